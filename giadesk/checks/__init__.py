@@ -1,0 +1,13 @@
+"""审核: pure functions from a report (and last year's) to findings."""
+
+from __future__ import annotations
+
+import importlib
+
+_MODULES = ("completeness", "arithmetic", "years")
+
+
+def load_all() -> None:
+    """Import every module that registers checks."""
+    for name in _MODULES:
+        importlib.import_module(f"giadesk.checks.{name}")

@@ -1,0 +1,1 @@
+"""Writers: a report, as blocks, to finished files."""

@@ -1,0 +1,1 @@
+"""Readers: any file a clerk has, to blocks, to a report."""

@@ -1,0 +1,101 @@
+"""Where things lie: shipped forms and resources, the library's folder; and writing a file whole."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from giadesk.core.errors import StorageFailed
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def shipped(name: str) -> Path:
+    """The folder `forms` or `resources`: inside the installed package, or beside it in a checkout."""
+    inside = _PACKAGE / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def home() -> Path:
+    """The folder of the library, settings and logs: GIADESK_HOME, else the user's data folder."""
+    if own := os.environ.get("GIADESK_HOME"):
+        return Path(own).expanduser()
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("GIADesk", appauthor=False, roaming=False))
+
+
+def own_forms() -> Path:
+    """The folder in which an office puts forms of its own."""
+    return home() / "forms"
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Give a temporary path in the target's folder; on leaving, sync it and put it in its place.
+
+    The target is either the old file or the whole new one. Whatever is raised inside, the temporary
+    file is removed; an OSError becomes StorageFailed with a sentence a clerk can act on.
+    """
+    temporary: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=".giadesk-", suffix=target.suffix, dir=target.parent)
+        os.close(handle)
+        temporary = Path(name)
+        yield temporary
+        with temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        with suppress(OSError):
+            temporary.chmod(0o666 & ~_umask())
+        temporary.replace(target)
+        _sync_folder(target.parent)
+        temporary = None
+    except OSError as error:
+        raise could_not_write(target, error) from error
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink()
+
+
+def could_not_write(target: Path, error: OSError) -> StorageFailed:
+    """The sentence for a file that could not be written."""
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            why, remedy = "磁盘已满", "请清理磁盘空间，或换一个位置保存"
+        case errno.EACCES | errno.EPERM:
+            why = "没有写入权限，或文件正被 WPS、Word 打开"
+            remedy = "请关闭打开该文件的程序，或换一个文件夹、换一个文件名保存"
+        case errno.EROFS:
+            why, remedy = "所在磁盘是只读的", "请换一个可写的位置保存"
+        case errno.ENOENT | errno.ENOTDIR:
+            why, remedy = "文件夹不存在", "请检查路径，或换一个文件夹保存"
+        case errno.ENAMETOOLONG:
+            why, remedy = "文件名过长", "请换一个较短的文件名"
+        case errno.EISDIR:
+            why, remedy = "该名称是一个文件夹", "请换一个文件名"
+        case _:
+            why, remedy = error.strerror or str(error), "请换一个位置保存"
+    return StorageFailed(f"无法写入“{target}”", why, remedy)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable; Windows has no folder sync and needs none."""
+    if os.name == "nt":
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,1 @@
+"""汇总: the reports of many towns added up."""

@@ -1,0 +1,1 @@
+"""The library of drafts: SQLite through SQLAlchemy, a row a value."""
