@@ -1,0 +1,90 @@
+"""Reading the package, .gia, with every part's checksum verified before anything is believed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from giadesk.core.errors import InputRefused
+from giadesk.core.form import Form
+from giadesk.core.forms import FormLibrary
+from giadesk.core.interchange import report_from_json
+from giadesk.core.report import Report
+
+FORMAT = 1
+_LIMIT = 64 * 1024 * 1024
+_MEMBERS = 500
+
+
+class Package(msgspec.Struct, frozen=True):
+    """What a package holds. `last` and `last_form` are None where no last year's report came along."""
+
+    report: Report
+    form: Form
+    last: Report | None = None
+    last_form: Form | None = None
+
+
+def read_package(path: Path, forms: FormLibrary) -> Package:
+    """The package in that file. InputRefused where it is damaged, no package, or newer than us."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            if len(package.infolist()) > _MEMBERS:
+                raise _refused(path, "包内文件过多")
+            manifest = json.loads(_part(package, "manifest.json", path))
+            if not isinstance(manifest, dict) or not isinstance(manifest.get("giadesk"), int):
+                raise _refused(path, "清单不完整")
+            if manifest["giadesk"] > FORMAT:
+                raise InputRefused(
+                    f"无法打开“{path.name}”",
+                    "它由更新版本的 GIADesk 生成",
+                    "请升级本机的 GIADesk 后再打开，文件未作任何改动",
+                )
+            sums = manifest.get("sha256", {})
+            if "report.json" not in sums:
+                raise _refused(path, "缺少报告")
+            parts = {name: _checked(package, name, sums[name], path) for name in sums}
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError) as error:
+        raise _refused(path, "文件已损坏，或不是报送包") from error
+    except (NotImplementedError, RuntimeError) as error:
+        raise _refused(path, "压缩方式不受支持或已加密") from error
+    except OSError as error:
+        raise _refused(path, error.strerror or str(error)) from error
+    report, form = _report(parts["report.json"], forms)
+    last, last_form = None, None
+    if "attachments/last-year.json" in parts:
+        last, last_form = _report(parts["attachments/last-year.json"], forms)
+    return Package(report, form, last, last_form)
+
+
+def _report(data: Any, forms: FormLibrary) -> tuple[Report, Form]:
+    form_id = data.get("form") if isinstance(data, dict) else None
+    if not isinstance(form_id, str):
+        raise InputRefused("报送包中的报告不完整", "没有写明表式", "请向报送单位重新索取")
+    form = forms.get(form_id)
+    return report_from_json(data, form), form
+
+
+def _checked(package: zipfile.ZipFile, name: str, expected: str, path: Path) -> Any:
+    data = _part(package, name, path)
+    if hashlib.sha256(data).hexdigest() != expected:
+        raise _refused(path, f"{name} 与校验值不符，内容被改动过或已损坏")
+    return json.loads(data)
+
+
+def _part(package: zipfile.ZipFile, name: str, path: Path) -> bytes:
+    with package.open(name) as part:
+        data = part.read(_LIMIT + 1)
+    if len(data) > _LIMIT:
+        raise _refused(path, "内容过大")
+    return data
+
+
+def _refused(path: Path, why: str) -> InputRefused:
+    return InputRefused(f"无法打开报送包“{path.name}”", why, "请向报送单位重新索取")
