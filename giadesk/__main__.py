@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import sys
 
-WINDOW_OPTIONS = ("--quit-after",)
-
 
 def main() -> int:
-    """Run GIADesk with the process's arguments. Returns the exit status."""
-    arguments = sys.argv[1:]
-    if not arguments or arguments[0].partition("=")[0] in WINDOW_OPTIONS:
-        from giadesk.app import main as window
+    """Run GIADesk with the process's arguments. Returns the exit status.
 
-        return window(arguments)
+    The window is started without the command line's modules: they are no part of the first paint.
+    """
+    arguments = sys.argv[1:]
+    if not arguments:
+        from giadesk.app import run_window
+
+        return run_window([], None)
+    if arguments[0] == "--quit-after" and arguments[1:] in (["paint"], ["usable"]):
+        from giadesk.app import run_window
+
+        return run_window([], arguments[1])
     from giadesk.cli import main as command
 
     return command(arguments)

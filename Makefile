@@ -1,0 +1,40 @@
+# Two commands do everything: `make run` and `make test`. The others are for those who work on it.
+VENV ?= .venv
+BIN := $(VENV)/bin
+export VENV
+
+.PHONY: run test lint types contract unit bench screenshots faults render docs setup-run setup-test
+
+run: setup-run
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/giadesk; \
+	else echo "没有屏幕：用示例乡镇走一遍同样的过程，结果放在 out/"; $(BIN)/giadesk demo -o out; fi
+
+test: setup-test lint types contract unit
+
+setup-run:
+	@packaging/setup.sh run
+
+setup-test:
+	@packaging/setup.sh test
+
+lint: setup-test
+	$(BIN)/ruff check giadesk tests packaging
+	$(BIN)/ruff format --check giadesk tests packaging
+
+types: setup-test
+	$(BIN)/mypy
+
+contract: setup-test
+	$(BIN)/lint-imports
+
+unit: setup-test
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/benchmarks
+
+bench: setup-test
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks
+
+faults: setup-test
+	GIADESK_FAULTS=long QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/faults --timeout 3600
+
+docs: setup-test
+	$(BIN)/python -m giadesk.checks.manual
