@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -79,7 +80,21 @@ class _Parser(argparse.ArgumentParser):
     """argparse that says what is wrong in Chinese, on one line."""
 
     def error(self, message: str) -> NoReturn:
+        for pattern, chinese in _ARGPARSE:
+            if match := re.search(pattern, message):
+                message = match.expand(chinese)
+                break
         raise UsageError("命令用法不对", message, f"用 {self.prog} --help 查看用法")
+
+
+_ARGPARSE = (
+    (r"argument (.+?): invalid choice: (\S+) \(choose from (.+)\)", r"\1没有 \2，可用 \3"),
+    (r"the following arguments are required: (.+)", r"缺少 \1"),
+    (r"unrecognized arguments: (.+)", r"不认识 \1"),
+    (r"argument (.+?): expected (?:at least )?one argument", r"\1 后面要有一个值"),
+    (r"argument (.+?): invalid int value: (.+)", r"\1应为整数，不是 \2"),
+)
+"""What argparse says, and how we say it."""
 
 
 def _parser() -> argparse.ArgumentParser:
