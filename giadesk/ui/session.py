@@ -1,0 +1,648 @@
+"""The one mutable object: the report in hand, its undo stack, its findings, its saving.
+
+Widgets observe it by id and never talk to the store, the checks or each other. Every change goes
+through one kind of undo command (path, old, new). A change runs in this order within one turn of the
+event loop: report, figures, `figures_changed`, `prose_changed`, `about_changed`, findings,
+`findings_changed`; saving follows on a thread of its own.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QUndoCommand, QUndoStack
+
+from giadesk.checks.registry import Finding
+from giadesk.core.errors import UserError
+from giadesk.core.form import Form
+from giadesk.core.report import Explanation, Paragraph, Report, Section, SignOff, Value
+from giadesk.core.totals import Figures, figures_of
+
+Find = Callable[[Report], Sequence[Finding]]
+Save = Callable[[Report], object]
+
+PAUSE = 1.0
+"""Seconds without typing after which typing begins a new undo step."""
+DEBOUNCE = 0.5
+CEILING = 2.0
+"""Saving waits this long after an edit, and never longer than the ceiling while typing goes on."""
+CHEAP = 0.005
+"""Checks that take less run in the turn of the edit; dearer ones shortly after it."""
+_WATCH = 5000
+_RETRIES = (1000, 2000, 5000, 10000, 30000)
+_MERGEABLE = 1
+
+_log = logging.getLogger(__name__)
+
+
+class SavedState(msgspec.Struct, frozen=True):
+    """What the label of the saved state says. at: when it was stored; reason: why it was not."""
+
+    kind: Literal["saved", "saving", "unsaved", "failed"]
+    at: datetime | None = None
+    reason: str = ""
+
+
+class Step(msgspec.Struct, frozen=True):
+    """What one step of undo or redo changed, so that the window can show the place."""
+
+    name: str
+    values: frozenset[str]
+    sections: frozenset[str]
+
+
+class Session(QObject):
+    """The report in hand. Made anew for every report that is opened; `close` ends its thread.
+
+    find: the checks, a callable from report to findings (None: no checks yet, see `set_checks`).
+    save: stores a report and returns after the commit, or raises; None where nothing is stored.
+    """
+
+    figures_changed = Signal(object)
+    prose_changed = Signal(str)
+    about_changed = Signal()
+    findings_changed = Signal()
+    saved_changed = Signal()
+    cell_focused = Signal(str)
+    located = Signal(object)
+    sections_changed = Signal()
+    """Sections were added, removed, renamed or moved."""
+    stepped = Signal(object)
+    """A `Step` was undone or redone."""
+    flushing = Signal()
+    """Editors give up what is being typed: connect `commit` here."""
+
+    def __init__(
+        self,
+        report: Report,
+        form: Form,
+        last: Report | None = None,
+        last_form: Form | None = None,
+        *,
+        save: Save | None = None,
+        find: Find | None = None,
+        read_only: bool = False,
+        saved_at: datetime | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.form = form
+        self.last = last
+        self.last_form = (last_form or form) if last is not None else None
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(1000)
+        self._report = report
+        self._figures = figures_of(report, form)
+        self._last_figures: Figures = (
+            figures_of(last, self.last_form) if last is not None and self.last_form else {}
+        )
+        self._frozen = read_only
+        self._clock = clock
+        self._find = find
+        self._findings: tuple[Finding, ...] = ()
+        self._by_cell: dict[str, tuple[Finding, ...]] | None = None
+        self._cost = 0.0
+        self._focused = ""
+        self._dirty: set[str] = set()
+        self._pushing = False
+        self._merge_open = False
+        self._check_timer = _single_shot(self, self.check_now)
+        self._saving = _Saving(self, report, save, saved_at, clock)
+        self.undo_stack.indexChanged.connect(self._settle)
+        if find is not None:
+            self.check_now()
+
+    # -- what there is -------------------------------------------------------------------------
+
+    @property
+    def report(self) -> Report:
+        """The present report, immutable."""
+        return self._report
+
+    @property
+    def figures(self) -> Figures:
+        """Every figure, computed totals included. Read only."""
+        return self._figures
+
+    @property
+    def last_figures(self) -> Figures:
+        """Last year's figures by id; empty without a report of last year."""
+        return self._last_figures
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the checks found on the present report, as they order it."""
+        return self._findings
+
+    @property
+    def read_only(self) -> bool:
+        """Whether edits are refused: opened so, or the report is not a draft."""
+        return self._frozen or self._report.about.status != "draft"
+
+    @property
+    def saved_state(self) -> SavedState:
+        """Whether what is on the screen is on the disk."""
+        return self._saving.state
+
+    @property
+    def saved_report(self) -> Report:
+        """The report as it was last stored."""
+        return self._saving.stored
+
+    @property
+    def focused_cell(self) -> str:
+        """The id of the cell in focus, "" for none."""
+        return self._focused
+
+    def findings_at(self, value_id: str) -> tuple[Finding, ...]:
+        """The findings that concern a cell, in their order."""
+        if self._by_cell is None:
+            by_cell: dict[str, list[Finding]] = {}
+            for finding in self._findings:
+                for cell in dict.fromkeys(finding.cells):
+                    by_cell.setdefault(cell, []).append(finding)
+            self._by_cell = {cell: tuple(found) for cell, found in by_cell.items()}
+        return self._by_cell.get(value_id, ())
+
+    # -- changes -------------------------------------------------------------------------------
+
+    def set_values(self, changes: Mapping[str, Value | None], name: str, merge: str = "") -> bool:
+        """Set figures or make them blank (None), as one undo step. False where nothing changed."""
+        return self._change({f"figures/{k}": v for k, v in changes.items()}, name, merge)
+
+    def set_paragraphs(
+        self, section_id: str, paragraphs: tuple[Paragraph, ...], name: str, merge: str = ""
+    ) -> bool:
+        """Replace a section's paragraphs. KeyError for an unknown section."""
+        section = self._report.section(section_id)
+        if section is None:
+            raise KeyError(section_id)
+        section = msgspec.structs.replace(section, paragraphs=tuple(paragraphs))
+        return self._change({f"section/{section_id}": section}, name, merge)
+
+    def set_section(self, section: Section, name: str, merge: str = "") -> bool:
+        """Replace the section with that id, or append it where there is none."""
+        changes: dict[str, Any] = {f"section/{section.id}": section}
+        if self._report.section(section.id) is None:
+            changes["order"] = (*(s.id for s in self._report.sections), section.id)
+        return self._change(changes, name, merge)
+
+    def arrange_sections(self, order: Sequence[str], name: str) -> bool:
+        """Put the sections into that order; those left out are removed."""
+        changes: dict[str, Any] = {"order": tuple(order)}
+        for section in self._report.sections:
+            if section.id not in order:
+                changes[f"section/{section.id}"] = None
+        return self._change(changes, name)
+
+    def set_about(self, name: str, **changes: Any) -> bool:
+        """Change fields of `about`. The status may be changed on a read-only report too."""
+        paths = {f"about/{field}": value for field, value in changes.items()}
+        return self._change(paths, name, allowed=set(changes) == {"status"} and not self._frozen)
+
+    def explain(self, key: str, text: str) -> bool:
+        """Keep the 核实说明 of the finding with that key; blank text takes it back."""
+        figures = next((f.figures for f in self._findings if f.key == key), "")
+        new = Explanation(key, text.strip(), figures) if text.strip() else None
+        return self._change({f"explanations/{key}": new}, "写明情况", allowed=not self._frozen)
+
+    def sign(self, line: SignOff) -> bool:
+        """Put a line on the 审签单; a line without a name takes it off."""
+        path = f"signoff/{line.role}"
+        return self._change({path: line if line.name else None}, "审签", allowed=not self._frozen)
+
+    def undo(self) -> None:
+        """Commit what is being typed, then take back the last step."""
+        self._commit_editors()
+        self._step(self.undo_stack.undo, self.undo_stack.index() - 1)
+
+    def redo(self) -> None:
+        """Do the step again that was taken back last."""
+        self._commit_editors()
+        self._step(self.undo_stack.redo, self.undo_stack.index())
+
+    # -- places --------------------------------------------------------------------------------
+
+    def focus_cell(self, value_id: str) -> None:
+        """Say which cell has the focus ("" for none); the help follows it."""
+        if value_id != self._focused:
+            self._focused = value_id
+            self.cell_focused.emit(value_id)
+
+    def locate(self, finding: Finding) -> None:
+        """Ask the window to show the place of a finding."""
+        self.located.emit(finding)
+
+    # -- checks --------------------------------------------------------------------------------
+
+    def set_checks(self, find: Find | None) -> None:
+        """Use these checks from now on, and run them."""
+        self._find = find
+        self.check_now()
+
+    def check_now(self) -> None:
+        """Run the checks on the present report."""
+        self._check_timer.stop()
+        start = time.perf_counter()
+        found = tuple(self._find(self._report)) if self._find is not None else ()
+        self._cost = time.perf_counter() - start
+        if found != self._findings:
+            self._findings = found
+            self._by_cell = None
+            self.findings_changed.emit()
+
+    # -- saving --------------------------------------------------------------------------------
+
+    def flush(self, wait: float = 10.0) -> bool:
+        """Commit what is being typed and save now; True when everything is stored."""
+        self._commit_editors()
+        return self._saving.flush(wait)
+
+    def close(self, wait: float = 10.0) -> bool:
+        """Flush and end the saving thread; True when everything is stored."""
+        stored = self.flush(wait)
+        self._check_timer.stop()
+        self._saving.close()
+        return stored
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _commit_editors(self) -> None:
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            QGuiApplication.inputMethod().commit()
+        self.flushing.emit()
+
+    def _change(
+        self, wanted: Mapping[str, Any], name: str, merge: str = "", allowed: bool = False
+    ) -> bool:
+        if self.read_only and not allowed:
+            return False
+        changes = {}
+        for path, new in wanted.items():
+            old = _read(self._report, path)
+            if old != new or type(old) is not type(new):
+                changes[path] = (old, new)
+        if not changes:
+            return False
+        command = _Change(self, name, changes, merge, self._clock(), self._merge_open)
+        self._pushing = True
+        try:
+            self.undo_stack.push(command)
+        finally:
+            self._pushing = False
+        self._settle()
+        self._merge_open = True
+        return True
+
+    def _step(self, step: Callable[[], None], index: int) -> None:
+        command = self.undo_stack.command(index) if index >= 0 else None
+        if command is None:
+            return
+        step()
+        if isinstance(command, _Change):
+            self.stepped.emit(command.step)
+
+    def _apply(self, changes: Mapping[str, Any]) -> None:
+        self._report = _write(self._report, changes)
+        self._dirty.update(changes)
+
+    def _settle(self) -> None:
+        """Tell everyone what has changed since the last time; once a push, undo or redo is done."""
+        if self._pushing or not self._dirty:
+            return
+        self._merge_open = False  # typing after an undo is a step of its own
+        dirty, self._dirty = self._dirty, set()
+        values = {p.removeprefix("figures/") for p in dirty if p.startswith("figures/")}
+        if values:
+            old, self._figures = self._figures, figures_of(self._report, self.form)
+            new = self._figures
+            values |= {k for k in old.keys() | new.keys() if old.get(k) != new.get(k)}
+        self._saving.edited()
+        if values:
+            self.figures_changed.emit(frozenset(values))
+        if "order" in dirty:
+            self.sections_changed.emit()
+        for path in sorted(p for p in dirty if p.startswith("section/")):
+            self.prose_changed.emit(path.removeprefix("section/"))
+        if any(p.startswith(("about/", "signoff/")) for p in dirty):
+            self.about_changed.emit()
+        if self._find is not None:
+            if self._cost < CHEAP:
+                self.check_now()
+            else:
+                self._check_timer.start(min(400, int(self._cost * 4000)))
+
+
+class _Change(QUndoCommand):
+    """The one kind of undo command: values by path, old and new."""
+
+    def __init__(
+        self,
+        session: Session,
+        name: str,
+        changes: dict[str, tuple[Any, Any]],
+        merge: str,
+        at: float,
+        may_merge: bool,
+    ) -> None:
+        super().__init__(name)
+        self._session = session
+        self._changes = changes
+        self._merge = merge
+        self._at = at
+        self._may_merge = may_merge
+
+    @property
+    def step(self) -> Step:
+        values = (p.removeprefix("figures/") for p in self._changes if p.startswith("figures/"))
+        sections = (p.removeprefix("section/") for p in self._changes if p.startswith("section/"))
+        return Step(self.text(), frozenset(values), frozenset(sections))
+
+    def redo(self) -> None:
+        self._session._apply({path: new for path, (_, new) in self._changes.items()})
+
+    def undo(self) -> None:
+        self._session._apply({path: old for path, (old, _) in self._changes.items()})
+
+    def id(self) -> int:
+        return _MERGEABLE if self._merge else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if (
+            not isinstance(other, _Change)
+            or not other._may_merge
+            or other._merge != self._merge
+            or other._at - self._at >= PAUSE
+        ):
+            return False
+        self._at = other._at
+        for path, (old, new) in other._changes.items():
+            first = self._changes[path][0] if path in self._changes else old
+            if first == new and type(first) is type(new):
+                self._changes.pop(path, None)
+            else:
+                self._changes[path] = (first, new)
+        self.setObsolete(not self._changes)
+        return True
+
+
+def _read(report: Report, path: str) -> Any:
+    kind, _, rest = path.partition("/")
+    match kind:
+        case "figures":
+            return report.values.get(rest)
+        case "section":
+            return report.section(rest)
+        case "about":
+            return getattr(report.about, rest)
+        case "explanations":
+            return next((e for e in report.explanations if e.key == rest), None)
+        case "signoff":
+            return next((s for s in report.signoff if s.role == rest), None)
+        case "order":
+            return tuple(s.id for s in report.sections)
+    raise KeyError(path)
+
+
+def _write(report: Report, changes: Mapping[str, Any]) -> Report:
+    """The report with the values at these paths replaced; None takes a value away."""
+    values: dict[str, Value | None] = {}
+    about: dict[str, Any] = {}
+    sections = {s.id: s for s in report.sections}
+    explanations = {e.key: e for e in report.explanations}
+    signoff = {s.role: s for s in report.signoff}
+    for path, new in changes.items():
+        kind, _, rest = path.partition("/")
+        match kind:
+            case "figures":
+                values[rest] = new
+            case "about":
+                about[rest] = new
+            case "section":
+                _put(sections, rest, new)
+            case "explanations":
+                _put(explanations, rest, new)
+            case "signoff":
+                _put(signoff, rest, new)
+    if values:
+        report = report.with_values(values)
+    if about:
+        report = report.with_about(**about)
+    order = changes.get("order", tuple(s.id for s in report.sections))
+    return msgspec.structs.replace(
+        report,
+        sections=tuple(sections[name] for name in order if name in sections),
+        explanations=tuple(sorted(explanations.values(), key=lambda e: e.key)),
+        signoff=tuple(signoff.values()),
+    )
+
+
+def _put(where: dict[str, Any], key: str, value: Any) -> None:
+    if value is None:
+        where.pop(key, None)
+    else:
+        where[key] = value
+
+
+class _Saving(QObject):
+    """When to save and what came of it. Lives on the window's thread; `_Writer` does the work."""
+
+    _written = Signal(int, object, object)
+
+    def __init__(
+        self,
+        session: Session,
+        stored: Report,
+        save: Save | None,
+        saved_at: datetime | None,
+        clock: Callable[[], float],
+    ) -> None:
+        super().__init__(session)
+        self._session = session
+        self.stored = stored
+        self.state = SavedState("saved", saved_at)
+        self._clock = clock
+        self._first_edit: float | None = None
+        self._failures = 0
+        self._seen = 0
+        self._writer = _Writer(save, self._written.emit) if save is not None else None
+        self._timer = _single_shot(self, self._start)
+        self._written.connect(self._done)
+        self._watchdog = QTimer(self)
+        self._watchdog.setInterval(_WATCH)
+        self._watchdog.timeout.connect(self._watch)
+
+    @property
+    def _pending(self) -> bool:
+        return self._session.report is not self.stored
+
+    def edited(self) -> None:
+        """The report changed: save soon."""
+        if self._writer is None:
+            self._say(SavedState("unsaved"))
+            return
+        now = self._clock()
+        if self._first_edit is None:
+            self._first_edit = now
+        delay = min(DEBOUNCE, CEILING - (now - self._first_edit))
+        self._timer.start(max(0, round(delay * 1000)))
+        self._watchdog.start()
+        if self.state.kind != "failed":
+            self._say(SavedState("unsaved", self.state.at))
+
+    def flush(self, wait: float) -> bool:
+        if not self._pending:
+            return True
+        if self._writer is None:
+            return False
+        self._timer.stop()
+        report = self._session.report
+        self._first_edit = None
+        ticket, error = self._writer.write_now(report, wait)
+        self._done(ticket or self._seen + 1, report, error)
+        return not self._pending
+
+    def close(self) -> None:
+        self._timer.stop()
+        self._watchdog.stop()
+        if self._writer is not None:
+            self._writer.close()
+
+    def _start(self) -> None:
+        if self._writer is None or not self._pending:
+            return
+        self._first_edit = None
+        if self.state.kind != "failed":
+            self._say(SavedState("saving", self.state.at))
+        self._writer.write(self._session.report)
+
+    def _done(self, ticket: int, report: Report, error: BaseException | None) -> None:
+        if ticket <= self._seen:  # `flush` waited for it and has told it already
+            return
+        if not isinstance(error, TimeoutError):
+            self._seen = ticket
+        if error is not None:
+            if not self._pending:
+                return
+            delay = _RETRIES[min(self._failures, len(_RETRIES) - 1)]
+            self._failures += 1
+            if not self._timer.isActive():
+                self._timer.start(delay)
+            self._say(SavedState("failed", self.state.at, _reason(error)))
+            return
+        self._failures = 0
+        self.stored = report
+        now = datetime.now()
+        if self._pending:
+            self._say(SavedState("unsaved", now))
+        else:
+            self._watchdog.stop()
+            self._say(SavedState("saved", now))
+
+    def _watch(self) -> None:
+        """Every few seconds: nothing may wait that no timer and no thread is working on."""
+        if (
+            self._pending
+            and not self._timer.isActive()
+            and not (self._writer is not None and self._writer.busy)
+        ):
+            self._start()
+
+    def _say(self, state: SavedState) -> None:
+        if state != self.state:
+            self.state = state
+            self._session.saved_changed.emit()
+
+
+class _Writer:
+    """A thread that writes the newest report it was given; a later one replaces one that waits.
+
+    Every report gets a ticket; `done(ticket, report, error)` is called on the thread.
+    """
+
+    def __init__(
+        self, save: Save, done: Callable[[int, Report, BaseException | None], None]
+    ) -> None:
+        self._save = save
+        self._done = done
+        self._wake = threading.Condition()
+        self._ticket = 0
+        self._next: Report | None = None
+        self._finished: tuple[int, BaseException | None] = (0, None)
+        self._ended = False
+        self._thread: threading.Thread | None = None
+
+    @property
+    def busy(self) -> bool:
+        with self._wake:
+            return self._finished[0] < self._ticket
+
+    def write(self, report: Report) -> int:
+        """Write soon; the ticket."""
+        with self._wake:
+            self._ticket += 1
+            self._next = report
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="saving", daemon=True)
+                self._thread.start()
+            self._wake.notify_all()
+            return self._ticket
+
+    def write_now(self, report: Report, wait: float) -> tuple[int, BaseException | None]:
+        """Write and wait for it: the ticket and the error; TimeoutError when it takes too long."""
+        ticket = self.write(report)
+        with self._wake:
+            if not self._wake.wait_for(lambda: self._finished[0] >= ticket, timeout=wait):
+                return 0, TimeoutError("磁盘没有回应")
+            return self._finished
+
+    def close(self) -> None:
+        with self._wake:
+            self._ended = True
+            self._wake.notify_all()
+        if self._thread is not None:
+            self._thread.join(timeout=2)
+
+    def _run(self) -> None:
+        while True:
+            with self._wake:
+                self._wake.wait_for(lambda: self._next is not None or self._ended)
+                if self._next is None:
+                    return
+                report, self._next = self._next, None
+                ticket = self._ticket
+            error: BaseException | None = None
+            try:
+                self._save(report)
+            except Exception as raised:  # noqa: BLE001 - told to the clerk, and tried again
+                error = raised
+                if not isinstance(raised, UserError):
+                    _log.exception("saving failed")
+            with self._wake:
+                self._finished = (ticket, error)
+                self._wake.notify_all()
+                if self._ended:
+                    return
+            with suppress(RuntimeError):  # the window, and with it the signal, is gone
+                self._done(ticket, report, error)
+
+
+def _reason(error: BaseException) -> str:
+    return str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
+
+
+def _single_shot(parent: QObject, slot: Callable[[], None]) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.timeout.connect(slot)
+    return timer

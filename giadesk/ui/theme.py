@@ -1,0 +1,169 @@
+"""How the window looks: colours by name, the font, the palette, a few lines of style sheet.
+
+Widgets take colours only from `colour` and fonts from the application. Nothing here needs more than
+QtGui and QtWidgets: the first paint waits for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication
+
+Scheme = Literal["light", "dark"]
+
+FAMILIES = (
+    "Microsoft YaHei UI",
+    "Microsoft YaHei",
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "PingFang SC",
+    "WenQuanYi Micro Hei",
+    "AR PL UKai CN",
+    "sans-serif",
+)
+"""Font families, the first that is installed wins."""
+
+POINTS = 10.5
+"""The smallest size anything is written in."""
+
+ZOOMS = (80, 90, 100, 110, 125, 150, 175, 200)
+"""The steps of the zoom, in per cent."""
+
+_LIGHT: Mapping[str, str] = {
+    "text": "#1f2329",  # words
+    "muted": "#59616d",  # second-rank words, last year's figures
+    "must": "#b3261e",  # what blocks
+    "verify": "#855700",  # what is to be explained
+    "hint": "#46597a",  # advice
+    "good": "#1d6b3b",  # done
+    "accent": "#1f5da6",  # links, main buttons, the present section
+    "focus": "#2f6fc4",  # the ring around what has the focus
+    "base": "#ffffff",  # what is written on
+    "window": "#f3f4f6",  # around it
+    "panel": "#fafbfc",  # the columns at the sides
+    "head": "#eaeef3",  # head and label cells of tables
+    "grid": "#bcc3cd",  # lines of tables and frames
+    "computed": "#eff1f3",  # cells that the program adds up
+    "locked": "#e4e7eb",  # cells that cannot be written
+    "unchanged": "#fff4d6",  # text that still is last year's
+    "selection": "#d3e4fa",  # selected cells and lines
+    "must_soft": "#fdeceb",
+    "verify_soft": "#fdf3de",
+    "hint_soft": "#eef2f8",
+    "good_soft": "#e8f4ec",
+}
+
+_DARK: Mapping[str, str] = {
+    "text": "#e6e8eb",
+    "muted": "#a9b1bd",
+    "must": "#ff8f86",
+    "verify": "#e8b45a",
+    "hint": "#a9bfe0",
+    "good": "#7fcf9b",
+    "accent": "#8ab8f2",
+    "focus": "#6aa4ee",
+    "base": "#1f2226",
+    "window": "#17191c",
+    "panel": "#1b1e21",
+    "head": "#2b2f35",
+    "grid": "#4a515b",
+    "computed": "#2a2d32",
+    "locked": "#33373d",
+    "unchanged": "#3d3620",
+    "selection": "#263c59",
+    "must_soft": "#44221f",
+    "verify_soft": "#3d3018",
+    "hint_soft": "#252d3a",
+    "good_soft": "#1d3526",
+}
+
+_SCHEMES: Mapping[Scheme, Mapping[str, str]] = {"light": _LIGHT, "dark": _DARK}
+_present: Scheme = "light"
+
+
+def colour(name: str) -> QColor:
+    """The colour of that name in the present scheme. KeyError for a name that is not in the table."""
+    return QColor(_SCHEMES[_present][name])
+
+
+def names() -> tuple[str, ...]:
+    """Every name that `colour` knows."""
+    return tuple(_LIGHT)
+
+
+def scheme() -> Scheme:
+    """The scheme in use."""
+    return _present
+
+
+def font(zoom: int = 100) -> QFont:
+    """The application's font at a zoom in per cent."""
+    result = QFont()
+    result.setFamilies(list(FAMILIES))
+    result.setPointSizeF(POINTS * zoom / 100)
+    result.setStyleHint(QFont.StyleHint.SansSerif)
+    return result
+
+
+def apply(app: QApplication, zoom: int = 100, in_scheme: Scheme = "light") -> None:
+    """Give the application the style, palette, font and style sheet; again after a change of zoom."""
+    global _present
+    _present = in_scheme
+    if app.property("giadeskStyle") is None:  # a style sheet hides the name of the style
+        app.setStyle("Fusion")
+        app.setProperty("giadeskStyle", "Fusion")
+    app.setPalette(palette())
+    app.setFont(font(zoom))
+    app.setStyleSheet(style_sheet())
+
+
+def palette() -> QPalette:
+    """The palette of the present scheme."""
+    result = QPalette()
+    role = QPalette.ColorRole
+    for which, name in (
+        (role.Window, "window"),
+        (role.WindowText, "text"),
+        (role.Base, "base"),
+        (role.AlternateBase, "panel"),
+        (role.Text, "text"),
+        (role.Button, "window"),
+        (role.ButtonText, "text"),
+        (role.ToolTipBase, "base"),
+        (role.ToolTipText, "text"),
+        (role.PlaceholderText, "muted"),
+        (role.Highlight, "selection"),
+        (role.HighlightedText, "text"),
+        (role.Link, "accent"),
+        (role.LinkVisited, "accent"),
+        (role.Accent, "accent"),
+    ):
+        result.setColor(which, colour(name))
+    dim = colour("muted")
+    dim.setAlphaF(0.75)
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, which, dim)
+    return result
+
+
+def style_sheet() -> str:
+    """The few rules that the palette cannot say; by dynamic property `kind`, never by position."""
+    c = _SCHEMES[_present]
+    return f"""
+QToolTip {{ color: {c["text"]}; background: {c["base"]}; border: 1px solid {c["grid"]}; padding: 4px; }}
+*[kind="title"] {{ font-size: 140%; font-weight: 600; }}
+*[kind="muted"] {{ color: {c["muted"]}; }}
+QFrame[kind="card"] {{ background: {c["base"]}; border: 1px solid {c["grid"]}; border-radius: 4px; }}
+QFrame[kind="panel"] {{ background: {c["panel"]}; }}
+QFrame[kind="line"] {{ background: {c["grid"]}; border: none; }}
+QPushButton[kind="main"] {{
+  background: {c["accent"]}; color: {c["base"]}; border: 1px solid {c["accent"]};
+  border-radius: 3px; padding: 5px 16px; }}
+QPushButton[kind="main"]:focus {{ border: 2px solid {c["text"]}; padding: 4px 15px; }}
+QPushButton[kind="main"]:disabled {{ background: {c["locked"]}; color: {c["muted"]};
+  border-color: {c["grid"]}; }}
+"""

@@ -1,0 +1,73 @@
+"""Colours can be read on what they stand on, and the application gets the look."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+
+from giadesk.ui import theme
+
+PAPERS = ("base", "window", "panel", "head", "computed", "locked", "unchanged", "selection")
+INKS = ("text", "muted", "must", "verify", "hint", "good", "accent")
+
+
+def _luminance(colour: QColor) -> float:
+    parts = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (colour.redF(), colour.greenF(), colour.blueF())
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.fixture(params=["light", "dark"])
+def applied(request: pytest.FixtureRequest, qapp: QApplication):
+    theme.apply(qapp, in_scheme=request.param)
+    yield request.param
+    theme.apply(qapp)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("ink", INKS)
+def test_every_ink_can_be_read_on_every_paper(applied: str, ink: str, paper: str) -> None:
+    assert contrast(theme.colour(ink), theme.colour(paper)) >= 4.5
+
+
+@pytest.mark.parametrize("ink", ["must", "verify", "hint", "good"])
+def test_a_mark_can_be_read_on_its_own_tint(applied: str, ink: str) -> None:
+    assert contrast(theme.colour(ink), theme.colour(f"{ink}_soft")) >= 4.5
+    assert contrast(theme.colour("text"), theme.colour(f"{ink}_soft")) >= 4.5
+
+
+def test_focus_stands_out_from_paper_and_grid(applied: str) -> None:
+    assert contrast(theme.colour("focus"), theme.colour("base")) >= 3
+
+
+def test_both_schemes_name_the_same_colours(qapp: QApplication) -> None:
+    assert theme._LIGHT.keys() == theme._DARK.keys()
+
+
+def test_an_unknown_colour_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        theme.colour("pink")
+
+
+def test_apply_gives_style_font_and_palette(qapp: QApplication) -> None:
+    theme.apply(qapp)
+    assert qapp.property("giadeskStyle") == "Fusion"
+    assert qapp.font().families()[: len(theme.FAMILIES)] == list(theme.FAMILIES)
+    assert qapp.font().pointSizeF() == pytest.approx(10.5)
+    assert qapp.palette().base().color() == theme.colour("base")
+
+
+def test_zoom_scales_the_font(qapp: QApplication) -> None:
+    theme.apply(qapp, zoom=200)
+    assert qapp.font().pointSizeF() == pytest.approx(21)
+    theme.apply(qapp)
+    assert min(theme.ZOOMS) == 80
+    assert max(theme.ZOOMS) == 200
