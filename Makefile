@@ -31,7 +31,7 @@ unit: setup-test
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/benchmarks
 
 bench: setup-test
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/benchmarks -q -p no:xdist --timeout 900
 
 faults: setup-test
 	GIADESK_FAULTS=long QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/faults --timeout 3600

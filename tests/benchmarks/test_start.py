@@ -1,0 +1,81 @@
+"""Start-up of the whole process against a bare PySide6 window of the same size."""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.samples.library import library_of
+
+_BARE = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+class Window(QMainWindow):
+    painted = False
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        if not self.painted:
+            self.painted = True
+            QTimer.singleShot(0, app.quit)
+app = QApplication(sys.argv)
+window = Window()
+window.resize(1280, 800)
+window.show()
+app.exec()
+import resource
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def _seconds(command: list[str], environment: dict[str, str]) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, env=environment, check=True, capture_output=True, timeout=60)
+    return time.perf_counter() - start
+
+
+def test_start(row: Callable[[str, str, str], None], tmp_path: Path) -> None:
+    library_of(tmp_path, 200)
+    environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", GIADESK_HOME=str(tmp_path))
+    bare = [sys.executable, "-c", _BARE]
+    commands = {
+        "paint": [sys.executable, "-m", "giadesk", "--quit-after", "paint"],
+        "usable": [sys.executable, "-m", "giadesk", "--quit-after", "usable"],
+    }
+    times: dict[str, list[float]] = {"bare": [], "paint": [], "usable": []}
+    for turn in range(12):
+        for name, command in {"bare": bare, **commands}.items():
+            taken = _seconds(command, environment)
+            if turn:
+                times[name].append(taken)
+    median = {name: statistics.median(taken) for name, taken in times.items()}
+    for name, goal in (("paint", "1.6"), ("usable", "3.0")):
+        ratio = median[name] / median["bare"]
+        figure = f"{ratio:.2f} x ({median[name] * 1000:.0f} ms)"
+        row(f"start to {name}, 200 reports / bare window", figure, f"<= {goal}")
+
+
+def test_idle_memory(row: Callable[[str, str, str], None], tmp_path: Path) -> None:
+    library_of(tmp_path, 200)
+    environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", GIADESK_HOME=str(tmp_path))
+    bare = _peak([sys.executable, "-c", _BARE], environment)
+    ours = _peak([sys.executable, "-m", "giadesk", "--quit-after", "usable"], environment)
+    row("memory, usable / bare window", f"{ours / bare:.2f} x ({ours // 1024} MB)", "<= 2.0")
+
+
+def _peak(command: list[str], environment: dict[str, str]) -> int:
+    """Peak resident memory of the process, in KB."""
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    assert isinstance(usage, resource.struct_rusage)
+    return usage.ru_maxrss
