@@ -70,8 +70,10 @@ def runs_of(last: str, this: str) -> tuple[Run, ...]:
     if last == this:
         return (Run("same", this),) if this else ()
     runs: list[Run] = []
-    for kept, removed, added in _lossless(_readable(_steps(_tokens(last), _tokens(this)))):
-        runs += (Run("same", kept), Run("removed", removed), Run("added", added))
+    for step in _lossless(_readable(_steps(_TOKEN.findall(last), _TOKEN.findall(this)))):
+        runs.append(Run("same", "".join(step.kept)))
+        runs.append(Run("removed", "".join(step.removed)))
+        runs.append(Run("added", "".join(step.added)))
     return tuple(run for run in runs if run.text)
 
 
@@ -161,87 +163,75 @@ def _whole(kind: RunKind, text: str) -> tuple[Run, ...]:
 
 # -- inside a paragraph ----------------------------------------------------------------------------
 
-_Step = tuple[str, str, str]
-"""Text that is kept, then text removed and text added in its place."""
 
+class _Step(msgspec.Struct):
+    """Tokens that are kept, then tokens removed and tokens added in their place."""
 
-def _tokens(text: str) -> list[str]:
-    return _TOKEN.findall(text)
+    kept: list[str]
+    removed: list[str]
+    added: list[str]
 
 
 def _steps(last: list[str], this: list[str]) -> list[_Step]:
     from rapidfuzz.distance import Indel
 
-    steps: list[_Step] = []
+    steps = [_Step([], [], [])]
     old = new = 0
     for block in Indel.opcodes(last, this).as_matching_blocks():
-        removed = "".join(last[old : block.a])
-        added = "".join(this[new : block.b])
-        kept = "".join(this[block.b : block.b + block.size])
-        steps.append((removed, added, kept))
+        steps[-1].removed = last[old : block.a]
+        steps[-1].added = this[new : block.b]
         old, new = block.a + block.size, block.b + block.size
-    # what is kept first, so that a step reads: kept, then changed
-    shifted = [("", steps[0][0], steps[0][1])]
-    for (_, _, kept), (removed, added, _) in pairwise(steps):
-        shifted.append((kept, removed, added))
-    return shifted
+        steps.append(_Step(this[block.b : new], [], []))
+    return steps
 
 
 def _readable(steps: list[_Step]) -> list[_Step]:
     """The steps with every stretch given up that is kept by chance, inside a rewritten passage."""
     done: list[_Step] = []
     for step in steps:
-        done.append(step)
-        while len(done) > 1 and _by_chance(done[-2], done[-1]):
-            kept, removed, added = done.pop()
+        while done and _by_chance(done[-1], step):
             before = done.pop()
-            done.append((before[0], before[1] + kept + removed, before[2] + kept + added))
+            before.removed += step.kept + step.removed
+            before.added += step.kept + step.added
+            step = before
+        done.append(step)
     return done
 
 
 def _by_chance(before: _Step, step: _Step) -> bool:
-    kept = step[0]
-    left = max(_size(before[1]), _size(before[2]))
-    right = max(_size(step[1]), _size(step[2]))
+    left = max(len(before.removed), len(before.added))
+    right = max(len(step.removed), len(step.added))
     if not left or not right:
-        return not kept
-    words = sum(c not in _MARKS for c in kept)
-    rewritten = all((before[1], before[2], step[1], step[2]))
-    alone = words <= 1 and rewritten and max(left, right) > 1
-    return (alone and not kept[:1].isdigit()) or _size(kept) <= min(left, right)
+        return False
+    if len(step.kept) <= min(left, right):
+        return True
+    if len(step.kept) > 8:
+        return False
+    words = sum(token not in _MARKS for token in step.kept)
+    rewritten = all((before.removed, before.added, step.removed, step.added))
+    return words <= 1 and rewritten and max(left, right) > 1 and not step.kept[0][0].isdigit()
 
 
-def _size(text: str) -> int:
-    """How much a stretch weighs: a figure as much as one character."""
-    return len(_tokens(text))
-
-
-def _lossless(steps: list[_Step]) -> Iterator[_Step]:
+def _lossless(steps: list[_Step]) -> list[_Step]:
     """The same steps, a mere insertion or removal moved to begin or end at a mark of punctuation.
 
     今年A，B，C after 今年A，C is the added piece B， and not ，B.
     """
-    steps = [*steps, ("", "", "")]
-    for index in range(len(steps) - 1):
-        kept, removed, added = steps[index]
-        following, *changed = steps[index + 1]
-        piece = removed or added
-        is_last = index + 2 == len(steps)
-        if bool(removed) == bool(added) or not (following or is_last):
-            yield kept, removed, added
+    for step, following in pairwise(steps):
+        piece = step.removed or step.added
+        if bool(step.removed) == bool(step.added):
             continue
-        words, before, after = _tokens(piece), _tokens(kept), _tokens(following)
-        left = _common_head(before[::-1], words[::-1])
-        right = _common_head(after, words)
-        line = before[len(before) - left :] + words + after[:right]
-        start = _best_start(line, left, len(words))
-        end = start + len(words)
-        steps[index + 1] = ("".join(line[end:] + after[right:]), changed[0], changed[1])
-        kept = "".join(before[: len(before) - left] + line[:start])
-        moved = "".join(line[start:end])
-        yield (kept, moved, "") if removed else (kept, "", moved)
-    if steps[-1][0]:
-        yield steps[-1]
+        if not following.kept and (following.removed or following.added):
+            continue
+        left = _common_head(step.kept[::-1], piece[::-1])
+        right = _common_head(following.kept, piece)
+        line = step.kept[len(step.kept) - left :] + piece + following.kept[:right]
+        start = _best_start(line, left, len(piece))
+        end = start + len(piece)
+        step.kept[len(step.kept) - left :] = line[:start]
+        following.kept[:right] = line[end:]
+        piece[:] = line[start:end]
+    return steps
 
 
 def _best_start(line: list[str], start: int, size: int) -> int:
