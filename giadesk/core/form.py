@@ -74,7 +74,8 @@ class BlockSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     title: a line over the block (第二十条第（一）项). corner: the head cell over the row labels.
     over_columns: a head cell over all columns (申请人情况). labels: how row labels are printed:
-    `merged` in nested label columns, `indented` in one, `hidden` not at all.
+    `merged` in nested label columns, `indented` in one, `hidden` not at all. unit_column: the head
+    of a column of units behind the labels. head: false where the block goes on under the head above.
     """
 
     columns: tuple[NodeSpec, ...]
@@ -84,10 +85,14 @@ class BlockSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     over_columns: str = ""
     labels: LabelStyle = "merged"
     unit_column: str = ""
+    head: bool = True
 
 
 class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A table of the printed form. unit: of every figure that says no other."""
+    """A table of the printed form. unit: of every figure that says no other.
+
+    optional: a report may do without it; it is printed where it has a place or a figure.
+    """
 
     id: str
     title: str
@@ -98,6 +103,7 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     relations: tuple[RelationSpec, ...] = ()
     guide: str = ""
     aliases: tuple[str, ...] = ()
+    optional: bool = False
 
 
 class SubjectSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -111,12 +117,18 @@ class SubjectSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SectionSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A section. numbered: false for the 引言 before 一. aliases: other headings that mean it."""
+    """A section. numbered: false for the 引言 before 一. aliases: other headings that mean it.
+
+    words: what a heading that means it is known by where no name fits (复议, 诉讼). optional: a
+    report may do without it. starter: the paragraphs of a new report; {year} and {unit} are filled.
+    """
 
     id: str
     title: str
     numbered: bool = True
     aliases: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    optional: bool = False
     subjects: tuple[SubjectSpec, ...] = ()
     min_characters: int = 0
     guide: str = ""
@@ -128,7 +140,9 @@ class FormSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A form file. from_year, to_year: the years it is in force for (to_year 0: still).
 
     free_sections: the clerk may add, rename, move and drop sections (gia-2008).
-    renamed: old value id, row id or section id to the present one.
+    renamed: old value id (TABLE/ROW/COLUMN), row (TABLE/ROW) or section id to the present one.
+    former: for an earlier form by its id, its value and section ids to those that mean the same here
+    (the same id in both means the same without being listed).
     """
 
     id: str
@@ -141,6 +155,7 @@ class FormSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     to_year: int = 0
     free_sections: bool = False
     renamed: dict[str, str] = {}
+    former: dict[str, dict[str, str]] = {}
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -214,6 +229,7 @@ class Form:
         indicators: dict[Id, Indicator],
         relations: tuple[Relation, ...],
         totals: tuple[Id, ...],
+        bases: tuple[str, ...] = (),
     ) -> None:
         self.spec = spec
         self.id = spec.id
@@ -223,6 +239,8 @@ class Form:
         self.relations = relations
         self.totals = totals
         """Ids of computed cells, each after those it is the sum of."""
+        self.bases = bases
+        """Ids of the forms that this one extends, the nearest first."""
         self.sections = {s.id: s for s in spec.sections}
         self.tables = {t.id: t for t in spec.tables}
 
@@ -240,6 +258,13 @@ class Form:
     def in_force(self, year: int) -> bool:
         """Whether reports for that year are written in this form."""
         return self.spec.from_year <= year and (not self.spec.to_year or year <= self.spec.to_year)
+
+    def former_ids(self, earlier: Form) -> dict[str, str]:
+        """Value and section ids of an earlier form to those that mean the same here."""
+        result: dict[str, str] = {}
+        for form_id in (*reversed(earlier.bases), earlier.id):
+            result.update(self.spec.former.get(form_id, {}))
+        return result
 
     @cached_property
     def dependents(self) -> dict[Id, tuple[Id, ...]]:
