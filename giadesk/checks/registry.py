@@ -1,15 +1,19 @@
 """审核: the registry of checks, and what a check finds.
 
 A check is a pure function from a `Case` to findings, registered under a permanent code. Its
-docstring is the manual entry (docs/checks.md is made from it). A check that raises becomes a finding
-of its own and the others go on.
+docstring is the manual entry (docs/checks.md is made from it, see `giadesk.checks.manual` for its
+parts), so it is written in the clerk's language. A check that raises becomes a finding of its own
+and the others go on.
+
+Codes are permanent. F- figures, Y- years, P- prose, C- completeness, N- names, S- secrecy and
+privacy, W- wording, R- repetition, X- own faults.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -17,7 +21,7 @@ from giadesk.core.form import Form, Severity
 from giadesk.core.report import Report
 from giadesk.core.totals import Figures, figures_of
 
-Reads = Literal["figures", "prose", "about", "last", "explanations"]
+Reads = Literal["figures", "prose", "about", "last"]
 
 
 class Place(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -69,6 +73,33 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     mends: tuple[Mend, ...] = ()
 
 
+Result = TypeVar("Result")
+
+
+class Memory:
+    """What has been worked out from a text, and holds as long as the text does.
+
+    At most `limit` results; the oldest half goes when it is full.
+    """
+
+    def __init__(self, limit: int = 4096) -> None:
+        self.limit = limit
+        self._known: dict[tuple[object, ...], object] = {}
+
+    def recall(self, function: Callable[..., Result], *given: object) -> Result:
+        """`function(*given)`, from memory where it was worked out before; `given` must be hashable."""
+        key = (function, *given)
+        try:
+            return self._known[key]  # type: ignore[return-value]
+        except KeyError:
+            result = function(*given)
+        if len(self._known) >= self.limit:
+            for old in list(self._known)[: self.limit // 2]:
+                del self._known[old]
+        self._known[key] = result
+        return result
+
+
 class Case:
     """What a check looks at: this report, last year's (None where there is none), the form.
 
@@ -76,12 +107,33 @@ class Case:
     """
 
     def __init__(
-        self, report: Report, form: Form, last: Report | None = None, last_form: Form | None = None
+        self,
+        report: Report,
+        form: Form,
+        last: Report | None = None,
+        last_form: Form | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self.report = report
         self.form = form
         self.last = last
         self.last_form = last_form or form
+        self.memory = memory if memory is not None else Memory()
+
+        self._once: dict[Callable[[Case], object], object] = {}
+
+    def once(self, function: Callable[[Case], Result]) -> Result:
+        """`function(case)`, worked out once for all checks that need it."""
+        if function not in self._once:
+            self._once[function] = function(self)
+        return self._once[function]  # type: ignore[return-value]
+
+    def take_over(self, before: Case, *, figures: bool) -> None:
+        """Keep last year's figures of the case before, and this year's where they are the same."""
+        if "last_figures" in before.__dict__ and before.last is self.last:
+            self.__dict__["last_figures"] = before.last_figures
+        if figures and "figures" in before.__dict__:
+            self.__dict__["figures"] = before.figures
 
     @cached_property
     def figures(self) -> Figures:

@@ -1,0 +1,334 @@
+"""Whether everything that must be there is there: figures, sections, subjects, title, dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from giadesk.checks.registry import Case, Finding, Mend, Place, check
+from giadesk.checks.say import listing, rests_on
+from giadesk.core.form import Indicator, SectionSpec
+from giadesk.core.prose import plain
+from giadesk.core.report import Section
+from giadesk.core.units import same_unit, short_name
+
+_MONEY_PLACES = 6
+"""收费金额 in 万元 keeps at most six decimals, a fen (国办公开办函〔2021〕30号, 填报说明)."""
+
+_FILLED_SINCE = 2019
+"""From the form of 2019 on nothing may be left blank; in older tables blanks are usual."""
+
+_NOTHING_TO_SAY = re.compile(r"[\s　]*(?:暂?无|没有|略)[\s　]*[。.]?[\s　]*")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_PERIOD = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)年(?:度)?\s*1月\s*1日[^。；]{0,12}?(?:((?:19|20)\d\d)年\s*)?12月\s*31日"
+)
+
+
+@check("C-BLANK", "must", "表格各格都已填写", "figures")
+def blanks(case: Case) -> Iterable[Finding]:
+    """表格中每一格都要填，没有的填0。
+
+    比较什么：表格中由填报人填写的每一格是否有数。同一张表的空格合并为一条，点击可逐格定位。2018年度及以前的统计表留空较常见，只作提示。
+    为什么：留空、写“/”或“-”，看不出是没有还是漏填，上级汇总时也无法相加。
+    依据：国办公开办函〔2021〕30号、国办公开办函〔2019〕60号所附格式的填报要求。
+    不通过：行政强制的本年处理决定数量没有填。
+    通过：行政强制的本年处理决定数量填0。
+    """
+    severity = "must" if case.form.spec.from_year >= _FILLED_SINCE else "hint"
+    for table in case.form.spec.tables:
+        cells = [i for i in case.form.indicators.values() if i.table == table.id]
+        blank = [i for i in cells if not i.computed and i.id not in case.report.values]
+        if not blank:
+            continue
+        typed = sum(1 for i in cells if not i.computed)
+        rows = list(dict.fromkeys(i.name.partition("·")[0] for i in blank))
+        what = (
+            "尚未填写"
+            if len(blank) == typed
+            else f"还有{len(blank)}格未填：{listing([i.name for i in blank] if len(blank) < 4 else rows)}"
+        )
+        ids = tuple(i.id for i in blank)
+        yield Finding(
+            code="C-BLANK",
+            severity="must" if severity == "must" else "hint",
+            message=f"表格“{table.title}”{what}",
+            remedy="逐格填写，没有的填0",
+            where=Place(section=table.section),
+            cells=ids,
+            key=f"C-BLANK/{table.id}",
+            mends=(Mend(f"{len(ids)}个空格填0", values=dict.fromkeys(ids, "0")),)
+            if len(blank) < typed
+            else (),
+        )
+
+
+@check("C-NUMBER", "must", "数的写法符合要求", "figures")
+def numbers(case: Case) -> Iterable[Finding]:
+    """件数应为不小于0的整数，金额不小于0且最多6位小数。
+
+    比较什么：每一格的数是不是它应有的样子。件数、条数、人数是0或正整数；收费金额以万元为单位，最多6位小数；“本年增/减”可以是负整数。
+    为什么：写成文字、带小数的件数、负数，汇总时都会出错。
+    依据：国办公开办函〔2021〕30号所附格式的填报要求。
+    不通过：本年新收自然人填“/”；行政许可填12.5。
+    通过：本年新收自然人填0；行政事业性收费填0.25。
+    """
+    for value_id, value in case.report.values.items():
+        indicator = case.form.indicators.get(value_id)
+        if indicator is None or indicator.kind == "text":
+            continue
+        fault = _fault_of(value, indicator)
+        if fault:
+            shown = plain(value) if isinstance(value, Decimal) else value
+            yield Finding(
+                code="C-NUMBER",
+                severity="must",
+                message=f"“{indicator.name}”填的是“{shown}”，{fault}",
+                remedy="改为正确的数；没有的填0",
+                where=Place(section=indicator.section),
+                cells=(value_id,),
+                actual=str(shown),
+                key=f"C-NUMBER/{value_id}",
+            )
+
+
+def _fault_of(value: object, indicator: Indicator) -> str:
+    if not isinstance(value, Decimal):
+        return "不是数"
+    if not value.is_finite():
+        return "不是数"
+    if indicator.kind == "money":
+        exponent = value.normalize().as_tuple().exponent
+        if value < 0:
+            return "金额不能小于0"
+        if isinstance(exponent, int) and -exponent > _MONEY_PLACES:
+            return f"金额以{indicator.unit}为单位，最多{_MONEY_PLACES}位小数"
+        return ""
+    if value != value.to_integral_value():
+        return "应为整数"
+    return "不能小于0" if value < 0 and indicator.kind != "signed" else ""
+
+
+@check("C-SECTION", "must", "各部分齐全，都有内容", "prose", "figures")
+def sections(case: Case) -> Iterable[Finding]:
+    """报告的各个部分都要有，没有表格的部分要有文字。
+
+    比较什么：表式规定的每一部分是否在报告中，其中没有表格的部分是否写了内容。引言缺少只作提示；2018年度及以前标题自拟，缺少部分也只作提示。
+    为什么：六个部分是规定格式，缺一个就会被退回。
+    依据：国办公开办函〔2021〕30号所附格式。
+    不通过：“五、存在的主要问题及改进情况”下面没有文字。
+    通过：“五、存在的主要问题及改进情况”写明了问题和改进情况。
+    """
+    for spec in case.form.spec.sections:
+        section = case.report.section(spec.id)
+        if section is not None and (section.text.strip() or case.form.tables_of(spec.id)):
+            continue
+        if section is None and _has_figures(case, spec):
+            continue
+        strict = spec.numbered and not case.form.spec.free_sections
+        if not strict and (case.form.spec.free_sections or section is not None):
+            continue
+        missing = "没有这一部分" if section is None else "没有内容"
+        yield Finding(
+            code="C-SECTION",
+            severity="must" if strict else "hint",
+            message=f"“{spec.title}”{missing}",
+            remedy=f"写明{spec.title}" if strict else "如有需要，补写这一部分",
+            where=Place(section=spec.id),
+            key=f"C-SECTION/{spec.id}",
+        )
+
+
+def _has_figures(case: Case, spec: SectionSpec) -> bool:
+    tables = {t.id for t in case.form.tables_of(spec.id)}
+    return any(value_id.partition("/")[0] in tables for value_id in case.report.values)
+
+
+@check("C-SHORT", "verify", "内容不过于简单", "prose")
+def too_short(case: Case) -> Iterable[Finding]:
+    """需要展开说明的部分不能只写“无”，也不能过短。
+
+    比较什么：表式对某些部分规定了最少字数（如“存在的主要问题及改进情况”不少于50字）；只写“无”的，同样指出。空白的部分由“各部分齐全”一项检查。
+    为什么：问题部分写“无”或三言两语，是被点名最多的毛病之一。
+    依据：条例第五十条；国办公开办函〔2021〕30号所附格式。
+    不通过：“五、存在的主要问题及改进情况”只写了“无。”
+    通过：“五、存在的主要问题及改进情况”分别写了问题和改进情况，共120字。
+    """
+    for spec in case.form.spec.sections:
+        section = case.report.section(spec.id)
+        if not spec.min_characters or section is None:
+            continue
+        text = "".join(section.text.split())
+        if not text or len(text) >= spec.min_characters:
+            continue
+        only = "只写了“无”" if _NOTHING_TO_SAY.fullmatch(section.text) else f"只有{len(text)}字"
+        yield Finding(
+            code="C-SHORT",
+            severity="verify",
+            message=f"“{section.title}”{only}，一般不少于{spec.min_characters}字",
+            remedy="写明具体情况",
+            where=Place(section=spec.id),
+            expected=f"≥{spec.min_characters}",
+            actual=str(len(text)),
+            key=f"C-SHORT/{spec.id}",
+            figures=section.text,
+        )
+
+
+@check("C-SUBJECT", "verify", "应写的事项都写到", "prose")
+def subjects(case: Case) -> Iterable[Finding]:
+    """规定必须写到的事项，在相应部分要写到。
+
+    比较什么：“总体情况”是否写到主动公开、依申请公开、政府信息管理、平台建设、监督保障；“其他需要报告的事项”是否写到信息处理费（必须写明，未收取的也要写）；引言是否写到编制依据、统计期限和联系方式。按表式列出的字词判断。
+    为什么：这些事项是条例和格式要求报告的，缺了就要退回补写。
+    依据：条例第五十条；国办公开办函〔2021〕30号；《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）。
+    不通过：“其他需要报告的事项”只写了“无其他需要报告的事项。”
+    通过：“其他需要报告的事项”写了“本年度未收取信息处理费。”
+    """
+    for spec in case.form.spec.sections:
+        section = case.report.section(spec.id)
+        if section is None or not spec.subjects:
+            continue
+        text = re.sub(r"\s", "", section.text)
+        if not text:
+            continue
+        for subject in spec.subjects:
+            if any(word in text for word in subject.words):
+                continue
+            yield Finding(
+                code="C-SUBJECT",
+                severity=subject.severity,
+                message=f"“{section.title}”没有写到“{subject.title}”",
+                remedy=subject.guide or f"补写{subject.title}",
+                where=Place(section=spec.id),
+                key=f"C-SUBJECT/{spec.id}/{subject.id}",
+                figures=subject.id,
+            )
+
+
+@check("C-TITLE", "must", "标题中的单位、年份与报告一致", "about")
+def title(case: Case) -> Iterable[Finding]:
+    """标题写的年份和单位，应是本报告的年份和单位。
+
+    比较什么：标题中的年份与报告年度；标题中的单位名称与填报单位（简称、全称都可以）。
+    为什么：由上年报告改来的标题，最容易忘记改年份。
+    依据：国办公开办函〔2021〕30号所附格式。
+    不通过：2024年度的报告，标题为“白石镇2023年政府信息公开工作年度报告”。
+    通过：2024年度的报告，标题为“白石镇2024年政府信息公开工作年度报告”。
+    """
+    about = case.report.about
+    printed = "".join(about.title.split())
+    if not printed:
+        return
+    years = {int(y) for y in _YEAR.findall(printed)}
+    if about.year and years and about.year not in years:
+        shown = "、".join(map(str, sorted(years)))
+        yield Finding(
+            code="C-TITLE",
+            severity="must",
+            message=f"标题写的是{shown}年，报告年度是{about.year}年",
+            remedy=f"标题改为{about.year}年",
+            expected=str(about.year),
+            actual=shown,
+            where=Place(quote=about.title),
+            key="C-TITLE/year",
+        )
+    unit = short_name(about.unit)
+    named = re.split(r"(?:19|20)\d\d", printed)[0].removeprefix("关于")
+    if unit and named and not _shares_name(named, about.unit):
+        yield Finding(
+            code="C-TITLE",
+            severity="must",
+            message=f"标题写的单位是“{named}”，填报单位是“{about.unit}”",
+            remedy="核对单位名称",
+            expected=about.unit,
+            actual=named,
+            where=Place(quote=about.title),
+            key="C-TITLE/unit",
+        )
+
+
+def _shares_name(named: str, unit: str) -> bool:
+    own = short_name(unit)
+    return same_unit(named, unit) or own in named or named in unit
+
+
+@check("C-PERIOD", "must", "统计期限是本报告年度", "prose", "about")
+def period(case: Case) -> Iterable[Finding]:
+    """统计期限应为本报告年度的1月1日至12月31日。
+
+    比较什么：正文中“某年1月1日至（某年）12月31日”的年份与报告年度。
+    为什么：由上年报告改来的文字，统计期限的年份容易漏改。
+    依据：条例第四十九条；国办公开办函〔2021〕30号所附格式。
+    不通过：2024年度的报告写“统计期限自2023年1月1日起至2023年12月31日止”。
+    通过：2024年度的报告写“统计期限自2024年1月1日起至2024年12月31日止”。
+    """
+    year = case.report.year
+    if not year:
+        return
+    for section in case.report.sections:
+        yield from _periods(section, year)
+
+
+def _periods(section: Section, year: int) -> Iterator[Finding]:
+    for number, paragraph in enumerate(section.paragraphs):
+        for match in _PERIOD.finditer(paragraph.text):
+            wrong = [y for y in match.groups() if y and int(y) != year]
+            if not wrong:
+                continue
+            quote = match[0]
+            right = quote
+            for y in wrong:
+                right = right.replace(y, str(year))
+            text = paragraph.text[: match.start()] + right + paragraph.text[match.end() :]
+            yield Finding(
+                code="C-PERIOD",
+                severity="must",
+                message=f"统计期限写的是{wrong[0]}年，报告年度是{year}年",
+                remedy=f"改为{year}年",
+                where=Place(section.id, number, quote, match.start()),
+                expected=str(year),
+                actual=wrong[0],
+                key=f"C-PERIOD/{section.id}/{quote}",
+                mends=(Mend(f"改为{year}年", text=(section.id, number, text)),),
+            )
+
+
+@check("C-DATE", "verify", "成文日期在报告年度之后", "about")
+def date(case: Case) -> Iterable[Finding]:
+    """成文日期应在报告年度结束之后、次年之内。
+
+    比较什么：落款日期的年份与报告年度。次年1月31日以后的，提示已过报送期限。
+    为什么：报告年度的数要到12月31日才有；落款写成上一年，多半是忘了改。
+    依据：条例第四十九条（每年1月31日前向本级政府主管部门提交并向社会公布）。
+    不通过：2024年度的报告，落款日期为2024年1月17日。
+    通过：2024年度的报告，落款日期为2025年1月17日。
+    """
+    about = case.report.about
+    match = re.search(r"((?:19|20)\d\d)年\s*(?:(\d{1,2})月)?", about.date)
+    if not match or not about.year:
+        return
+    year, month = int(match[1]), int(match[2] or 0)
+    if year == about.year + 1:
+        if month > 1:
+            yield Finding(
+                code="C-DATE",
+                severity="hint",
+                message=f"落款日期{about.date}晚于{year}年1月31日的报送期限",
+                remedy="核对落款日期",
+                where=Place(quote=about.date),
+                key="C-DATE/late",
+            )
+    elif not (year == about.year and month == 12):
+        yield Finding(
+            code="C-DATE",
+            severity="verify",
+            message=f"落款日期是{about.date}，{about.year}年度的报告一般在{about.year + 1}年1月成文",
+            remedy="核对落款日期的年份",
+            where=Place(quote=about.date),
+            expected=str(about.year + 1),
+            actual=str(year),
+            key="C-DATE/year",
+            figures=rests_on({}, (), about.date),
+        )

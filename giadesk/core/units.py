@@ -1,0 +1,81 @@
+"""Units: the places in the name of an office, its level, and whether two names mean the same office."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+Level = Literal["province", "city", "county", "township", "department", ""]
+
+_SUFFIX = r"(?:特别行政区|自治区|自治州|自治县|自治旗|地区|街道|[省市县区旗盟州镇乡])"
+# 达州市, 萍乡市, 文家市镇 hold a suffix inside; 宿迁市市场监督管理局, 沭阳县乡村振兴局 do not
+_PLACE = re.compile(
+    rf"[^\W\d_]{{1,8}}?{_SUFFIX}(?:(?<=市)[镇区乡县](?![镇村级])|(?<=州)区(?!级)|(?<=[州乡镇])市(?!场)|(?<=[县区])镇(?!政))?"
+)
+_GOVERNMENT = re.compile(
+    r"(?:人民政府办公室|人民政府办公厅|人民政府|政府办公室|政府|街道办事处|办事处|党工委|管理委员会|管委会|办公室)+$"
+)
+
+
+@lru_cache(maxsize=256)
+def places_in(unit: str) -> tuple[str, ...]:
+    """The places that a unit's name begins with, outermost first.
+
+    云溪县青石镇人民政府 → (云溪县, 青石镇). What follows the last place (发展和改革局) is left out.
+    """
+    name = _body(unit)
+    places: list[str] = []
+    at = 0
+    while match := _PLACE.match(name, at):
+        end = match.end()
+        places.append(name[at:end])
+        at = end
+    return tuple(places)
+
+
+@lru_cache(maxsize=256)
+def short_name(unit: str) -> str:
+    """How a title names the unit: 青石镇 for 云溪县青石镇人民政府, all of it for a department."""
+    name = _body(unit)
+    places = places_in(unit)
+    return places[-1] if places and name == "".join(places) else name
+
+
+@lru_cache(maxsize=256)
+def level_of(unit: str) -> Level:
+    """The level of the office; "" where the name does not tell it."""
+    name = _body(unit)
+    places = places_in(unit)
+    if not places:
+        return ""
+    if name != "".join(places):
+        return "department"
+    match places[-1][-1]:
+        case "省":
+            return "province"
+        case "镇" | "乡" | "道":
+            return "township"
+        case "县" | "旗":
+            return "county"
+        case "区":
+            if places[-1].endswith(("自治区", "特别行政区")):
+                return "province"
+            return "" if places[-1].endswith("地区") else "county"
+        case "市" | "州" | "盟":
+            return "city"
+        case _:
+            return ""
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Whether two names can mean one office: 青石镇人民政府 and 云溪县青石镇 do, and blank with any."""
+    a, b = short_name(one), short_name(other)
+    return not a or not b or a.endswith(b) or b.endswith(a)
+
+
+def _body(unit: str) -> str:
+    name = "".join(unit.split())
+    stripped = _GOVERNMENT.sub("", name)
+    # 人民路街道办事处 loses its office, not its 街道
+    return f"{stripped}街道" if name.endswith("街道办事处") else (stripped or name)
