@@ -1,0 +1,253 @@
+"""How a library is found, judged, made, brought up to date, or refused."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from giadesk.core.errors import StorageFailed, UserError
+from giadesk.store import occupancy, tables
+from giadesk.store.copies import sync_folder
+from giadesk.store.database import Database
+from giadesk.store.failures import (
+    Damaged,
+    InUse,
+    LibraryMissing,
+    NewerLibrary,
+    can_write,
+    failure,
+    not_a_library,
+)
+from giadesk.store.records import LibraryRow
+
+BACKUPS = "backups"
+"""The folder beside the library in which its backups lie."""
+
+_MAGIC = b"SQLite format 3\0"
+
+
+class Opened:
+    """An open library: its database, and the note of a session that did not end properly, if any."""
+
+    def __init__(self, database: Database, unclean: occupancy.Note | None, key: object) -> None:
+        self.database = database
+        self.unclean = unclean
+        self._key = key
+
+    def close(self) -> None:
+        """Close the file, then take the note away."""
+        self.database.close()
+        if isinstance(self._key, tuple):
+            occupancy.give_back(self._key)
+            if self.database.path is not None and not self.database.why_read_only:
+                occupancy.remove_note(self.database.path)
+            self._key = None
+
+
+def open_library(
+    path: Path | None, *, read_only: bool, fresh: bool, clock: Callable[[], datetime]
+) -> Opened:
+    """Open, make or bring up to date the library at `path`; None for one in memory.
+
+    fresh: make a new one even where the backups of a vanished one lie.
+    InUse, Damaged, LibraryMissing, NewerLibrary or StorageFailed say why it cannot be; the file is
+    then as it was.
+    """
+    if path is None:
+        database = Database(None)
+        with database.writing("无法建立资料库") as connection:
+            build(connection)
+        return Opened(database, None, None)
+    what = f"无法打开资料库“{path}”"
+    try:
+        return _open_file(path.expanduser().absolute(), read_only, fresh, clock)
+    except (OSError, SQLAlchemyError, sqlite3.Error) as error:
+        said = failure(error, what, path)
+        if isinstance(said, InUse):
+            said = _in_use(path)
+        if said is None:
+            raise
+        raise said from error
+
+
+def _open_file(path: Path, read_only: bool, fresh: bool, clock: Callable[[], datetime]) -> Opened:
+    if path.is_dir():
+        raise not_a_library(path)
+    if not path.exists():
+        if not fresh and (read_only or any((path.parent / BACKUPS).glob("*.db"))):
+            raise LibraryMissing(path)
+        _make(path)
+    key = occupancy.claim(path)
+    if key is None:
+        raise _in_use(path)
+    database: Database | None = None
+    try:
+        _judge_header(path)
+        database = _connect(path, "以只读方式打开" if read_only else can_write(path))
+        unclean = None
+        if not database.why_read_only:
+            with suppress(OSError):  # private to its owner, also where an older copy was not
+                path.chmod(0o600)
+            unclean = occupancy.read_note(path)
+            occupancy.write_note(path, clock())
+        database = _bring_up_to_date(database, path, clock)
+        judge(database, path)
+        return Opened(database, unclean, key)
+    except BaseException:
+        if database is not None:
+            database.close()
+        occupancy.give_back(key)
+        raise
+
+
+def _in_use(path: Path) -> InUse:
+    note = occupancy.read_note(path)
+    return InUse(path, note.who, note.since) if note else InUse(path)
+
+
+def _judge_header(path: Path) -> None:
+    """Refuse what is no library or a newer one, before SQLite may so much as finish its journal."""
+    with path.open("rb") as file:
+        header = file.read(100)
+    journal = path.with_name(path.name + "-journal")
+    if not header:
+        raise Damaged(f"无法打开资料库“{path}”", "文件是空的，内容已丢失")
+    if len(header) < 100 or not header.startswith(_MAGIC):
+        if journal.exists() and journal.stat().st_size:
+            return  # a torn first page: SQLite puts the old one back
+        raise not_a_library(path)
+    application = int.from_bytes(header[68:72], "big")
+    if application != tables.APPLICATION_ID:
+        raise not_a_library(path)
+    if int.from_bytes(header[60:64], "big") > tables.SCHEMA:
+        raise NewerLibrary(path)
+
+
+def _connect(path: Path, why_read_only: str) -> Database:
+    database = Database(path, why_read_only=why_read_only)
+    try:
+        if not why_read_only:
+            # Takes the lock now and keeps it (locking_mode); writes nothing.
+            database.raw.execute("BEGIN EXCLUSIVE").close()
+            database.raw.execute("COMMIT").close()
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _make(path: Path) -> None:
+    """Make an empty library beside the place, whole and synced, and then give it its name.
+
+    So a library that is there is never half made, and an empty file is always a damaged one.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".new-", suffix=".db", dir=path.parent)
+    os.close(handle)
+    new = Path(name)
+    try:
+        database = Database(new)
+        try:
+            with database.writing(f"无法建立资料库“{path}”") as connection:
+                build(connection)
+        finally:
+            database.close()
+        take_name(new, path)
+    finally:
+        for left in (new, new.with_name(new.name + "-journal")):
+            with suppress(OSError):
+                left.unlink()
+
+
+def take_name(new: Path, path: Path) -> None:
+    """Give a finished file its name, unless another start was quicker; then theirs stays."""
+    try:
+        os.link(new, path)
+    except FileExistsError:
+        return
+    except OSError:  # FAT and some network drives have no links
+        if path.exists():
+            return
+        new.rename(path)
+    sync_folder(path.parent)
+
+
+def build(connection: Connection) -> None:
+    """All tables of the present schema, stamped, in the caller's transaction."""
+    tables.metadata.create_all(connection, checkfirst=False)
+    connection.exec_driver_sql(
+        "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
+        " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+    )
+    connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (f"{tables.SCHEMA:04}",))
+    connection.exec_driver_sql(f"PRAGMA application_id={tables.APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version={tables.SCHEMA}")
+    row = LibraryRow(1, 0, 0, 0, 0, 0, design_of(connection))
+    connection.exec_driver_sql("INSERT INTO library VALUES (?,?,?,?,?,?,?,?)", row.columns())
+
+
+def design_of(connection: Connection) -> str:
+    """A digest of the tables' definitions as the file has them."""
+    digest = blake2b(digest_size=16)
+    for row in connection.exec_driver_sql(
+        "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
+    ):
+        digest.update(repr(tuple(row)).encode("utf-8", "replace"))
+    return digest.hexdigest()
+
+
+def judge(database: Database, path: Path | None) -> None:
+    """Damaged, unless the tables' definitions and the library's own row are as they were written."""
+    what = "无法打开资料库" + (f"“{path}”" if path else "")
+    with database.reading(what) as connection:
+        row = connection.exec_driver_sql("SELECT * FROM library").first()
+        if row is None:
+            raise Damaged(what, "资料库文件已损坏")
+        found = LibraryRow(*row[:-1])
+        if found.checksum() != row[-1] or found.design != design_of(connection):
+            raise Damaged(what, "资料库文件已损坏")
+
+
+def schema_of(database: Database) -> int:
+    """The schema's number. Damaged where the header and the stamp disagree."""
+    what = "无法打开资料库"
+    with database.reading(what) as connection:
+        number = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        stamps = connection.exec_driver_sql("SELECT version_num FROM alembic_version").all()
+    if [row[0] for row in stamps] != [f"{number:04}"]:
+        raise Damaged(what, "资料库的版本标记已损坏")
+    return int(number)
+
+
+def _bring_up_to_date(database: Database, path: Path, clock: Callable[[], datetime]) -> Database:
+    number = schema_of(database)
+    if number == tables.SCHEMA:
+        return database
+    if number > tables.SCHEMA:
+        raise NewerLibrary(path)
+    from giadesk.store.migrations import upgrade
+
+    if database.why_read_only:  # an old backup, looked at: brought up to date in memory
+        copy = Database(None)
+        database.raw.backup(copy.raw)
+        database.close()
+        upgrade.run(copy)
+        copy.path, copy.why_read_only = path, "以只读方式打开"
+        return copy
+    try:
+        upgrade.keep_old(database, path.parent / BACKUPS, clock())
+    except UserError as error:
+        raise StorageFailed(
+            "资料库未能升级，内容未作任何改动", f"升级前的备份未能完成（{error.why}）", error.remedy
+        ) from error
+    upgrade.run(database)
+    return database

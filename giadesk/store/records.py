@@ -1,0 +1,166 @@
+"""What the library hands out, and the rows that carry a checksum. Plain values, no database."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, Literal, Self
+
+import msgspec
+
+from giadesk.core.report import Report
+from giadesk.store.checksums import checksum
+
+Reason = Literal["final", "import", "restore", "export", "day", "mend", "hand"]
+"""Why a version was kept: 定稿, before an import over it, before a restore, at an export, as the last
+state of a day, before damage was mended, by hand."""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A report as the start page lists it, without its values.
+
+    title: the report's own, "" where it is the form's pattern. summary: what the caller saved with
+    the report for this list (filled and total counts, findings). recycled: when it was removed,
+    None while it stands. last_id: the report it was made from. damaged: this line fails its
+    checksum, so that what it says may be wrong; the report itself may be whole.
+    """
+
+    id: str
+    unit: str
+    year: int
+    form: str
+    title: str
+    status: str
+    created: datetime
+    edited: datetime
+    origin: str
+    revision: int
+    summary: dict[str, Any]
+    last_id: str | None = None
+    recycled: datetime | None = None
+    damaged: bool = False
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """A report with last year's, as loaded. damaged: paths that were left out (see Library.load)."""
+
+    report: Report
+    last: Report | None
+    revision: int
+    last_id: str | None = None
+    damaged: tuple[str, ...] = ()
+
+
+class Version(msgspec.Struct, frozen=True):
+    """A kept state of a report. number: counts up within the report; revision: when it was so."""
+
+    report_id: str
+    number: int
+    reason: str
+    note: str
+    time: datetime
+    revision: int
+    status: str
+
+
+class Past(msgspec.Struct, frozen=True):
+    """What stood at a path until `revision` replaced it at `time`; content None where it was blank."""
+
+    path: str
+    content: str | None
+    revision: int
+    time: datetime
+
+
+class ReportRow(msgspec.Struct):
+    """A row of the table `report`, columns in order.
+
+    rows and seal: how many values the report has and the sum of their checksums; kept and
+    kept_seal: the same over its history and versions. A row that vanished cannot hide.
+    """
+
+    id: str
+    unit: str
+    year: int
+    form: str
+    title: str
+    status: str
+    created: str
+    edited: str
+    last_id: str | None
+    origin: str
+    recycled: str | None
+    revision: int
+    summary: str
+    rows: int
+    seal: int
+    kept: int
+    kept_seal: int
+
+    @classmethod
+    def read(cls, row: Any) -> tuple[Self, bool]:
+        """The row of a query `SELECT *`, and whether its checksum holds."""
+        *columns, stored = row
+        found = cls(*columns)
+        return found, found.checksum() == stored
+
+    def checksum(self) -> int | None:
+        return checksum("report", *msgspec.structs.astuple(self))
+
+    def columns(self) -> tuple[Any, ...]:
+        """The columns with the checksum at the end, as they are written."""
+        return (*msgspec.structs.astuple(self), self.checksum())
+
+    def entry(self, whole: bool) -> Entry:
+        """The line of the start page; `whole` is false where the checksum failed."""
+        try:
+            summary = msgspec.json.decode(self.summary, type=dict[str, Any])
+        except (msgspec.DecodeError, TypeError, UnicodeError):
+            summary = {}
+        return Entry(
+            id=self.id,
+            unit=str(self.unit),
+            year=self.year if isinstance(self.year, int) else 0,
+            form=str(self.form),
+            title=str(self.title),
+            status=str(self.status),
+            created=moment(self.created),
+            edited=moment(self.edited),
+            origin=str(self.origin),
+            revision=self.revision if isinstance(self.revision, int) else 0,
+            summary=summary,
+            last_id=self.last_id,
+            recycled=None if self.recycled is None else moment(self.recycled),
+            damaged=not whole,
+        )
+
+
+class LibraryRow(msgspec.Struct):
+    """The one row of the table `library`.
+
+    revision: counts every change of the library, for ever upwards; the clock is never asked what
+    is newer. reports, seal, settings, settings_seal: as in ReportRow. design: a digest of the
+    tables' own definitions, so that damage to these is seen.
+    """
+
+    id: int
+    revision: int
+    reports: int
+    seal: int
+    settings: int
+    settings_seal: int
+    design: str
+
+    def checksum(self) -> int | None:
+        return checksum("library", *msgspec.structs.astuple(self))
+
+    def columns(self) -> tuple[Any, ...]:
+        return (*msgspec.structs.astuple(self), self.checksum())
+
+
+def moment(text: object) -> datetime:
+    """The time that a row says, in UTC; the beginning of 1970 where it says none that can be read."""
+    try:
+        found = datetime.fromisoformat(str(text))
+    except ValueError:
+        return datetime.fromtimestamp(0, UTC)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -1,0 +1,233 @@
+"""One transaction's changes, with the checksums, seals and history that go with them.
+
+Plain statements, not the ORM: saving a cell must cost no more than a few bare SQLite commits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from giadesk.core.report import Report
+from giadesk.store.checksums import checksum, seal, value_checksum
+from giadesk.store.failures import Damaged
+from giadesk.store.records import LibraryRow, ReportRow
+from giadesk.store.rows import Held
+
+_REPORT_COLUMNS = (*ReportRow.__struct_fields__, "checksum")
+_INSERT_REPORT = f"INSERT INTO report VALUES ({','.join('?' * len(_REPORT_COLUMNS))})"
+_UPDATE_REPORT = (
+    f"UPDATE report SET {','.join(f'{name}=?' for name in _REPORT_COLUMNS[1:])} WHERE id=?"
+)
+_INSERT_VALUE = "INSERT INTO value VALUES (?,?,?,?,?)"
+_UPDATE_VALUE = "UPDATE value SET content=?, revision=?, checksum=? WHERE report_id=? AND path=?"
+_DELETE_VALUE = "DELETE FROM value WHERE report_id=? AND path=?"
+_INSERT_PAST = "INSERT INTO history VALUES (?,?,?,?,?,?)"
+_UPDATE_LIBRARY = (
+    "UPDATE library SET revision=?, reports=?, seal=?, settings=?, settings_seal=?, design=?,"
+    " checksum=? WHERE id=?"
+)
+
+
+class Writing:
+    """The changes of one transaction. `finish` writes the library's own row last.
+
+    held: the reports as they are after the commit. revision: the number of this change.
+    """
+
+    def __init__(self, connection: Connection, known: LibraryRow | None, now: datetime) -> None:
+        self.connection = connection
+        self.library = msgspec.structs.replace(known) if known else _read_library(connection)
+        self.held: dict[str, Held] = {}
+        self.now = now.isoformat(timespec="seconds")
+        self._changed = False
+
+    @property
+    def revision(self) -> int:
+        """The number that this change has, once there is one."""
+        if not self._changed:
+            self._changed = True
+            self.library.revision += 1
+        return self.library.revision
+
+    def finish(self) -> None:
+        """Write the library's row; nothing where nothing changed."""
+        if self._changed:
+            _, *columns = self.library.columns()
+            self.connection.exec_driver_sql(_UPDATE_LIBRARY, (*columns, self.library.id))
+
+    # -- reports -----------------------------------------------------------------------------------
+
+    def add(
+        self,
+        report_id: str,
+        report: Report,
+        last_id: str | None,
+        origin: str,
+        summary: Mapping[str, Any],
+    ) -> str:
+        """Write a whole new report, give its id."""
+        revision = self.revision
+        rows = report.flatten()
+        sums = {
+            path: value_checksum(report_id, path, content, revision)
+            for path, content in rows.items()
+        }
+        row = ReportRow(
+            id=report_id,
+            **_of_report(report),
+            created=self.now,
+            edited=self.now,
+            last_id=last_id,
+            origin=origin,
+            recycled=None,
+            revision=revision,
+            summary=_json(summary),
+            rows=len(rows),
+            seal=seal(0, sums.values()),
+            kept=0,
+            kept_seal=0,
+        )
+        columns = row.columns()
+        self.connection.exec_driver_sql(_INSERT_REPORT, columns)
+        self.connection.exec_driver_sql(
+            _INSERT_VALUE,
+            [(report_id, path, rows[path], revision, total) for path, total in sums.items()],
+        )
+        self.library.reports += 1
+        self.library.seal = seal(self.library.seal, added=(columns[-1],))
+        self.held[report_id] = Held(row, rows, sums)
+        return report_id
+
+    def save(
+        self, report_id: str, before: Held, report: Report, summary: Mapping[str, Any] | None
+    ) -> None:
+        """Write what differs from the rows as they were, and keep what they said before."""
+        if before.damaged:
+            raise before.complaint()
+        rows = report.flatten()
+        old = before.rows
+        changed = [path for path, content in rows.items() if old.get(path) != content]
+        gone = [path for path in old if path not in rows]
+        said = before.row.summary if summary is None else _json(summary)
+        if not changed and not gone and said == before.row.summary:
+            self.held[report_id] = before
+            return
+        revision = self.revision
+        sums = dict(before.sums)
+        row = msgspec.structs.replace(
+            before.row, **_of_report(report), edited=self.now, revision=revision, summary=said
+        )
+        for path in changed:
+            self._write_value(row, path, rows[path], old.get(path), sums)
+        for path in gone:
+            self.connection.exec_driver_sql(_DELETE_VALUE, (report_id, path))
+            self._keep_past(row, path, old[path])
+            row.seal = seal(row.seal, removed=(sums.pop(path),))
+        row.rows = len(sums)
+        self.change_row(row, before.row)
+        self.held[report_id] = Held(row, rows, sums)
+
+    def _write_value(
+        self, row: ReportRow, path: str, content: str, was: str | None, sums: dict[str, int]
+    ) -> None:
+        total = value_checksum(row.id, path, content, row.revision)
+        if was is None:
+            columns: tuple[Any, ...] = (row.id, path, content, row.revision, total)
+            self.connection.exec_driver_sql(_INSERT_VALUE, columns)
+            row.seal = seal(row.seal, added=(total,))
+        else:
+            columns = (content, row.revision, total, row.id, path)
+            if self.connection.exec_driver_sql(_UPDATE_VALUE, columns).rowcount != 1:
+                raise Damaged("无法保存报告", "资料库中有内容丢失", (path,))
+            row.seal = seal(row.seal, added=(total,), removed=(sums[path],))
+        self._keep_past(row, path, was)
+        sums[path] = total
+
+    def _keep_past(self, row: ReportRow, path: str, content: str | None) -> None:
+        total = self.past_checksum(row.id, path, content, row.revision, self.now)
+        columns = (row.id, path, row.revision, content, self.now, total)
+        self.connection.exec_driver_sql(_INSERT_PAST, columns)
+        row.kept += 1
+        row.kept_seal = seal(row.kept_seal, added=(total,))
+
+    @staticmethod
+    def past_checksum(
+        report_id: str, path: str, content: str | None, revision: int, time: str
+    ) -> int:
+        """The checksum of a row of the table `history`."""
+        found = checksum("history", report_id, path, content, revision, time)
+        return 0 if found is None else found
+
+    def report_row(self, report_id: str) -> tuple[ReportRow, ReportRow]:
+        """A report's line, to be changed, and as it is. KeyError where there is none."""
+        found = self.connection.exec_driver_sql("SELECT * FROM report WHERE id=?", (report_id,))
+        line = found.first()
+        if line is None:
+            raise KeyError(report_id)
+        row, whole = ReportRow.read(line)
+        if not whole:
+            raise Damaged("无法修改报告", "资料库中该报告的登记行已损坏", ("report",))
+        return msgspec.structs.replace(row), row
+
+    def change_row(self, row: ReportRow, before: ReportRow) -> None:
+        """Write a report's line in place of what it was; its revision is this change's."""
+        row.revision = self.revision
+        _, *columns = row.columns()
+        found = self.connection.exec_driver_sql(_UPDATE_REPORT, (*columns, row.id))
+        if found.rowcount != 1:
+            raise Damaged("无法保存报告", "资料库中该报告的登记行丢失", ("report",))
+        self.library.seal = seal(self.library.seal, added=(columns[-1],), removed=(_sum(before),))
+
+    # -- settings ----------------------------------------------------------------------------------
+
+    def set(self, name: str, content: str) -> None:
+        """Write a setting; an empty one is taken away."""
+        revision = self.revision
+        assert revision
+        line = self.connection.exec_driver_sql("SELECT checksum FROM setting WHERE name=?", (name,))
+        was = line.scalar()
+        if was is not None:
+            self.connection.exec_driver_sql("DELETE FROM setting WHERE name=?", (name,))
+            self.library.settings -= 1
+            self.library.settings_seal = seal(self.library.settings_seal, removed=(was,))
+        if content:
+            total = checksum("setting", name, content)
+            self.connection.exec_driver_sql(
+                "INSERT INTO setting VALUES (?,?,?)", (name, content, total)
+            )
+            self.library.settings += 1
+            self.library.settings_seal = seal(self.library.settings_seal, added=(total or 0,))
+
+
+def _read_library(connection: Connection) -> LibraryRow:
+    row = connection.exec_driver_sql("SELECT * FROM library").first()
+    found = None if row is None else LibraryRow(*row[:-1])
+    if row is None or found is None or found.checksum() != row[-1]:
+        raise Damaged("无法保存", "资料库文件已损坏")
+    return found
+
+
+def _of_report(report: Report) -> dict[str, Any]:
+    about = report.about
+    return {
+        "unit": about.unit,
+        "year": about.year,
+        "form": about.form,
+        "title": about.title,
+        "status": about.status,
+    }
+
+
+def _json(summary: Mapping[str, Any]) -> str:
+    return msgspec.json.encode(dict(summary)).decode()
+
+
+def _sum(row: ReportRow) -> int:
+    found = row.checksum()
+    assert found is not None
+    return found
