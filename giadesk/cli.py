@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from giadesk.core.forms import FormLibrary
     from giadesk.core.report import Report
     from giadesk.imports.package import Package
-    from giadesk.store import Library
 
 _SEVERITY = {"must": "强制", "verify": "核实", "hint": "提示"}
 
@@ -513,13 +512,6 @@ def _library(options: argparse.Namespace) -> int:
     from giadesk.library_commands import run
 
     return run(options.action, options.words)
-
-
-def open_library() -> Library:
-    """The clerk's library, made where there is none yet."""
-    from giadesk.store import Library
-
-    return Library.open(home() / "library.sqlite")
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -29,6 +29,11 @@ def home() -> Path:
     return Path(platformdirs.user_data_dir("GIADesk", appauthor=False, roaming=False))
 
 
+def library_file() -> Path:
+    """The file of the clerk's library."""
+    return home() / "library.db"
+
+
 def own_forms() -> Path:
     """The folder in which an office puts forms of its own."""
     return home() / "forms"

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.samples.library import library_of
+from tests.samples.library import library_in
 
 _BARE = """
 import sys
@@ -41,7 +41,7 @@ def _seconds(command: list[str], environment: dict[str, str]) -> float:
 
 
 def test_start(row: Callable[[str, str, str], None], tmp_path: Path) -> None:
-    library_of(tmp_path, 200)
+    library_in(tmp_path, 200)
     environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", GIADESK_HOME=str(tmp_path))
     bare = [sys.executable, "-c", _BARE]
     commands = {
@@ -62,7 +62,7 @@ def test_start(row: Callable[[str, str, str], None], tmp_path: Path) -> None:
 
 
 def test_idle_memory(row: Callable[[str, str, str], None], tmp_path: Path) -> None:
-    library_of(tmp_path, 200)
+    library_in(tmp_path, 200)
     environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", GIADESK_HOME=str(tmp_path))
     bare = _peak([sys.executable, "-c", _BARE], environment)
     ours = _peak([sys.executable, "-m", "giadesk", "--quit-after", "usable"], environment)
