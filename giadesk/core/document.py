@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from giadesk.core.blocks import Block, Grid, Heading, Paragraph
-from giadesk.core.form import Form
+from giadesk.core.form import Form, TableSpec
 from giadesk.core.printed import grid_of
 from giadesk.core.prose import number_text, numbers, resolve, split_heading
 from giadesk.core.report import Report, Section
@@ -20,6 +20,20 @@ def blocks_of(report: Report, form: Form) -> tuple[Block, ...]:
 def title_of(report: Report, form: Form) -> str:
     """The printed title: the report's own where it has one, else the form's pattern."""
     return report.about.title or form.title_for(report.unit, report.year)
+
+
+def tables_shown(section: Section, report: Report, form: Form) -> list[TableSpec]:
+    """The form's tables of a section that the report shows.
+
+    An optional one is shown where it has a place in the section or a value in the report.
+    """
+    places = {p.table for p in section.paragraphs if p.table}
+    used = {value_id.partition("/")[0] for value_id in report.values}
+    return [
+        table
+        for table in form.tables_of(section.id)
+        if not table.optional or table.id in places or table.id in used
+    ]
 
 
 def _blocks(report: Report, form: Form, figures: Figures) -> Iterator[Block]:
@@ -68,6 +82,6 @@ def _section_blocks(
             yield Heading(paragraph.level, head, number, rest)
         else:
             yield Paragraph(text)
-    for table_id in (*own, *free):
+    for table_id in (*(t.id for t in tables_shown(section, report, form)), *free):
         if table_id not in placed:
             yield table(table_id)

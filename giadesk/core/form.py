@@ -18,6 +18,18 @@ Severity = Literal["must", "verify", "hint"]
 LabelStyle = Literal["merged", "indented", "hidden"]
 Id = str
 
+Code = Literal[
+    "",
+    "F-BALANCE",
+    "F-PART-EXCEEDS",
+    "F-RELATION",
+    "F-YEAR-RELATION",
+    "Y-CARRIED",
+    "Y-PENDING",
+    "Y-STOCK",
+]
+"""The checks that state a form's relations; "" is F-RELATION, over two years F-YEAR-RELATION."""
+
 
 class NodeSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A row or a column, or a group of them.
@@ -63,7 +75,7 @@ class RelationSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     right: tuple[str, ...]
     compare: Literal["=", "<=", ">="] = "="
     severity: Literal["must", "verify"] = "must"
-    code: str = ""
+    code: Code = ""
     says: str = ""
     remedy: str = ""
     only: tuple[str, ...] = ()
@@ -221,7 +233,7 @@ class Relation(msgspec.Struct, frozen=True):
 
 
 class Form:
-    """A compiled form. Made by `giadesk.core.forms.compile_form`; immutable by convention."""
+    """A compiled form. Made by `giadesk.core.compile.compile_form`; immutable by convention."""
 
     def __init__(
         self,
@@ -230,6 +242,7 @@ class Form:
         relations: tuple[Relation, ...],
         totals: tuple[Id, ...],
         bases: tuple[str, ...] = (),
+        renamed: dict[str, str] | None = None,
     ) -> None:
         self.spec = spec
         self.id = spec.id
@@ -241,6 +254,8 @@ class Form:
         """Ids of computed cells, each after those it is the sum of."""
         self.bases = bases
         """Ids of the forms that this one extends, the nearest first."""
+        self.renamed = renamed or {}
+        """Every old value id and section id to the present one."""
         self.sections = {s.id: s for s in spec.sections}
         self.tables = {t.id: t for t in spec.tables}
 

@@ -110,7 +110,7 @@ def report_from_json(data: Any, form: Form) -> Report:
         sections = tuple(_section_from_json(s) for s in data["sections"])
         values: dict[str, Value] = {}
         for cell in data["cells"]:
-            value_id = form.spec.renamed.get(cell["id"], cell["id"])
+            value_id = form.renamed.get(cell["id"], cell["id"])
             indicator = form.indicators.get(value_id)
             if indicator is None:
                 raise KeyError(value_id)
@@ -161,7 +161,7 @@ def values_from_text(assignments: Iterable[tuple[str, str]], form: Form) -> dict
 
     values: dict[str, Value | None] = {}
     for name, text in assignments:
-        value_id = form.spec.renamed.get(name, name)
+        value_id = form.renamed.get(name, name)
         if value_id not in form.indicators and name.partition("/")[0] in form.sections:
             value_id = name.partition("/")[2]
         indicator = form.indicators.get(value_id)

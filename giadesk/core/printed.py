@@ -37,9 +37,10 @@ class _Printer:
         head_rows = 0
         for index, block in enumerate(self.table.blocks):
             row = self._title(block, row)
-            row = self._head(block, row)
-            if index == 0 and len(self.table.blocks) == 1:
-                head_rows = row
+            if block.head:
+                row = self._head(block, row)
+            if index == 0 and not any(b.head for b in self.table.blocks[1:]):
+                head_rows = row  # the only head: it is repeated on every page
             row = self._body(block, row)
         cells = [self._with_sum(c) if c.figure else c for c in self.cells]
         cells.sort(key=lambda c: (c.row, c.column))
