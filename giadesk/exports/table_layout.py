@@ -1,0 +1,334 @@
+"""How a table is set: column widths, row heights, type, and what stays together on a page.
+
+Pure arithmetic on a grid and a profile, in twips. The writers of Word and of PDF draw the same plan.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from giadesk.core.blocks import Grid, GridCell
+from giadesk.exports.layout import figure_width, width_of, wrapped
+from giadesk.exports.profile import Profile, twips
+
+_NUMBERED = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.．、]|其中")
+
+
+_LEAST_FIGURE = 7.5  # 六号: large figures rather than the words are made small, down to this
+_FIGURE_ROOM = (3.0, 2.6, 2.3, 2.0)  # characters; a head of four stands on two lines in any
+_FALL_BACK_SIZES = (12.0, 10.5, 10.0, 9.5, 9.0, 8.0, 7.0, 6.0)
+
+
+@dataclass(frozen=True)
+class TablePlan:
+    """How a table is set: widths and least heights in twips, sizes in pt.
+
+    grid: the table to draw, its tall labels repeated where it may break. whole: kept on one page.
+    together: for each row, whether it stays on the page of the next one. figure_size: the type of
+    the figures, smaller than the words where large figures need it.
+    """
+
+    grid: Grid
+    size: float
+    figure_size: float
+    line: int
+    widths: tuple[int, ...]
+    heights: tuple[int, ...]
+    whole: bool
+    together: tuple[bool, ...]
+
+
+def plan_table(grid: Grid, profile: Profile) -> TablePlan:
+    """How to set a table on the profile's page: the largest type with which it reads well and, where
+    the profile keeps tables whole, stands on one page under its heading."""
+    return _Planner(grid, profile).plan()
+
+
+def broken_label(text: str) -> str:
+    """A group's label for a narrow column, with a break behind its number: （三） / 不予公开."""
+    return re.sub(r"^(（[一二三四五六七八九十]+）)(?=.)", "\\1\n", text)
+
+
+def centred_label(cell: GridCell) -> bool:
+    """Whether a label stands in the middle of its cell: one without a number, not indented."""
+    return not cell.indent and not _NUMBERED.match(cell.text)
+
+
+def narrow_label(grid: Grid, cell: GridCell) -> bool:
+    """Whether a cell is a group's label in a narrow column of merged labels."""
+    return (
+        cell.kind == "label"
+        and cell.columns == 1
+        and cell.rows > 1
+        and cell.column < grid.label_columns - 1
+    )
+
+
+class _Planner:
+    """Tries types and widths for one table, from the largest."""
+
+    def __init__(self, grid: Grid, profile: Profile) -> None:
+        self._grid = grid
+        self._table = profile.table
+        self._width = profile.text_width
+        self._page = profile.text_height
+        self._room = profile.text_height - 2 * profile.line  # the heading stands over the table
+        self._margin = 2 * twips(profile.table.cell_margin)
+        self._words = [
+            (cell, broken_label(cell.text) if narrow_label(grid, cell) else cell.text)
+            for cell in grid.cells
+            if cell.text and cell.kind not in ("figure", "total")
+        ]
+
+    def plan(self) -> TablePlan:
+        last: TablePlan | None = None
+        for size in self._sizes():
+            for figures in (
+                (size, _LEAST_FIGURE) if max(self._figure_needs, default=0) > 2 else (size,)
+            ):
+                narrowest, fits = self._plan(size, figures, _FIGURE_ROOM[-1])
+                if fits and size >= 10.5:
+                    last = narrowest  # 五号, the least type for what runs over pages anyway
+                if not fits or (self._table.keep_whole and not narrowest.whole):
+                    continue
+                for characters in _FIGURE_ROOM[:-1]:
+                    plan, fits = self._plan(size, figures, characters)
+                    if fits and plan.whole == narrowest.whole:
+                        return plan
+                return narrowest
+        return last or narrowest
+
+    def _sizes(self) -> list[float]:
+        table = self._table
+        sizes = [table.size, *(s for s in _FALL_BACK_SIZES if table.min_size <= s < table.size)]
+        return sizes if sizes[-1] == table.min_size else [*sizes, table.min_size]
+
+    def _plan(self, size: float, figure_size: float, room: float) -> tuple[TablePlan, bool]:
+        """The table in that type, and whether every column reads well."""
+        widths, fits = self._widths(size, figure_size, room)
+        heights = self._heights(size, widths)
+        wish = twips(self._table.row_height)
+        grid = self._grid
+        whole = self._table.keep_whole and sum(heights) <= self._room
+        if whole:
+            heights = _raised(heights, wish, self._room)
+            together = [True] * (grid.height - 1) + [False]
+        else:
+            heights = [max(height, wish) for height in heights]
+            grid, together = _breakable(grid, heights, self._page)
+        figures = self._fitting(widths, size)
+        plan = TablePlan(
+            grid, size, figures, _line(size), widths, tuple(heights), whole, tuple(together)
+        )
+        return plan, fits
+
+    def _widths(self, size: float, figure_size: float, room: float) -> tuple[tuple[int, ...], bool]:
+        """Column widths that fill the text's width, and whether every column reads well.
+
+        A figure stands on one line and a head has at least two characters on a line; group labels
+        are narrow; what is left goes to figures (set in `figure_size`) up to `room` characters each,
+        then to the column of long labels.
+        """
+        grid, whole = self._grid, self._width
+        margin, em = self._margin + 12, size * 20
+        columns = grid.width - grid.label_columns
+        if not columns or not any(c.figure for c in grid.cells):
+            return _filled([round(w * em) + margin for w in self._free_wishes], whole), True
+        labels = self._label_needs
+        needs = [max(2.0, need * figure_size / size) for need in self._figure_needs]
+        widths = [round(need * em) + margin for need in (*labels, *needs)]
+        free = whole - sum(widths)
+        if free < 0:
+            return _filled(widths, whole), False
+        if not labels:
+            return _filled([width + free // len(widths) for width in widths], whole), True
+        longest = self._longest_labels
+        text_column = longest.index(max(longest))
+        if columns <= 4:
+            wanted = min(round(longest[text_column] * em) + margin, whole * 3 // 5)
+            others = sum(widths[: len(labels)]) - widths[text_column]
+            target = (whole - others - max(wanted, whole // (columns + 1))) // columns
+        else:
+            target = round(room * em) + margin
+        for column in range(grid.label_columns, grid.width):
+            extra = min(max(0, target - widths[column]), free // (grid.width - column))
+            widths[column] += extra
+            free -= extra
+        widths[text_column] += free
+        return tuple(widths), True
+
+    @cached_property
+    def _free_wishes(self) -> list[float]:
+        """For each column of a free table the characters that it would like to have."""
+        wishes = [3.0] * self._grid.width
+        for cell in self._grid.cells:
+            if cell.columns == 1:
+                longest = max(map(width_of, cell.text.split("\n")))
+                wishes[cell.column] = max(wishes[cell.column], min(longest, 16.0))
+        return wishes
+
+    @cached_property
+    def _figure_needs(self) -> list[float]:
+        """For each figure column the characters that its widest figure needs, at least two."""
+        labels = self._grid.label_columns
+        needs = [2.0] * (self._grid.width - labels)
+        for cell in self._grid.cells:
+            if cell.columns == 1 and cell.kind in ("figure", "total"):
+                needs[cell.column - labels] = max(
+                    needs[cell.column - labels], figure_width(cell.text)
+                )
+        return needs
+
+    @cached_property
+    def _longest_labels(self) -> list[float]:
+        """For each label column the characters of the longest label that stands in it alone."""
+        longest = [2.0] * self._grid.label_columns
+        for cell, _ in self._words:
+            if cell.columns == 1 and cell.column < self._grid.label_columns:
+                longest[cell.column] = max(longest[cell.column], width_of(cell.text) + cell.indent)
+        return longest
+
+    @cached_property
+    def _label_needs(self) -> list[float]:
+        """For each label column the characters it needs at the least.
+
+        A tall label may stand in two characters' width; an inner group's gets room for （三）.
+        """
+        needs = []
+        for column, longest in enumerate(self._longest_labels):
+            rows = [
+                c.rows for c, _ in self._words if narrow_label(self._grid, c) and c.column == column
+            ]
+            needs.append(min(longest, 9.0 if not rows else 2.0 if min(rows) >= 8 else 4.0))
+        return needs
+
+    def _heights(self, size: float, widths: tuple[int, ...]) -> list[int]:
+        """The height of each row that its text needs."""
+        line, padding = _line(size), round(size * 5)
+        heights = [line + padding] * self._grid.height
+        tall: list[tuple[GridCell, int]] = []
+        for cell, text in self._words:
+            width = sum(widths[cell.column : cell.column + cell.columns])
+            room = (width - self._margin) / (size * 20) - cell.indent
+            need = wrapped(text, max(room, 1.0)) * line + padding
+            if cell.rows == 1:
+                heights[cell.row] = max(heights[cell.row], need)
+            else:
+                tall.append((cell, need))
+        for cell, need in tall:
+            last = cell.row + cell.rows - 1
+            heights[last] += max(0, need - sum(heights[cell.row : last + 1]))
+        return heights
+
+    def _fitting(self, widths: tuple[int, ...], size: float) -> float:
+        """The type in which every figure stands on one line: `size` or less, at least 5."""
+        found = size
+        for cell in self._grid.cells:
+            if cell.kind in ("figure", "total") and cell.text:
+                width = sum(widths[cell.column : cell.column + cell.columns])
+                fitting = ((width - self._margin) / 20 - 0.5) / figure_width(cell.text)
+                found = min(found, max(5.0, int(fitting * 2) / 2))
+        return found
+
+
+def _line(size: float) -> int:
+    """Exact line pitch for a type size in a table: one and a third, in whole twips."""
+    return round(size * 20 * 4 / 3)
+
+
+def _filled(widths: list[int], whole: int) -> tuple[int, ...]:
+    """Widths in these proportions whose sum is exactly the whole."""
+    total = sum(widths)
+    ends = [0]
+    for width in widths:
+        ends.append(ends[-1] + width)
+    places = [round(end * whole / total) for end in ends]
+    return tuple(b - a for a, b in pairwise(places))
+
+
+def _raised(heights: list[int], wish: int, room: int) -> list[int]:
+    """Rows raised to the wished height, or as far towards it as the page has room."""
+    low, high = 0, wish
+    if sum(max(h, high) for h in heights) <= room:
+        return [max(h, high) for h in heights]
+    while high - low > 4:
+        middle = (low + high) // 2
+        if sum(max(h, middle) for h in heights) <= room:
+            low = middle
+        else:
+            high = middle
+    return [max(h, low) for h in heights]
+
+
+def _breakable(grid: Grid, heights: list[int], page: int) -> tuple[Grid, list[bool]]:
+    """The grid with labels that span much of a page repeated, and which rows stay together.
+
+    A merged label is printed only on the page on which it begins, so each of its parts stays on
+    one page and carries the label again.
+    """
+    limit = page // 3
+    together = [row < max(grid.head_rows, 1) for row in range(grid.height)]
+    cells: list[GridCell] = []
+    for cell in grid.cells:
+        tall = cell.kind == "label" and cell.rows > 1
+        if tall and sum(heights[cell.row : cell.row + cell.rows]) > limit:
+            starts = _part_starts(grid, cell, heights, limit)
+        else:
+            starts = [cell.row]
+        ends = [*starts[1:], cell.row + cell.rows]
+        for start, end in zip(starts, ends, strict=True):
+            cells.append(
+                GridCell(
+                    start,
+                    cell.column,
+                    cell.text,
+                    end - start,
+                    cell.columns,
+                    cell.kind,
+                    cell.figure,
+                    cell.value,
+                    cell.sum_of,
+                    cell.indent,
+                )
+            )
+            if tall and sum(heights[start:end]) <= page // 2:
+                together[start : end - 1] = [True] * (end - 1 - start)
+    together[max(grid.head_rows, grid.height - 3) :] = [True] * 3  # no single row on a last page
+    del together[grid.height :]
+    together[grid.height - 1] = False
+    cells.sort(key=lambda c: (c.row, c.column))
+    return (
+        Grid(
+            grid.height,
+            grid.width,
+            tuple(cells),
+            grid.head_rows,
+            grid.label_columns,
+            grid.table,
+            grid.caption,
+            grid.unit,
+        ),
+        together,
+    )
+
+
+def _part_starts(grid: Grid, label: GridCell, heights: list[int], limit: int) -> list[int]:
+    """Rows at which the parts of a tall label begin: at groups inside it, each part below the limit
+    where the groups allow."""
+    inside = {
+        c.row
+        for c in grid.cells
+        if c.column == label.column + 1 and label.row <= c.row < label.row + label.rows
+    }
+    if not inside:
+        inside = set(range(label.row, label.row + label.rows))
+    starts = [label.row]
+    groups = sorted(inside | {label.row})
+    ends = [*groups[1:], label.row + label.rows]
+    for start, end in zip(groups, ends, strict=True):
+        if start > starts[-1] and sum(heights[starts[-1] : end]) > limit:
+            starts.append(start)
+    return starts
