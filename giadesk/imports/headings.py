@@ -1,0 +1,537 @@
+"""Headings: which lines begin a section, and of what level the lines inside one are.
+
+Sections are found by what their headings mean and where they stand, numbers being only one sign among
+others: people lose them, type them twice, or type 1. for （一）.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from giadesk.core.form import Form, SectionSpec
+from giadesk.core.levels import TypedNumber, typed_number
+from giadesk.core.prose import number_text
+from giadesk.core.report import Paragraph
+from giadesk.imports.labels import bare, bare_names, likeness
+from giadesk.imports.result import Repair
+
+_PART = re.compile(
+    r"\s*第\s*(?P<n>[一二三四五六七八九十]{1,3})\s*(?:部分|章|节)\s*[、：:.．]?\s*(?P<rest>.*)\Z",
+    re.DOTALL,
+)
+_SPACED = re.compile(
+    r"\s*(?P<n>[一二三四五六七八九十]{1,3})(?:\s+|[：:])(?P<rest>\S.*)\Z", re.DOTALL
+)
+_END = re.compile(r"[。；;，,！!？?]\Z")
+_BREAK = re.compile(r"[。：:]|\s{1,}")
+_NUMERALS = "一二三四五六七八九十"
+_HEADING_LENGTH = 42
+_SURE = 0.84
+"""An unnumbered line this like a section's title is its heading."""
+
+
+class Line(msgspec.Struct):
+    """A line of the input. `text` is stripped; `mark` is the number it begins with, and what follows.
+
+    `doubled` is a second number behind the first. `place` counts lines and tables together.
+    """
+
+    place: int
+    text: str
+    mark: TypedNumber | None = None
+    doubled: str = ""
+    outline: int = 0
+    align: str = ""
+    raw: str = ""
+    spaced: TypedNumber | None = None
+
+    @property
+    def words(self) -> str:
+        """The line without its number."""
+        return self.mark.rest if self.mark else self.text
+
+    @property
+    def short(self) -> bool:
+        """Whether it can be a heading that stands alone."""
+        words = self.words.strip()
+        return 2 <= len(words) <= 30 and not _END.search(words) and "。" not in words
+
+
+class Head(msgspec.Struct):
+    """A line that begins a section: its title as printed, and the text that runs on behind it.
+
+    `printed` is the number as it was typed, `level` and `number` what it says (0 for none).
+    """
+
+    place: int
+    section: str
+    title: str
+    run_in: str = ""
+    printed: str = ""
+    level: int = 0
+    number: int = 0
+    doubled: bool = False
+
+
+def make_line(place: int, raw: str, number: str = "", outline: int = 0, align: str = "") -> Line:
+    """A line with its number recognised, typed by hand or made by Word (`number`)."""
+    text = raw.strip()
+    made = number.strip()
+    line = Line(place, made + text, outline=outline, align=align, raw=raw)
+    line.mark = _mark(f"{made} {text}" if made else text) or (_mark(made + text) if made else None)
+    if line.mark is None:
+        line.spaced = _spaced(text)
+        return line
+    again = _mark(line.mark.rest)
+    if again and again.level == line.mark.level and (made or again.number == line.mark.number):
+        line.doubled = again.text.strip()
+        line.mark = msgspec.structs.replace(line.mark, rest=again.rest)
+    line.mark = msgspec.structs.replace(line.mark, rest=line.mark.rest.strip())
+    return line
+
+
+def _mark(text: str) -> TypedNumber | None:
+    found = typed_number(text)
+    if found is None and (part := _PART.match(text)) and (number := _numeral(part["n"])):
+        return TypedNumber(1, number, text[: part.start("rest")], part["rest"])
+    return found
+
+
+def _spaced(text: str) -> TypedNumber | None:
+    """一 总体情况, 一：总体情况: a number only where the rest is the title of a section."""
+    if (match := _SPACED.match(text)) and (number := _numeral(match["n"])):
+        return TypedNumber(1, number, text[: match.start("rest")], match["rest"])
+    return None
+
+
+def _numeral(text: str) -> int:
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return _NUMERALS.index(text) + 1 if len(text) == 1 else 0
+    if len(tens) > 1 or len(ones) > 1:
+        return 0
+    first = 10 * (_NUMERALS.index(tens) + 1 if tens else 1)
+    return first + (_NUMERALS.index(ones) + 1 if ones else 0)
+
+
+# --- sections -----------------------------------------------------------------------------------
+
+
+class _Option(msgspec.Struct):
+    line: Line
+    section: int
+    weight: float
+    title: str
+    run_in: str
+    mark: TypedNumber | None
+
+
+def find_sections(lines: Sequence[Line], form: Form) -> list[Head]:
+    """The lines that begin sections, in reading order.
+
+    Each names a section of the form, or `section-N` for a heading that the form does not know.
+    """
+    heads = _free(lines, form) if form.spec.free_sections else _fixed(lines, form)
+    heads.sort(key=lambda h: h.place)
+    return heads
+
+
+def _names(form: Form) -> list[tuple[str, ...]]:
+    return [bare_names(s.title, *s.aliases) for s in form.spec.sections]
+
+
+def _split(words: str, names: tuple[str, ...]) -> tuple[str, str, float]:
+    """A heading and what runs on behind it: the cut that is most like one of the names."""
+    words = words.strip()
+    best = (words, "", likeness(bare(words), names) if len(words) <= _HEADING_LENGTH else 0.0)
+    for cut in _BREAK.finditer(words[: _HEADING_LENGTH + 1]):
+        head, rest = words[: cut.start()], words[cut.end() :].strip()
+        score = likeness(bare(head), names)
+        if rest and score >= _SURE and score > best[2]:
+            best = (head, rest, score)
+    return best
+
+
+def _options(lines: Sequence[Line], form: Form) -> list[_Option]:
+    names = _names(form)
+    numbered = [s.numbered for s in form.spec.sections]
+    options = []
+    for line in lines:
+        if len(line.words) > 400 and line.mark is None:
+            continue
+        mark = line.mark or line.spaced
+        words = mark.rest if mark else line.text
+        for index, own in enumerate(names):
+            title, run_in, score = _split(words, own)
+            if not score:
+                continue
+            weight = _weight(line, mark, score, run_in, index, numbered)
+            if weight > 0:
+                options.append(_Option(line, index, weight, title, run_in, mark))
+    return options
+
+
+def _weight(
+    line: Line,
+    mark: TypedNumber | None,
+    score: float,
+    run_in: str,
+    index: int,
+    numbered: list[bool],
+) -> float:
+    """How much speaks for a line being the heading of that section; 0 or less for no."""
+    own_number = sum(numbered[: index + 1])
+    if not numbered[index]:
+        return 0.6 if mark is None and score == 1.0 and not run_in and line.short else 0.0
+    if mark is None or line.mark is None:
+        if score < _SURE or (mark is None and (run_in or not line.short)):
+            return 0.0
+        return score - 0.2 + (0.4 if line.outline == 1 else 0.0) + (0.3 if mark else 0.0)
+    if mark.level == 1:
+        right = mark.number == own_number
+        if score < (0.7 if right else 0.76):
+            return 0.0
+        return score + 0.5 + (0.25 if right else 0.0)
+    if score < _SURE:
+        return 0.0
+    return score - 0.35 + (0.3 if line.outline == 1 else 0.0) - (0.1 if run_in else 0.0)
+
+
+def _chain(options: list[_Option]) -> list[_Option]:
+    """The heaviest choice in which lines and sections are both in order."""
+    best: list[float] = []
+    back: list[int] = []
+    for index, option in enumerate(options):
+        top, before = 0.0, -1
+        for earlier in range(index):
+            other = options[earlier]
+            if (
+                other.line.place < option.line.place
+                and other.section < option.section
+                and best[earlier] > top
+            ):
+                top, before = best[earlier], earlier
+        best.append(top + option.weight)
+        back.append(before)
+    chain = []
+    index = max(range(len(best)), key=best.__getitem__, default=-1)
+    while index >= 0:
+        chain.append(options[index])
+        index = back[index]
+    return chain[::-1]
+
+
+def _head(option: _Option, section: str) -> Head:
+    mark = option.mark
+    return Head(
+        option.line.place,
+        section,
+        option.title,
+        option.run_in,
+        (mark.text.strip() if mark else "") + option.line.doubled,
+        mark.level if mark else 0,
+        mark.number if mark else 0,
+        bool(option.line.doubled),
+    )
+
+
+def _fixed(lines: Sequence[Line], form: Form) -> list[Head]:
+    """Sections of a form whose sections are given."""
+    sections = form.spec.sections
+    options = _options(lines, form)
+    chain = _chain(options)
+    used = {o.section for o in chain}
+    places = {o.line.place for o in chain}
+    heads = [_head(o, sections[o.section].id) for o in chain]
+    for option in sorted(options, key=lambda o: -o.weight):
+        # a section out of the form's order: only where number and title are both there
+        if (
+            option.section not in used
+            and option.line.place not in places
+            and option.mark is not None
+            and option.mark.level == 1
+            and option.weight > 1.2
+        ):
+            used.add(option.section)
+            places.add(option.line.place)
+            heads.append(_head(option, sections[option.section].id))
+    heads.sort(key=lambda h: h.place)
+    return heads + _unknown(lines, heads)
+
+
+def _unknown(lines: Sequence[Line], heads: list[Head]) -> list[Head]:
+    """Headings with the next number that belong to no section of the form."""
+    found: list[Head] = []
+    if not any(h.level == 1 for h in heads):
+        return found
+    order = {h.place: h for h in heads}
+    last = 0
+    for line in lines:
+        if line.place in order:
+            last = order[line.place].number or last + 1
+            continue
+        mark = line.mark
+        if mark is None or mark.level != 1 or not line.short or not heads[0].place < line.place:
+            continue
+        after = next((h.number for h in heads if h.place > line.place and h.level == 1), 99)
+        if mark.number == last + 1 and mark.number < after:
+            last = mark.number
+            name = f"section-{mark.number}"
+            found.append(
+                Head(line.place, name, line.words, "", mark.text.strip() + line.doubled, 1, last)
+            )
+    return found
+
+
+def _free(lines: Sequence[Line], form: Form) -> list[Head]:
+    """Sections of a form whose headings each office chooses."""
+    heads: list[Head] = []
+    last = 0
+    names = _names(form)
+    every = tuple(name for own in names for name in own)
+    for line in lines:
+        mark = line.mark
+        if mark is None or mark.level != 1:
+            continue
+        title, run_in = _free_title(line, every)
+        if not title:
+            continue
+        known = likeness(bare(title), every) >= 0.8
+        # a list that starts again inside a section is no heading
+        if mark.number <= last and not (known or (mark.number == last and line.short)):
+            continue
+        if mark.number > last + 4 and not known:
+            continue
+        last = max(last, mark.number)
+        printed = mark.text.strip() + line.doubled
+        doubled = bool(line.doubled)
+        heads.append(Head(line.place, "", title, run_in, printed, 1, mark.number, doubled))
+    heads += _unnumbered(lines, heads, every)
+    heads.sort(key=lambda h: h.place)
+    _name_sections(heads, form.spec.sections, names)
+    return heads
+
+
+def _free_title(line: Line, names: tuple[str, ...]) -> tuple[str, str]:
+    """The heading's words and what runs on; "" where the line is too long to be one."""
+    words = line.words.strip()
+    if len(words) <= _HEADING_LENGTH and "。" not in words[:-1] and not words.endswith(("；", ";")):
+        return words.rstrip("。："), ""
+    title, run_in, score = _split(words, names)
+    if score >= _SURE and run_in:
+        return title, run_in
+    head, stop, rest = words.partition("。")
+    if stop and rest and len(head) <= 30 and "，" not in head:
+        return head, rest.strip()
+    return "", ""
+
+
+def _unnumbered(lines: Sequence[Line], heads: list[Head], names: tuple[str, ...]) -> list[Head]:
+    """Headings that lost their numbers: where one is missing, or all of them are."""
+    plain = [
+        line
+        for line in lines
+        # the caption of a table and the word 附件 over one are no headings
+        if line.mark is None and line.short and not re.search(r"：|表\Z|^附[件表]", line.text)
+    ]
+    sure = [x for x in plain if likeness(bare(x.text), names) >= 0.9 or x.outline == 1]
+    if not heads:
+        return [Head(x.place, "", x.text) for x in sure]
+    found: list[Head] = []
+    before, number = -1, 0
+    for head in sorted(heads, key=lambda h: h.place):
+        missing = head.number - number - 1
+        between = [x for x in plain if before < x.place < head.place]
+        if missing > 0 and between:
+            ranked = sorted(between, key=lambda x: -_rank(x, names))
+            chosen = [x for x in ranked if _rank(x, names) > 0.5][:missing]
+            found += [Head(x.place, "", x.text) for x in chosen]
+        before, number = head.place, max(number, head.number)
+    taken = {h.place for h in found}
+    behind = [x for x in sure if x.place > before and x.place not in taken]
+    return found + [Head(x.place, "", x.text) for x in behind]
+
+
+def _rank(line: Line, names: tuple[str, ...]) -> float:
+    score = likeness(bare(line.text), names)
+    if re.search(r"(?:情况|措施|事项|问题|制度|建设|概述|打算|计划|成效|收费|说明)\Z", line.text):
+        score = max(score, 0.6)
+    return score + (0.3 if line.outline == 1 else 0.0)
+
+
+def _name_sections(
+    heads: list[Head], sections: tuple[SectionSpec, ...], names: list[tuple[str, ...]]
+) -> None:
+    """Give each heading the section that it is most like, each section once."""
+    pairs = [
+        (likeness(bare(head.title), own), index, place)
+        for place, head in enumerate(heads)
+        for index, own in enumerate(names)
+        if sections[index].numbered
+    ]
+    used: set[int] = set()
+    for score, index, place in sorted(pairs, key=lambda p: (-p[0], p[1], p[2])):
+        if score >= 0.75 and not heads[place].section and index not in used:
+            used.add(index)
+            heads[place].section = sections[index].id
+    taken = {h.section for h in heads}
+    for place, head in enumerate(heads, start=1):
+        if not head.section:
+            number = place
+            while f"section-{number}" in taken:
+                number += len(heads)
+            head.section = f"section-{number}"
+            taken.add(head.section)
+
+
+# --- levels -------------------------------------------------------------------------------------
+
+
+class Placed(msgspec.Struct):
+    """A line of a section as the paragraph it becomes."""
+
+    line: Line
+    level: int
+    text: str
+
+
+def place_lines(
+    lines: Sequence[Line], title: str, subjects: tuple[str, ...]
+) -> tuple[list[Placed], list[Repair]]:
+    """The lines of a section with their levels, and the numbers that had to be mended.
+
+    A list that begins again at 1 stays text with the numbers it has, since numbers that are made
+    would run on.
+    """
+    placed = []
+    for line in lines:
+        level = _own_level(line)
+        placed.append(Placed(line, level, line.words if level else line.text))
+    _repair_series(placed, subjects)
+    _fill_gaps(placed)
+    _keep_lists(placed)
+    return placed, _number_repairs(placed, title)
+
+
+def _own_level(line: Line) -> int:
+    mark = line.mark
+    if mark is None:
+        short = len(line.text) <= _HEADING_LENGTH and not _END.search(line.text)
+        return line.outline if 2 <= line.outline <= 4 and short else 0
+    if not mark.rest.strip():
+        return 0
+    if _has_next(mark):
+        return 0
+    return max(mark.level, 2)
+
+
+def _has_next(mark: TypedNumber) -> bool:
+    """Whether the numbers run on inside the paragraph: （1）甲。（2）乙。 is one text."""
+    number = mark.number + 1
+    if mark.level == 3:
+        return bool(re.search(rf"(?<![\d.]){number}[、.．](?!\d)", mark.rest))
+    if mark.level == 4:
+        return bool(re.search(rf"[（(]\s*{number}\s*[）)]", mark.rest))
+    if mark.level == 2 and number <= 20:
+        return bool(re.search(rf"[（(]{number_text(2, number)[1:-1]}[）)]", mark.rest))
+    return False
+
+
+def _repair_series(placed: list[Placed], subjects: tuple[str, ...]) -> None:
+    """1. typed for （一）: in the middle of a row of （一）, or on the subjects of the section."""
+    second = [p for p in placed if p.level == 2]
+    if not second and subjects:
+        third = [p for p in placed if p.level == 3]
+        named = [p for p in third if _is_subject(p.text, subjects)]
+        if len(named) >= 3 and len(named) * 2 > len(third):
+            for p in third:
+                p.level = 2
+        return
+    numbers = {p.line.mark.number for p in second if p.line.mark}
+    last = 0
+    for index, p in enumerate(placed):
+        if p.level == 2:
+            last = p.line.mark.number if p.line.mark else last + 1
+        elif p.level == 3 and p.line.mark and p.line.mark.number == last + 1 and last:
+            number = p.line.mark.number
+            before = [q for q in placed[:index] if q.level in (2, 3)]
+            if number not in numbers and number + 1 in numbers and before[-1].level == 2:
+                p.level, last = 2, number
+
+
+def _is_subject(text: str, subjects: tuple[str, ...]) -> bool:
+    head = re.split(r"[。：:，]", text, maxsplit=1)[0]
+    return len(head) <= 20 and likeness(bare(head), subjects) >= 0.7
+
+
+def _fill_gaps(placed: list[Placed]) -> None:
+    """Short lines that stand where a （一） is missing are the headings that lost it."""
+    lone = [
+        not p.level
+        and p.line.mark is None
+        and p.line.short
+        and "：" not in p.text
+        and index + 1 < len(placed)
+        and len(placed[index + 1].text) > len(p.text)
+        for index, p in enumerate(placed)
+    ]
+    count, since = 0, 0
+    filled = False
+    for index, p in enumerate(placed):
+        if p.level != 2 or p.line.mark is None:
+            continue
+        missing = p.line.mark.number - count - 1
+        if 0 < missing <= 4:
+            for place in [i for i in range(since, index) if lone[i]][-missing:]:
+                placed[place].level = 2
+                filled = True
+        count, since = p.line.mark.number, index + 1
+    # where numbers were lost once, a heading behind the last number lost its own as well
+    if filled:
+        for place in range(since, len(placed)):
+            if lone[place]:
+                placed[place].level = 2
+
+
+def _keep_lists(placed: list[Placed]) -> None:
+    """Lists that start again at 1 without a heading between, and numbers far off, stay text."""
+    counts = [0] * 6
+    again = [0] * 6
+    for p in placed:
+        level = p.level
+        if not level:
+            continue
+        mark = p.line.mark
+        if mark is not None and level == max(mark.level, 2):
+            if mark.number == 1 and counts[level]:
+                again[level] = 1
+            elif again[level] and mark.number == again[level] + 1:
+                again[level] += 1
+            else:
+                again[level] = 0
+            if again[level] or mark.number > counts[level] + 4:
+                p.level, p.text = 0, p.line.text
+                continue
+        counts[level] += 1
+        counts[level + 1 :] = [0] * (5 - level)
+        again[level + 1 :] = [0] * (5 - level)
+
+
+def _number_repairs(placed: list[Placed], title: str) -> list[Repair]:
+    from giadesk.core.prose import numbers
+
+    made = numbers([Paragraph(p.text, p.level) for p in placed])
+    repairs = []
+    for p, now in zip(placed, made, strict=True):
+        mark = p.line.mark
+        if not p.level:
+            continue
+        was = (mark.text.strip() if mark else "") + p.line.doubled
+        right = mark is not None and p.level == mark.level and not p.line.doubled
+        if not right or (mark and number_text(p.level, mark.number) != now):
+            head = re.split(r"[。：，]", p.text, maxsplit=1)[0][:30]
+            repairs.append(Repair("numbering", f"{title}：{head}", was, now))
+    return repairs

@@ -1,0 +1,267 @@
+"""Reading .txt and Markdown in any Chinese encoding.
+
+Lines cut at a fixed width are joined again where that is plain; tables are runs of lines with tabs,
+with pipes, or of one cell a line, as other programs paste them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from giadesk.core.blocks import Block, Document, Grid, GridCell, Paragraph
+from giadesk.core.errors import InputRefused
+from giadesk.core.prose import clean_text
+
+MAX_TEXT = 4 << 20
+_MARKDOWN = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.*)\Z")
+_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*\Z")
+_SENTENCE_END = re.compile(r"[。！？!?：:；;”》）)]\s*\Z")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_USUAL = re.compile(r"[\u4e00-\u9fff，。、；：“”（）《》！？\s\w.,;:()%/-]")
+
+
+def decode(data: bytes, name: str) -> tuple[str, str]:
+    """The text, and the encoding it stood in. InputRefused where no encoding gives sense."""
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if data.startswith(mark):
+            return data.decode(encoding, "replace"), encoding
+    if b"\x00" in data[:4000]:
+        encoding = (
+            "utf-16-le" if data[1:4000:2].count(0) >= data[0:4000:2].count(0) else "utf-16-be"
+        )
+        text = data.decode(encoding, "replace")
+        if _makes_sense(text):
+            return text, encoding
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding == "utf-8" or _makes_sense(text):
+            return text, encoding
+    for encoding in ("utf-8", "gb18030"):
+        # a few bytes lost in copying: the rest is still the text
+        text = data.decode(encoding, "replace")
+        if text.count("\ufffd") <= 2 + len(text) // 200 and _makes_sense(text):
+            return text.replace("\ufffd", ""), encoding
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:200_000]).best()
+    if best is not None:
+        text = data.decode(best.encoding, "replace")
+        if _makes_sense(text):
+            return text, best.encoding
+    raise InputRefused(
+        f"无法读取“{name}”", "认不出文字的编码", "请用记事本打开，另存为 UTF-8 编码后再导入"
+    )
+
+
+def _makes_sense(text: str) -> bool:
+    """Whether a decoded text is mostly what Chinese offices write."""
+    sample = text[:20_000]
+    return len(_USUAL.findall(sample)) >= 0.9 * len(sample)
+
+
+def read_text(data: bytes, name: str) -> Document:
+    """The text's blocks. InputRefused for too large a file or an encoding that cannot be told."""
+    if len(data) > MAX_TEXT:
+        raise InputRefused(f"无法读取“{name}”", "文本过大，不是一份年度报告", "请确认选对了文件")
+    text, encoding = decode(data, name)
+    notes = []
+    if encoding not in ("utf-8", "utf-8-sig", "gb18030"):
+        notes.append(("编码", encoding, "UTF-8"))
+    lines = clean_text(text).replace("\x0c", "\n").split("\n")
+    blocks, joined = _blocks(lines)
+    if joined:
+        notes.append(("断行", f"{joined}处按固定宽度断开的行", "已接成段落"))
+    return Document(tuple(blocks), tuple(notes))
+
+
+def _blocks(lines: list[str]) -> tuple[list[Block], int]:
+    blocks: list[Block] = []
+    plain: list[str] = []
+    width = _wrap_width(lines)
+    joined = 0
+
+    def flush() -> None:
+        nonlocal joined
+        paragraphs, count = _paragraphs(plain, width)
+        joined += count
+        blocks.extend(paragraphs)
+        plain.clear()
+
+    index = 0
+    while index < len(lines):
+        used, grid = _table_at(lines, index)
+        if grid is not None:
+            flush()
+            blocks.append(grid)
+            index += used
+            continue
+        plain.append(lines[index])
+        index += 1
+    flush()
+    return blocks, joined
+
+
+# --- tables -------------------------------------------------------------------------------------
+
+
+def _table_at(lines: list[str], start: int) -> tuple[int, Grid | None]:
+    """The table that begins at a line: lines used and the grid; (0, None) where none does."""
+    line = lines[start]
+    if line.lstrip().startswith("|") and line.count("|") >= 2:
+        return _pipes(lines, start)
+    if "\t" in line.strip("\n "):
+        return _tabs(lines, start)
+    return 0, None
+
+
+def _pipes(lines: list[str], start: int) -> tuple[int, Grid | None]:
+    rows: list[list[str]] = []
+    index = start
+    while index < len(lines) and lines[index].lstrip().startswith("|"):
+        if not _RULE.match(lines[index]):
+            inner = lines[index].strip().removeprefix("|").removesuffix("|")
+            rows.append([c.strip().replace("\\|", "|") for c in re.split(r"(?<!\\)\|", inner)])
+        index += 1
+    return index - start, _grid(rows) if len(rows) > 1 else None
+
+
+def _tabs(lines: list[str], start: int) -> tuple[int, Grid | None]:
+    """Rows with tabs. A row may also be spread over lines that each begin with a tab, one cell a line."""
+    if _is_spread(lines, start):
+        return _spread(lines, start)
+    rows: list[list[str]] = []
+    index = start
+    while index < len(lines):
+        line = lines[index]
+        if "\t" in line.strip():
+            rows.append([c.strip() for c in line.strip("\n ").split("\t")])
+        elif line.strip() or not _more_tabs(lines, index):
+            break
+        index += 1
+    widths = [len(r) for r in rows]
+    if len(rows) < 2 or max(widths) < 2:
+        return 0, None
+    return index - start, _grid(rows)
+
+
+def _more_tabs(lines: list[str], index: int) -> bool:
+    return index + 1 < len(lines) and "\t" in lines[index + 1].strip()
+
+
+def _is_spread(lines: list[str], start: int) -> bool:
+    """Whether cells stand one a line: the second and further cells of a row begin with a tab."""
+    head = lines[start : start + 12]
+    return (
+        sum(1 for x in head if x.startswith("\t")) >= 4
+        and sum(1 for x in head if x.startswith("\t") and "\t" in x.strip()) == 0
+    )
+
+
+def _spread(lines: list[str], start: int) -> tuple[int, Grid | None]:
+    rows: list[list[str]] = []
+    row: list[str] = []
+    index = start
+    blank = True
+    while index < len(lines):
+        line = lines[index]
+        if line.startswith("\t"):
+            if blank:
+                if row:
+                    rows.append(row)
+                row = []
+            row.append(line.strip())
+            blank = False
+        elif not line.strip():
+            blank = True
+        else:
+            break
+        index += 1
+    if row:
+        rows.append(row)
+    rows = [r for r in rows if any(r)]
+    if len(rows) < 2 or max(map(len, rows)) < 2:
+        return 0, None
+    return index - start, _grid(rows)
+
+
+def _grid(rows: list[list[str]]) -> Grid:
+    width = max(map(len, rows))
+    cells = tuple(
+        GridCell(r, c, row[c] if c < len(row) else "")
+        for r, row in enumerate(rows)
+        for c in range(width)
+    )
+    return Grid(len(rows), width, cells)
+
+
+# --- paragraphs ---------------------------------------------------------------------------------
+
+
+def _width_of(line: str) -> int:
+    """The printed width, a Chinese character being two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line.rstrip())
+
+
+def _wrap_width(lines: list[str]) -> int:
+    """The width at which the lines were cut; 0 where they were not.
+
+    Cut lines are many, end in mid-sentence, and nearly all have the same width.
+    """
+    full = [_width_of(x) for x in lines if _CHINESE.search(x) and "\t" not in x]
+    if len(full) < 8:
+        return 0
+    widest = sorted(full)[-max(len(full) // 20, 1)]
+    if not 40 <= widest <= 130:
+        return 0
+    near = [
+        x for x in lines if widest - 5 <= _width_of(x) <= widest + 4 and not _SENTENCE_END.search(x)
+    ]
+    return widest if len(near) >= max(6, len(full) // 4) else 0
+
+
+def _paragraphs(lines: list[str], width: int) -> tuple[list[Block], int]:
+    from giadesk.core.levels import typed_number
+
+    blocks: list[Block] = []
+    joined = 0
+    previous = ""
+    for raw in lines:
+        heading = _MARKDOWN.match(raw)
+        text = heading["text"] if heading else _without_markup(raw)
+        if not text.strip():
+            previous = ""
+            continue
+        starts = raw[:1] in " \u3000\t" or heading or typed_number(text.strip()) is not None
+        if (
+            width
+            and previous
+            and not starts
+            and width - 5 <= _width_of(previous)
+            and blocks
+            and isinstance(last := blocks[-1], Paragraph)
+        ):
+            glue = (
+                " "
+                if last.text[-1:].isascii() and text[:1].isascii() and last.text[-1:].isalpha()
+                else ""
+            )
+            blocks[-1] = Paragraph(last.text.rstrip() + glue + text.strip(), outline=last.outline)
+            joined += 1
+        else:
+            outline = len(heading["marks"]) - 1 if heading else 0
+            blocks.append(Paragraph(text.rstrip(), outline=min(max(outline, 0), 4)))
+        previous = raw
+    return blocks, joined
+
+
+def _without_markup(line: str) -> str:
+    """A Markdown line without its stars of emphasis."""
+    return re.sub(r"\*\*(.+?)\*\*", r"\1", line)

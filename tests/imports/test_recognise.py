@@ -1,0 +1,499 @@
+"""What the recogniser makes of blocks: the report that was written, and nothing lost."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from giadesk.core.blocks import Document, Grid, GridCell, Paragraph
+from giadesk.core.errors import InputRefused
+from giadesk.core.report import Report
+from giadesk.imports.recognise import recognise, traced
+from tests.imports.documents import flattened, reports
+from tests.samples.reports import all_forms, full_report
+
+FORMS = {f.id: f for f in all_forms()}
+quick = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def lines(*texts: str) -> Document:
+    return Document(tuple(Paragraph(t) for t in texts))
+
+
+TITLE = "银杏镇人民政府2024年政府信息公开工作年度报告"
+
+
+def section_texts(report: Report, section_id: str) -> list[tuple[int, str]]:
+    section = report.section(section_id)
+    assert section is not None
+    return [(p.level, p.text) for p in section.paragraphs if not p.table]
+
+
+# --- round trip ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=lambda f: f.id)
+@given(data=st.data())
+@quick
+def test_a_report_written_and_read_is_the_same(form, forms, data):
+    report = data.draw(reports(form))
+    read = recognise(flattened(report, form), forms, form_id=form.id)
+    assert read.report.about == report.about
+    for now, was in zip(read.report.sections, report.sections, strict=True):
+        assert now == was
+    assert read.report.values == report.values
+    assert not read.unplaced
+    assert not [r for r in read.repairs if r.what in ("numbering", "form")]
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=lambda f: f.id)
+@pytest.mark.parametrize("variant", ["plain", "largest", "zero", "long"])
+def test_the_full_samples_come_back_and_their_form_is_found(form, forms, variant):
+    report = full_report(form, variant)
+    read = recognise(flattened(report, form), forms)
+    assert read.form.id == form.id
+    assert read.report.values == report.values
+    assert read.report.unit == report.unit
+    assert read.report.year == report.year
+    titled = {s.id for s in form.spec.sections if s.numbered}
+    assert [(s.id, s.title) for s in read.report.sections if s.id in titled] == [
+        (s.id, s.title) for s in report.sections if s.id in titled
+    ]
+    # text of a section that prints no heading stands with the section before it
+    prose = [p.text for s in read.report.sections for p in s.paragraphs if not p.table]
+    assert prose == [p.text for s in report.sections for p in s.paragraphs if not p.table]
+    assert not read.unplaced
+
+
+# --- title, unit, year --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "unit", "year"),
+    [
+        (("银杏镇人民政府2024年政府信息公开工作年度报告",), "银杏镇人民政府", 2024),
+        (("银杏镇人民政府", "2024年政府信息公开工作年度报告"), "银杏镇人民政府", 2024),
+        (("银杏镇人民政府2024年政府信息", "公开工作年度报告"), "银杏镇人民政府", 2024),
+        (("银杏镇二○二二年政府信息公开工作年度报告",), "银杏镇", 2022),
+        (("银杏镇二〇二四年度政府信息公开年报",), "银杏镇", 2024),
+        (("银杏镇２０２３年政府信息公开工作报告",), "银杏镇", 2023),
+        (("2023年度银杏镇人民政府信息公开工作年度报告",), "银杏镇人民政府", 2023),
+        (("关于银杏镇2023年政府信息公开工作情况的报告",), "银杏镇", 2023),
+    ],
+)
+def test_unit_and_year_of_a_title(forms, title, unit, year):
+    read = recognise(lines(*title, "一、总体情况", "甲。", "二、主动公开政府信息情况"), forms)
+    assert (read.report.unit, read.report.year) == (unit, year)
+    assert read.form.in_force(year)
+
+
+def test_what_the_title_does_not_say_comes_from_text_file_name_and_signature(forms):
+    document = lines(
+        "政府信息公开工作年度报告",
+        "所列数据的统计期限自2023年1月1日起至2023年12月31日止。",
+        "一、总体情况",
+        "比2022年多，2022年少。",
+        "六、其他需要报告的事项",
+        "无。",
+        "银杏镇人民政府",
+        "2024年1月8日",
+    )
+    read = recognise(document, forms)
+    assert (read.report.unit, read.report.year) == ("银杏镇人民政府", 2023)
+    named = recognise(document, forms, name="禾岭县水务局2023年政府信息公开年度报告.docx")
+    assert named.report.unit == "禾岭县水务局"
+    assert named.report.about.signature == "银杏镇人民政府"
+
+
+def test_what_is_no_report_is_refused(forms):
+    with pytest.raises(InputRefused) as caught:
+        recognise(lines("会议通知", "请于周三下午三点到会。"), forms, name="通知.docx")
+    assert "不是政府信息公开工作年度报告" in caught.value.why
+    assert caught.value.remedy
+
+
+def test_a_report_of_no_year_is_refused_with_the_way_out(forms):
+    document = lines("政府信息公开工作年度报告", "一、总体情况", "二、主动公开政府信息情况")
+    with pytest.raises(InputRefused, match="哪一年"):
+        recognise(document, forms)
+    assert recognise(document, forms, year=2023).report.year == 2023
+
+
+# --- sections -----------------------------------------------------------------------------------
+
+
+def test_sections_by_meaning_with_missing_doubled_and_wrong_numbers(forms):
+    read = recognise(
+        lines(
+            TITLE,
+            "依据条例编制。",
+            "总体情况",
+            "甲。",
+            "二、二、主动公开情况",
+            "1.收到和处理政府信息公开申请情况",
+            "乙。",
+            "四、政府信息公开行政复议、行政诉讼情况。全年没有发生。",
+            "六、存在问题及改进措施",
+            "丙。",
+            "六、其他需要报告的事项：无",
+        ),
+        forms,
+    )
+    titles = [(s.id, s.title) for s in read.report.sections]
+    assert [t[0] for t in titles] == [s.id for s in read.form.spec.sections]
+    assert dict(titles)["disclosure"] == "主动公开情况"
+    assert section_texts(read.report, "preamble") == [(0, "依据条例编制。")]
+    assert section_texts(read.report, "overview") == [(0, "甲。")]
+    assert section_texts(read.report, "proceedings") == [(0, "全年没有发生。")]
+    assert section_texts(read.report, "other") == [(0, "无")]
+    mended = {(r.where, r.was, r.now) for r in read.repairs if r.what == "numbering"}
+    assert ("总体情况", "", "一、") in mended
+    assert ("主动公开情况", "二、二、", "二、") in mended
+    assert ("收到和处理政府信息公开申请情况", "1.", "三、") in mended
+    assert ("存在问题及改进措施", "六、", "五、") in mended
+    assert not any(where == "其他需要报告的事项" for where, _, _ in mended)
+    assert not read.unplaced
+
+
+def test_headings_inside_a_section_keep_their_levels_and_lose_their_numbers(forms):
+    read = recognise(
+        lines(
+            TITLE,
+            "一、总体情况",
+            "　　（一）主动公开。全年公开12条。",
+            "(二)依申请公开。",
+            "1、登记。当日登记。",
+            "2．答复",
+            "（1）起草。",
+            "第二步再审。",
+            "（三）平台建设",
+            "二、主动公开政府信息情况",
+        ),
+        forms,
+    )
+    assert section_texts(read.report, "overview") == [
+        (2, "主动公开。全年公开12条。"),
+        (2, "依申请公开。"),
+        (3, "登记。当日登记。"),
+        (3, "答复"),
+        (4, "起草。"),
+        (0, "第二步再审。"),
+        (2, "平台建设"),
+    ]
+    assert not read.repairs
+
+
+def test_1_typed_for_the_second_level_is_mended(forms):
+    read = recognise(
+        lines(
+            TITLE,
+            "一、总体情况",
+            "（一）主动公开。甲。",
+            "2.依申请公开。乙。",
+            "（三）监督保障。丙。",
+            "二、主动公开政府信息情况",
+        ),
+        forms,
+    )
+    assert [level for level, _ in section_texts(read.report, "overview")] == [2, 2, 2]
+    assert [(r.was, r.now) for r in read.repairs] == [("2.", "（二）")]
+
+
+def test_the_subjects_of_a_section_are_of_the_second_level(forms):
+    subjects = ("主动公开", "依申请公开", "政府信息管理", "平台建设", "监督保障")
+    texts = [f"{i}.{s}。全年已做。" for i, s in enumerate(subjects, start=1)]
+    read = recognise(lines(TITLE, "一、总体情况", *texts, "二、主动公开政府信息情况"), forms)
+    assert {level for level, _ in section_texts(read.report, "overview")} == {2}
+    assert len(read.repairs) == 5
+
+
+def test_lists_that_start_again_keep_the_numbers_they_have(forms):
+    read = recognise(
+        lines(
+            TITLE,
+            "一、总体情况",
+            "1.登记。",
+            "2.答复。",
+            "另有三件事：",
+            "1.甲事；",
+            "2.乙事；",
+            "3.丙事。",
+            "二、主动公开政府信息情况",
+        ),
+        forms,
+    )
+    assert section_texts(read.report, "overview") == [
+        (3, "登记。"),
+        (3, "答复。"),
+        (0, "另有三件事："),
+        (0, "1.甲事；"),
+        (0, "2.乙事；"),
+        (0, "3.丙事。"),
+    ]
+    assert not read.repairs
+
+
+def test_numbers_running_on_inside_a_paragraph_are_text(forms):
+    text = "（1）专职人员1名。（2）兼职人员3名。（3）经费2万元。"
+    read = recognise(lines(TITLE, "一、总体情况", text, "二、主动公开政府信息情况"), forms)
+    assert section_texts(read.report, "overview") == [(0, text)]
+
+
+def test_a_heading_that_lost_its_number_is_found_by_the_gap(forms):
+    document = lines(
+        "银杏镇2012年度政府信息公开工作年度报告",
+        "概述",
+        "我镇完善机制，全年平稳运行。",
+        "学习条例",
+        "每月组织机关干部学习一次条例，并做笔记。",
+        "（二）宣传条例",
+        "发放宣传单五百份。",
+        "二、镇村联动机制",
+        "各村有专人。",
+    )
+    read = recognise(document, forms)
+    assert [s.title for s in read.report.sections] == ["概述", "镇村联动机制"]
+    assert (2, "学习条例") in section_texts(read.report, "overview")
+    assert [(r.was, r.now) for r in read.repairs] == [("", "（一）"), ("", "一、")]
+
+
+def test_a_printed_table_of_contents_is_kept_apart(forms):
+    read = recognise(
+        lines(
+            TITLE,
+            "目录",
+            "一、总体情况......1",
+            "二、主动公开政府信息情况......2",
+            "一、总体情况",
+            "甲。",
+            "二、主动公开政府信息情况",
+        ),
+        forms,
+    )
+    assert section_texts(read.report, "overview") == [(0, "甲。")]
+    assert len(read.unplaced) == 3
+
+
+# --- frame --------------------------------------------------------------------------------------
+
+
+def test_signature_date_and_attachments(forms):
+    read = recognise(
+        lines(
+            TITLE,
+            "一、总体情况",
+            "甲。",
+            "六、其他需要报告的事项",
+            "无。",
+            "附件：1.统计表",
+            "2.公示样式",
+            "　　　　　　　　禾岭县银杏镇党政办公室",
+            "　　　　　　　　二〇二五年一月八日",
+        ),
+        forms,
+    )
+    about = read.report.about
+    assert about.attachments == ("统计表", "公示样式")
+    assert (about.signature, about.date) == ("禾岭县银杏镇党政办公室", "二〇二五年一月八日")
+    assert about.title == ""
+    assert section_texts(read.report, "other") == [(0, "无。")]
+    assert not read.unplaced
+
+
+def test_an_own_title_is_kept_and_signature_of_the_unit_is_not(forms):
+    title = "银杏镇人民政府2024年度政府信息公开年报"
+    read = recognise(
+        lines(title, "一、总体情况", "六、其他需要报告的事项", "银杏镇人民政府", "2025年1月"), forms
+    )
+    assert read.report.about.title == title
+    assert read.report.about.signature == ""
+
+
+# --- tables -------------------------------------------------------------------------------------
+
+
+def grid(*rows: tuple[str, ...]) -> Grid:
+    width = max(map(len, rows))
+    return Grid(
+        len(rows),
+        width,
+        tuple(
+            GridCell(r, c, text, columns=width - c if c == len(row) - 1 else 1)
+            for r, row in enumerate(rows)
+            for c, text in enumerate(row)
+        ),
+    )
+
+
+def with_tables(*grids: Grid) -> Document:
+    return Document(
+        (
+            Paragraph(TITLE),
+            Paragraph("一、总体情况"),
+            Paragraph("二、主动公开政府信息情况"),
+            *grids,
+            Paragraph("三、收到和处理政府信息公开申请情况"),
+        )
+    )
+
+
+def test_figures_with_units_marks_and_blanks(forms):
+    table = grid(
+        ("第二十条第（一）项",),
+        ("信息内容", "2024年制发件数", "本年废止数量", "现行有效数量"),
+        ("规章", "/", "-", "０"),
+        ("规范性文件", "一件", "", "1,234"),
+        ("第二十条第（五）项",),
+        ("信息内容", "本年处理决定数量"),
+        ("行政许可", "12件"),
+        ("第二十条第（八）项",),
+        ("信息内容", "本年收费金额（单位：万元）"),
+        ("行政事业性收费", "251000元"),
+    )
+    read = recognise(with_tables(table), forms)
+    assert read.report.values == {
+        "disclosure/rules/effective": Decimal(0),
+        "disclosure/normative/made": Decimal(1),
+        "disclosure/normative/effective": Decimal(1234),
+        "disclosure/licences/decisions": Decimal(12),
+        "disclosure/fees/amount": Decimal("25.1"),
+    }
+    assert {(r.was, r.now) for r in read.repairs} >= {
+        ("/", ""),
+        ("-", ""),
+        ("一件", "1"),
+        ("12件", "12"),
+        ("251000元", "25.1"),
+    }
+    assert not read.unplaced
+
+
+def test_four_tables_for_one_and_rows_no_form_knows(forms):
+    first = grid(
+        ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数", "备注"),
+        ("规章", "0", "0", "0", ""),
+        ("行政规范性文件", "2", "1", "9", "已备案"),
+        ("会议纪要", "4", "0", "4", ""),
+    )
+    second = grid(("信息内容", "本年处理决定数量"), ("行政许可", "7"))
+    third = grid(("信息内容", "本年处理决定数量"), ("行政处罚", "3"), ("行政强制", "1"))
+    read = recognise(with_tables(first, second, third), forms)
+    assert read.report.values["disclosure/coercion/decisions"] == 1
+    assert read.report.values["disclosure/normative/effective"] == 9
+    assert len(read.report.values) == 9
+    section = read.report.section("disclosure")
+    assert [p.table for p in section.paragraphs] == ["disclosure"]
+    assert read.unplaced == ("行政规范性文件 | 已备案", "会议纪要 | 4 | 0 | 4")
+
+
+def test_heads_and_rows_with_different_spans(forms):
+    cells = [GridCell(0, 0, "信息内容"), GridCell(0, 1, "本年制发件数")]
+    cells += [GridCell(0, 2, "本年废止件数", columns=2), GridCell(0, 4, "现行有效件数")]
+    cells += [GridCell(1, 0, "行政规范性文件"), GridCell(1, 1, "5", columns=2)]
+    cells += [GridCell(1, 3, "1"), GridCell(1, 4, "7")]
+    read = recognise(with_tables(Grid(2, 5, tuple(cells))), forms)
+    values = {k.rpartition("/")[2]: int(v) for k, v in read.report.values.items()}
+    assert values == {"made": 5, "abolished": 1, "effective": 7}
+
+
+def test_a_total_that_contradicts_its_parts_is_kept(forms):
+    form = FORMS["gia-2021"]
+    report = full_report(form)
+    wrong = report.with_value("applications/received/total", Decimal(999))
+    read = recognise(flattened(wrong, form), forms)
+    assert read.report.values == wrong.values
+
+
+def test_other_outcomes_in_one_row(forms):
+    form = FORMS["gia-2021"]
+    document = flattened(full_report(form), form)
+    blocks = []
+    for block in document.blocks:
+        if isinstance(block, Grid) and any("（六）其他处理" in c.text for c in block.cells):
+            block = _one_row_for_others(block)
+        blocks.append(block)
+    read = recognise(Document(tuple(blocks)), forms, form_id="gia-2021")
+    assert read.report.values["applications/others_other/natural"] == 6
+    assert any("其他处理" in r.was and r.what == "table" for r in read.repairs)
+
+
+def _one_row_for_others(block: Grid) -> Grid:
+    row = next(c.row for c in block.cells if "（六）其他处理" in c.text)
+    cells = []
+    for cell in block.cells:
+        if row < cell.row < row + 3 or (cell.row == row and cell.column == 2):
+            continue
+        if cell.row == row and cell.column == 1:
+            cell = msgspec.structs.replace(cell, rows=1, columns=2)
+        elif cell.row == row and cell.column > 2:
+            cell = msgspec.structs.replace(cell, text="6")
+        elif cell.row >= row + 3:
+            cell = msgspec.structs.replace(cell, row=cell.row - 2)
+        elif cell.column == 0 and cell.row < row < cell.row + cell.rows:
+            cell = msgspec.structs.replace(cell, rows=cell.rows - 2)
+        cells.append(cell)
+    return Grid(block.height - 2, block.width, tuple(cells))
+
+
+def test_a_table_split_over_two_pages(forms):
+    form = FORMS["gia-2021"]
+    report = full_report(form)
+    blocks = []
+    for block in flattened(report, form).blocks:
+        if isinstance(block, Grid) and block.height > 20:
+            blocks += _halves(block)
+        else:
+            blocks.append(block)
+    read = recognise(Document(tuple(blocks)), forms)
+    assert read.report.values == report.values
+    assert not read.unplaced
+
+
+def _halves(block: Grid, at: int = 14, head: int = 3) -> list[Grid]:
+    """The table cut before a row, heads repeated, labels that span the cut repeated."""
+    top = [
+        msgspec.structs.replace(c, rows=min(c.rows, at - c.row)) for c in block.cells if c.row < at
+    ]
+    shift = at - head
+    bottom = [c for c in block.cells if c.row < head]
+    for cell in block.cells:
+        end = cell.row + cell.rows
+        if cell.row >= head and end > at:
+            row = max(cell.row, at)
+            bottom.append(msgspec.structs.replace(cell, row=row - shift, rows=end - row))
+    return [
+        Grid(at, block.width, tuple(top)),
+        Grid(block.height - shift, block.width, tuple(bottom)),
+    ]
+
+
+def test_a_table_of_no_form_is_kept_whole_where_it_stood(forms):
+    table = grid(("培训对象", "场次", "人次"), ("镇干部", "2", "58"), ("村干部", "3", "36"))
+    document = Document(
+        (Paragraph(TITLE), Paragraph("一、总体情况"), Paragraph("甲。"), table, Paragraph("乙。"))
+    )
+    read = recognise(document, forms)
+    section = read.report.section("overview")
+    assert [p.table or p.text for p in section.paragraphs] == ["甲。", "free-1", "乙。"]
+    assert section.free_tables[0].grid == table
+
+
+def test_the_years_table_of_another_form_decides(forms):
+    if "gia-2019" not in FORMS:
+        pytest.skip("gia-2019 is not among the forms")
+    form = FORMS["gia-2019"]
+    report = full_report(form).with_about(year=2022)
+    read = recognise(flattened(report, form), forms)
+    assert read.form.id == "gia-2019"
+    assert read.report.year == 2022
+    assert [r.what for r in read.repairs] == ["form"]
+
+
+def test_the_trace_names_what_was_used_up(forms):
+    read, used = traced(lines(TITLE, "一、总体情况", "（一）甲。", "附件：统计表"), forms)
+    assert read.report.about.attachments == ("统计表",)
+    assert {"一、", "（一）", "附件："} <= set(used)
