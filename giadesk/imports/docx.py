@@ -333,7 +333,7 @@ class _Reader:
                     self._inline(child, pieces, boxes)
         elif tag == _BOX:
             boxes.append(item)
-        elif tag == _MATH_TEXT or tag == _T:
+        elif tag in (_MATH_TEXT, _T):
             pieces.append(item.text or "")
         elif isinstance(tag, str):
             if tag in _ADDED:

@@ -31,6 +31,7 @@ _HTML = re.compile(
     r"<(!doctype\s+html|html|head|body|meta|title|table|tbody|div|span|p|h[1-6]|font|article|section)\b",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2010-\u203b\t\n\r -~]")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _RESAVE = "请用 WPS 或 Word 打开它，另存为 .docx 后再导入"
@@ -83,9 +84,9 @@ def _text_start(data: bytes) -> str | None:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return head.decode("utf-16", "replace")
     if b"\x00" in head:
-        zeros = head[:2000]
-        for encoding, offset in (("utf-16-le", 1), ("utf-16-be", 0)):
-            if zeros[offset::2].count(0) > len(zeros) // 20 and not zeros[1 - offset :: 2].count(0):
+        for encoding in ("utf-16-le", "utf-16-be"):
+            text = head[:4000].decode(encoding, "replace")
+            if len(_PLAIN.findall(text)) > 0.9 * len(text):
                 return head.decode(encoding, "replace")
         return None
     control = sum(1 for b in head if b < 32 and b not in b"\t\n\r\x0c\x0b\x1a\x1b")

@@ -444,12 +444,7 @@ class _Builder:
                 continue
             before = [i for i, s in enumerate(found) if s.id in order[:index]]
             at = before[-1] + 1 if before else 0
-            paragraphs = tuple(
-                Paragraph(table=t.id)
-                for t in self.form.tables_of(spec.id)
-                if t.id not in self.placed_tables
-            )
-            found.insert(at, Section(spec.id, spec.title, paragraphs if tables else ()))
+            found.insert(at, Section(spec.id, spec.title))
         return tuple(found)
 
 
