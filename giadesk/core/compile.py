@@ -74,7 +74,8 @@ class _Compiler:
         self.faults.meaning(place, fault, hint)
 
     def _unknown(self, place: str, what: str, name: str, known: Iterable[str]) -> None:
-        self._say(place, f"没有 id 为“{name}”的 {what}", did_you_mean(name, known))
+        gap = " " if what.isascii() else ""
+        self._say(place, f"没有 id 为“{name}”的{gap}{what}", did_you_mean(name, known))
 
     def _header(self) -> None:
         spec = self.spec

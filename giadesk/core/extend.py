@@ -20,6 +20,7 @@ from giadesk.core.form import (
     SectionSpec,
     SubjectSpec,
     TableSpec,
+    walk,
 )
 from giadesk.core.judge import Faults, did_you_mean, judge_part
 
@@ -113,9 +114,6 @@ def extended(spec: ExtensionSpec, base: Form, faults: Faults) -> FormSpec:
     for name in ("id", "name", "title", "basis", "from_year", "to_year"):
         if value := getattr(spec, name):
             plain[name] = value
-    plain["renamed"] |= spec.renamed
-    for form_id, ids in spec.former.items():
-        plain["former"][form_id] = plain["former"].get(form_id, {}) | ids
     changes = _Changes(plain, faults)
     for index, added in enumerate(spec.add, start=1):
         changes.add(added, f"add[{index}]")
@@ -125,7 +123,30 @@ def extended(spec: ExtensionSpec, base: Form, faults: Faults) -> FormSpec:
         changes.change(changed, f"change[{index}]")
     for index, hidden in enumerate(spec.hide, start=1):
         changes.hide(hidden, f"hide[{index}]")
-    return msgspec.convert(plain, FormSpec)
+    result = msgspec.convert(plain, FormSpec)
+    there = _ids(result)
+    former = {f: _pointing(ids, there) for f, ids in result.former.items()}
+    for form_id, ids in spec.former.items():
+        former[form_id] = former.get(form_id, {}) | ids
+    renamed = _pointing(result.renamed, there) | spec.renamed
+    return msgspec.structs.replace(result, former=former, renamed=renamed)
+
+
+def _pointing(ids: dict[str, str], there: set[str]) -> dict[str, str]:
+    """Of the extended form's old names those whose present id is still there."""
+    return {old: new for old, new in ids.items() if new in there}
+
+
+def _ids(spec: FormSpec) -> set[str]:
+    """Every id that an old name can point to: sections, rows and values."""
+    ids = {s.id for s in spec.sections}
+    for table in spec.tables:
+        for block in table.blocks:
+            columns = [n.id for n, _ in walk(block.columns)]
+            for row, _ in walk(block.rows):
+                ids.add(f"{table.id}/{row.id}")
+                ids.update(f"{table.id}/{row.id}/{column}" for column in columns)
+    return ids
 
 
 class _Changes:

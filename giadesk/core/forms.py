@@ -122,9 +122,7 @@ class FormLibrary:
         known = self._loaded.get(form_id)
         if known is not None and known[0] == self._stamps(known[1]):
             return known[1]
-        form = load_form(path, lambda base: self._get(base, (*trail, form_id)))
-        if form.id != path.stem:
-            raise FormErrors(path.name, [f"id：是“{form.id}”，应与文件名“{path.stem}”相同"])
+        form = _named(path, load_form(path, lambda base: self._get(base, (*trail, form_id))))
         self._loaded[form_id] = (self._stamps(form), form)
         return form
 
@@ -134,7 +132,7 @@ class FormLibrary:
 
     def check(self, path: Path) -> Form:
         """The form in any file, which may extend one of these. Errors as `load_form` gives them."""
-        return load_form(path, self.get)
+        return _named(path, load_form(path, self.get))
 
     def all(self) -> list[Form]:
         """Every form that loads; those that do not are put into `broken`."""
@@ -187,6 +185,13 @@ class FormLibrary:
             )
             self._heads[form_id] = head
         return head
+
+
+def _named(path: Path, form: Form) -> Form:
+    """The form, whose id must be the name of its file: it is found by it."""
+    if form.id != path.stem:
+        raise FormErrors(path.name, [f"id：是“{form.id}”，应与文件名“{path.stem}”相同"])
+    return form
 
 
 class _Head(NamedTuple):

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+import msgspec
+
 from giadesk.core.form import Form, SectionSpec
+from giadesk.core.prose import LIVE_FIGURE
 from giadesk.core.report import Report, Section
 from giadesk.core.totals import Figures, figures_of
 
@@ -25,6 +28,34 @@ def figures_as(report: Report, its_form: Form, form: Form) -> Figures:
         if theirs in figures and ours in known and ours not in result:
             result[ours] = figures[theirs]
     return result
+
+
+def with_present_ids(report: Report, form: Form) -> Report:
+    """The report with every value, live figure and section under the id it has in the form today.
+
+    For what was written with an older edition of the same form file; see `renamed` there.
+    """
+    renamed = form.renamed
+    if not renamed:
+        return report
+
+    def text(words: str) -> str:
+        return LIVE_FIGURE.sub(lambda m: f"{{{renamed.get(m[1], m[1])}}}", words)
+
+    replace = msgspec.structs.replace
+    sections = tuple(
+        replace(
+            section,
+            id=renamed.get(section.id, section.id),
+            paragraphs=tuple(
+                replace(p, text=text(p.text), inherited=text(p.inherited))
+                for p in section.paragraphs
+            ),
+        )
+        for section in report.sections
+    )
+    values = {renamed.get(value_id, value_id): value for value_id, value in report.values.items()}
+    return replace(report, sections=sections, values=values)
 
 
 def section_for(section: Section, its_form: Form, form: Form) -> str | None:

@@ -16,6 +16,7 @@ from giadesk.core.blocks import Grid
 from giadesk.core.document import title_of
 from giadesk.core.errors import InputRefused
 from giadesk.core.form import Form
+from giadesk.core.generations import with_present_ids
 from giadesk.core.prose import plain, resolve
 from giadesk.core.report import (
     About,
@@ -118,13 +119,14 @@ def report_from_json(data: Any, form: Form) -> Report:
                 continue
             text = str(cell["value"])
             values[value_id] = text if indicator.kind == "text" else Decimal(text)
-        return Report(
+        report = Report(
             about=about,
             sections=sections,
             values=values,
             explanations=msgspec.convert(data.get("explanations", []), tuple[Explanation, ...]),
             signoff=msgspec.convert(data.get("signoff", []), tuple[SignOff, ...]),
         )
+        return with_present_ids(report, form)
     except (KeyError, TypeError, AttributeError, InvalidOperation, msgspec.MsgspecError) as error:
         raise InputRefused(
             "报告数据不完整或已损坏", f"{error!r}", "请向交来文件的单位重新索取"

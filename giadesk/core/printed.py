@@ -130,6 +130,9 @@ class _Printer:
     ) -> int:
         top = row
         if node.has_figure:
+            if node.children and self.labels:  # its own line has no label further in
+                inner = column + 1
+                self._add(row, inner, "", columns=self.labels - inner, kind="label")
             self._figures(block, node, row, places)
             row += 1
         for child in node.children:
