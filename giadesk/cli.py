@@ -477,12 +477,12 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _forms(options: argparse.Namespace) -> int:
-    from giadesk.core.forms import FormErrors, load_form
+    from giadesk.core.forms import FormErrors
 
     if options.check:
         _must_exist(options.check)
         try:
-            form = load_form(options.check)
+            form = _form_library().check(options.check)
         except FormErrors as error:
             for line in error.errors:
                 print(line, file=sys.stderr)
