@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
@@ -28,6 +29,7 @@ def copy_database(
     def let_others(_status: int, remaining: int, _total: int) -> None:
         if remaining:
             database.lock.release()
+            time.sleep(0.0005)  # or the lock would come back to us before anyone else wakes
             database.lock.acquire()
 
     def fill(new: Path) -> None:

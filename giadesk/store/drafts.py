@@ -10,11 +10,27 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
+from giadesk.core.errors import UserError
 from giadesk.core.report import Report
 from giadesk.store.occupancy import Note
-from giadesk.store.opening import open_library
-from giadesk.store.records import Entry, LibraryRow, Past, ReportRow, Stored, moment
+from giadesk.store.opening import BACKUPS, open_library
+from giadesk.store.records import (
+    Backup,
+    BackupMade,
+    Checked,
+    Entry,
+    Hit,
+    LibraryRow,
+    Past,
+    Reason,
+    ReportRow,
+    Stored,
+    Version,
+    moment,
+)
 from giadesk.store.rows import Held, read_report, read_settings
+from giadesk.store.searching import search
+from giadesk.store.versions import list_versions, version_rows
 from giadesk.store.writing import Writing
 
 _KEPT_IN_MEMORY = 16
@@ -40,6 +56,7 @@ class Library:
         self._database = opened.database
         self._clock = clock
         self._row: LibraryRow | None = None
+        self._typed: dict[tuple[str, str], float] = {}
         self._held: OrderedDict[str, Held] = OrderedDict()
 
     @classmethod
@@ -195,6 +212,36 @@ class Library:
             if Writing.past_checksum(report_id, *row[:4]) == row[4]
         ]
 
+    # -- versions ----------------------------------------------------------------------------------
+
+    def versions(self, report_id: str) -> list[Version]:
+        """The kept states of a report, the latest first. A damaged one is left out."""
+        with self._database.reading("无法列出历史版本") as connection:
+            return list_versions(connection, report_id)
+
+    def keep_version(self, report_id: str, reason: Reason = "hand", note: str = "") -> int:
+        """Keep the stored state of a report, give the version's number.
+
+        定稿 and the last state of every day are kept without being asked for; before an import over
+        a report and at an export this is called. Older ones are thinned, the last 定稿 never.
+        """
+        with self._writing("无法保存历史版本") as writing:
+            return writing.keep_version(report_id, reason, note)
+
+    def version(self, report_id: str, number: int) -> Report:
+        """A kept state. KeyError where there is none, Damaged where it is not as it was written."""
+        with self._database.reading("无法打开历史版本") as connection:
+            return Report.unflatten(version_rows(connection, report_id, number))
+
+    def restore_version(self, report_id: str, number: int) -> int:
+        """Make a kept state the present one, after keeping the present one; the new revision."""
+        report = self.version(report_id, number)
+        with self._writing("无法恢复历史版本") as writing:
+            writing.keep_version(report_id, "restore", f"恢复第 {number} 版之前")
+            held = writing.held[report_id]
+            writing.save(report_id, held, report, None)
+            return writing.held[report_id].row.revision
+
     # -- 本单位资料 ----------------------------------------------------------------------------------
 
     def profile(self) -> dict[str, str]:
@@ -223,6 +270,84 @@ class Library:
         with self._database.reading("无法读取设置") as connection:
             return read_settings(connection)[0]
 
+    # -- the whole library -------------------------------------------------------------------------
+
+    def search(self, words: str) -> list[Hit]:
+        """Reports that have all these words (apart by spaces) in unit, title or text, latest first."""
+        with self._database.reading("无法搜索") as connection:
+            return search(connection, words)
+
+    def check(self, progress: Callable[[int, int], None] | None = None) -> Checked:
+        """Look at every row of the library; others may use it meanwhile. Never raises for damage."""
+        from giadesk.store.checking import check
+
+        return check(self._database.raw, guard=lambda: self._database.lock, progress=progress)
+
+    def backup(self, target: Path) -> int:
+        """Copy the library to one file, judged whole; it opens on any other machine. Its size.
+
+        Damaged where the library is, StorageFailed where the disk fails; nothing half-made is left.
+        """
+        from giadesk.store.backups import back_up
+
+        return back_up(self._database, target)
+
+    def keep_backup(self, reason: str = "timer") -> BackupMade:
+        """Make an automatic backup and thin the older ones; never raises for what the world does.
+
+        Into the folder `backups` beside the library, and into the second place where one is set
+        (setting `backup_place`). Meant for a thread: others may use the library meanwhile. Call it
+        at start, every 30 minutes, before an import and at the end: where nothing changed since the
+        last one it does nothing.
+        """
+        from giadesk.store.backups import keep_backup
+
+        if self.path is None:
+            return BackupMade(None, None, ("内存中的资料库没有备份",), 0)
+        try:
+            place, restored = self.setting("backup_place"), self.restored_from
+            second = Path(place) if place else None
+            folder, now = self.path.parent / BACKUPS, self._clock()
+            made = keep_backup(
+                self._database, self.path, folder, second, reason, now, rotate=not restored
+            )
+            outcome = " ".join(made.said)
+            if not self.read_only and self.last_backup()[1:] != (made.revision, outcome):
+                with self._writing("无法记录备份") as writing:
+                    writing.log_backup(made.revision, str(made.path or ""), outcome)
+        except UserError as error:
+            return BackupMade(None, None, (str(error),), 0)
+        return made
+
+    def last_backup(self) -> tuple[datetime | None, int, str]:
+        """When the last backup was tried, at which revision, and what went wrong ("" for nothing)."""
+        with self._database.reading("无法读取备份记录") as connection:
+            line = connection.exec_driver_sql(
+                "SELECT time, revision, outcome FROM backup_log ORDER BY number DESC LIMIT 1"
+            ).first()
+        return (None, 0, "") if line is None else (moment(line[0]), line[1], line[2])
+
+    def backups(self) -> list[Backup]:
+        """The backups in both places, the newest revision first."""
+        from giadesk.store.backups import backups_in
+
+        if self.path is None:
+            return []
+        place = self.setting("backup_place")
+        found = backups_in(self.path.parent / BACKUPS, self.path)
+        if place:
+            found += backups_in(Path(place), self.path)
+        return sorted(found, key=lambda b: b.revision, reverse=True)
+
+    @property
+    def restored_from(self) -> str:
+        """What the library was restored from, until `accept_restored`; backups are not thinned."""
+        return self.setting("restored_from")
+
+    def accept_restored(self) -> None:
+        """The clerk has looked at the restored library and goes on with it."""
+        self.set_settings({"restored_from": ""})
+
     # -- inside ------------------------------------------------------------------------------------
 
     @contextmanager
@@ -231,7 +356,7 @@ class Library:
         with self._database.lock:
             try:
                 with self._database.writing(what) as connection:
-                    writing = Writing(connection, self._row, self._clock())
+                    writing = Writing(connection, self._row, self._clock(), self._typed)
                     yield writing
                     writing.finish()
             except BaseException:
@@ -240,6 +365,7 @@ class Library:
                 self._held.clear()
                 raise
             self._row = writing.library
+            self._typed |= writing.typed
             for report_id, held in writing.held.items():
                 self._hold(report_id, held)
 

@@ -42,6 +42,12 @@ def give_back(key: tuple[int, int]) -> None:
     _OPEN.discard(key)
 
 
+def is_open(path: Path) -> bool:
+    """Whether this process has the file open."""
+    status = path.stat()
+    return (status.st_dev, status.st_ino) in _OPEN
+
+
 def read_note(library: Path) -> Note | None:
     """The note beside a library; None where there is none or it makes no sense."""
     with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):

@@ -73,7 +73,7 @@ def open_library(
     except (OSError, SQLAlchemyError, sqlite3.Error) as error:
         said = failure(error, what, path)
         if isinstance(said, InUse):
-            said = _in_use(path)
+            said = in_use(path)
         if said is None:
             raise
         raise said from error
@@ -83,15 +83,15 @@ def _open_file(path: Path, read_only: bool, fresh: bool, clock: Callable[[], dat
     if path.is_dir():
         raise not_a_library(path)
     if not path.exists():
-        if not fresh and (read_only or any((path.parent / BACKUPS).glob("*.db"))):
+        if not fresh and (read_only or _has_backups(path)):
             raise LibraryMissing(path)
         _make(path)
     key = occupancy.claim(path)
     if key is None:
-        raise _in_use(path)
+        raise in_use(path)
     database: Database | None = None
     try:
-        _judge_header(path)
+        check_header(path)
         database = _connect(path, "以只读方式打开" if read_only else can_write(path))
         unclean = None
         if not database.why_read_only:
@@ -109,12 +109,19 @@ def _open_file(path: Path, read_only: bool, fresh: bool, clock: Callable[[], dat
         raise
 
 
-def _in_use(path: Path) -> InUse:
+def _has_backups(path: Path) -> bool:
+    from giadesk.store.backups import backups_in
+
+    return bool(backups_in(path.parent / BACKUPS, path))
+
+
+def in_use(path: Path) -> InUse:
+    """The refusal of a library that is open elsewhere, with what its note says."""
     note = occupancy.read_note(path)
     return InUse(path, note.who, note.since) if note else InUse(path)
 
 
-def _judge_header(path: Path) -> None:
+def check_header(path: Path) -> None:
     """Refuse what is no library or a newer one, before SQLite may so much as finish its journal."""
     with path.open("rb") as file:
         header = file.read(100)
@@ -244,7 +251,7 @@ def _bring_up_to_date(database: Database, path: Path, clock: Callable[[], dateti
         copy.path, copy.why_read_only = path, "以只读方式打开"
         return copy
     try:
-        upgrade.keep_old(database, path.parent / BACKUPS, clock())
+        upgrade.keep_old(database, path, path.parent / BACKUPS, clock())
     except UserError as error:
         raise StorageFailed(
             "资料库未能升级，内容未作任何改动", f"升级前的备份未能完成（{error.why}）", error.remedy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Literal, Self
 
 import msgspec
@@ -62,6 +63,14 @@ class Version(msgspec.Struct, frozen=True):
     status: str
 
 
+class Difference(msgspec.Struct, frozen=True):
+    """A path at which two states differ, with what each says; None where it says nothing."""
+
+    path: str
+    was: str | None
+    now: str | None
+
+
 class Past(msgspec.Struct, frozen=True):
     """What stood at a path until `revision` replaced it at `time`; content None where it was blank."""
 
@@ -69,6 +78,85 @@ class Past(msgspec.Struct, frozen=True):
     content: str | None
     revision: int
     time: datetime
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A report that has the words, the path of the first, and the text around it."""
+
+    report_id: str
+    path: str
+    excerpt: str
+
+
+class Damage(msgspec.Struct, frozen=True):
+    """Something in the library that is not as it was written.
+
+    table: where (`file` for the file's own structure); report_id, unit, year: of which report, ""
+    and 0 where it is of none; path: the place within it, "" where it is all of it. detail: for us.
+    """
+
+    table: str
+    report_id: str = ""
+    unit: str = ""
+    year: int = 0
+    path: str = ""
+    what: str = ""
+    detail: str = ""
+
+    def __str__(self) -> str:
+        """The line a clerk reads: 柳河镇 2024年 figures/…：内容损坏."""
+        report = f"{self.unit}{self.year}年报告 " if self.unit else ""
+        place = f"{self.path}" if self.path else ""
+        return f"{report}{place}：{self.what}".lstrip("：")
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """What a check found: damage, and how many reports and rows were looked at."""
+
+    damage: tuple[Damage, ...]
+    reports: int
+    rows: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything is as it was written."""
+        return not self.damage
+
+
+class Backup(msgspec.Struct, frozen=True):
+    """A backup file. reason: why it was made (start, timer, exit, hand, upgrade-s1 …)."""
+
+    path: Path
+    revision: int
+    time: datetime
+    reason: str
+    size: int
+
+    @property
+    def counts(self) -> bool:
+        """Whether it was judged good when it was made."""
+        return self.reason != "damaged"
+
+
+class BackupMade(msgspec.Struct, frozen=True):
+    """What became of an automatic backup.
+
+    path: the backup, also where it stood already; None where there is none. second: its copy in the
+    second place. said: sentences for the clerk, empty where all went well.
+    """
+
+    path: Path | None
+    second: Path | None
+    said: tuple[str, ...]
+    revision: int
+
+
+class Restored(msgspec.Struct, frozen=True):
+    """A library put in its place. aside: the folder that keeps what stood there, None for nothing."""
+
+    library: Path
+    aside: Path | None
+    revision: int
 
 
 class ReportRow(msgspec.Struct):

@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = 1
+SCHEMA = 2
 """The number of the present schema: the file's user_version and the last migration's name."""
 
 APPLICATION_ID = 0x47494144
@@ -123,7 +123,6 @@ backup_log = Table(
     Column("time", Text, nullable=False),
     Column("revision", BigInteger, nullable=False),
     Column("place", Text, nullable=False),
-    Column("size", BigInteger, nullable=False),
     Column("outcome", Text, nullable=False),
     Column("checksum", BigInteger, nullable=False),
 )

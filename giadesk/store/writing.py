@@ -5,8 +5,9 @@ Plain statements, not the ORM: saving a cell must cost no more than a few bare S
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -15,8 +16,9 @@ from sqlalchemy import Connection
 from giadesk.core.report import Report
 from giadesk.store.checksums import checksum, seal, value_checksum
 from giadesk.store.failures import Damaged
-from giadesk.store.records import LibraryRow, ReportRow
-from giadesk.store.rows import Held
+from giadesk.store.records import LibraryRow, Reason, ReportRow, moment
+from giadesk.store.rows import Held, read_report
+from giadesk.store.versions import add_version
 
 _REPORT_COLUMNS = (*ReportRow.__struct_fields__, "checksum")
 _INSERT_REPORT = f"INSERT INTO report VALUES ({','.join('?' * len(_REPORT_COLUMNS))})"
@@ -32,18 +34,29 @@ _UPDATE_LIBRARY = (
     " checksum=? WHERE id=?"
 )
 
+_LONG, _FEW_WORDS, _MINUTE = 200, 64, 60.0
+
 
 class Writing:
     """The changes of one transaction. `finish` writes the library's own row last.
 
     held: the reports as they are after the commit. revision: the number of this change.
+    typed: when (monotonic) the past of a long text was last kept, by report and path.
     """
 
-    def __init__(self, connection: Connection, known: LibraryRow | None, now: datetime) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        known: LibraryRow | None,
+        now: datetime,
+        typed: Mapping[tuple[str, str], float],
+    ) -> None:
         self.connection = connection
         self.library = msgspec.structs.replace(known) if known else _read_library(connection)
         self.held: dict[str, Held] = {}
+        self.typed: dict[tuple[str, str], float] = {}
         self.now = now.isoformat(timespec="seconds")
+        self._typed_before = typed
         self._changed = False
 
     @property
@@ -119,16 +132,21 @@ class Writing:
             return
         revision = self.revision
         sums = dict(before.sums)
+        was = msgspec.structs.replace(before.row)
+        if (changed or gone) and _day(was.edited) != _day(self.now):
+            add_version(self.connection, was, old, "day", "", was.edited)
         row = msgspec.structs.replace(
-            before.row, **_of_report(report), edited=self.now, revision=revision, summary=said
+            was, **_of_report(report), edited=self.now, revision=revision, summary=said
         )
         for path in changed:
             self._write_value(row, path, rows[path], old.get(path), sums)
         for path in gone:
             self.connection.exec_driver_sql(_DELETE_VALUE, (report_id, path))
-            self._keep_past(row, path, old[path])
+            self._keep_past(row, path, old[path], "")
             row.seal = seal(row.seal, removed=(sums.pop(path),))
         row.rows = len(sums)
+        if row.status == "final" and was.status != "final":
+            add_version(self.connection, row, rows, "final", "", self.now)
         self.change_row(row, before.row)
         self.held[report_id] = Held(row, rows, sums)
 
@@ -145,15 +163,49 @@ class Writing:
             if self.connection.exec_driver_sql(_UPDATE_VALUE, columns).rowcount != 1:
                 raise Damaged("无法保存报告", "资料库中有内容丢失", (path,))
             row.seal = seal(row.seal, added=(total,), removed=(sums[path],))
-        self._keep_past(row, path, was)
+        self._keep_past(row, path, was, content)
         sums[path] = total
 
-    def _keep_past(self, row: ReportRow, path: str, content: str | None) -> None:
+    def _keep_past(self, row: ReportRow, path: str, content: str | None, new: str) -> None:
+        """Write down what stood at a path.
+
+        A long text is saved twice a second while it is typed; what is kept of it is its state
+        before the typing began, then once a minute, and before every loss of more than a few words.
+        """
+        if content is not None and len(content) > _LONG and len(content) - len(new) < _FEW_WORDS:
+            now_is = time.monotonic()
+            last = self._typed_before.get((row.id, path))
+            if last is not None and now_is - last < _MINUTE:
+                return
+            self.typed[row.id, path] = now_is
         total = self.past_checksum(row.id, path, content, row.revision, self.now)
         columns = (row.id, path, row.revision, content, self.now, total)
         self.connection.exec_driver_sql(_INSERT_PAST, columns)
         row.kept += 1
         row.kept_seal = seal(row.kept_seal, added=(total,))
+
+    def keep_version(self, report_id: str, reason: Reason, note: str) -> int:
+        """Keep the report as it is stored; it is then in `held`, as read and judged."""
+        held = read_report(self.connection, report_id)
+        if held.damaged:
+            raise held.complaint()
+        row = msgspec.structs.replace(held.row)
+        number = add_version(self.connection, row, held.rows, reason, note, self.now)
+        self.change_row(row, held.row, row.revision)  # the report itself did not change
+        self.held[report_id] = Held(row, held.rows, held.sums)
+        return number
+
+    def log_backup(self, revision: int, place: str, outcome: str) -> None:
+        """Note a backup; the newest 200 notes are kept. The library's revision does not change."""
+        last = self.connection.exec_driver_sql("SELECT max(number) FROM backup_log").scalar() or 0
+        columns = (int(last) + 1, self.now, revision, place, outcome)
+        total = checksum("backup_log", *columns)
+        self.connection.exec_driver_sql(
+            "INSERT INTO backup_log VALUES (?,?,?,?,?,?)", (*columns, total)
+        )
+        self.connection.exec_driver_sql(
+            "DELETE FROM backup_log WHERE number<=?", (int(last) - 199,)
+        )
 
     @staticmethod
     def past_checksum(
@@ -174,9 +226,10 @@ class Writing:
             raise Damaged("无法修改报告", "资料库中该报告的登记行已损坏", ("report",))
         return msgspec.structs.replace(row), row
 
-    def change_row(self, row: ReportRow, before: ReportRow) -> None:
-        """Write a report's line in place of what it was; its revision is this change's."""
-        row.revision = self.revision
+    def change_row(self, row: ReportRow, before: ReportRow, revision: int | None = None) -> None:
+        """Write a report's line in place of what it was; with this change's revision by default."""
+        number = self.revision
+        row.revision = number if revision is None else revision
         _, *columns = row.columns()
         found = self.connection.exec_driver_sql(_UPDATE_REPORT, (*columns, row.id))
         if found.rowcount != 1:
@@ -221,6 +274,10 @@ def _of_report(report: Report) -> dict[str, Any]:
         "title": about.title,
         "status": about.status,
     }
+
+
+def _day(when: str) -> date:
+    return moment(when).astimezone().date()
 
 
 def _json(summary: Mapping[str, Any]) -> str:

@@ -155,7 +155,7 @@ def test_an_emptied_file_is_damage_not_a_new_library(tmp_path: Path) -> None:
 def test_a_vanished_library_is_not_replaced_by_an_empty_one(tmp_path: Path) -> None:
     path = tmp_path / "library.db"
     (tmp_path / "backups").mkdir()
-    (tmp_path / "backups" / "library-r00000001-x.db").write_bytes(b"x")
+    (tmp_path / "backups" / "library-r00000001-20260109T083000Z-start.db").write_bytes(b"x")
     with pytest.raises(LibraryMissing):
         Library.open(path)
     assert not path.exists()

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from giadesk.core.errors import UserError
 from giadesk.store import tables
+from giadesk.store.backups import backup_name, backups_in
 from giadesk.store.copies import copy_database
 from giadesk.store.database import Database
 from giadesk.store.failures import Damaged, failure
@@ -60,7 +61,7 @@ def _note_design(connection: Connection) -> None:
     connection.exec_driver_sql(f"INSERT INTO library VALUES ({marks})", found.columns())
 
 
-def keep_old(database: Database, folder: Path, now: datetime) -> Path:
+def keep_old(database: Database, library: Path, folder: Path, now: datetime) -> Path:
     """A copy of the library as it is before the upgrade, judged, in `folder`.
 
     It is made once for a schema and a revision: a migration that fails at every start must not
@@ -72,10 +73,11 @@ def keep_old(database: Database, folder: Path, now: datetime) -> Path:
         revision = connection.exec_driver_sql("SELECT revision FROM library").scalar_one()
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
-        made = next(folder.glob(f"library-r{revision:08}-*-upgrade-s{schema}.db"), None)
-        if made is not None:
-            return made
-        target = folder / f"library-r{revision:08}-{now:%Y%m%dT%H%M%SZ}-upgrade-s{schema}.db"
+        reason = f"upgrade-s{schema}"
+        for backup in backups_in(folder, library):
+            if backup.revision == revision and backup.reason == reason:
+                return backup.path
+        target = folder / backup_name(library, revision, now, reason)
         copy_database(database, target, lambda copy: _same_rows(database.raw, copy))
     except (OSError, sqlite3.Error) as error:
         said = failure(error, what, database.path)
