@@ -22,6 +22,10 @@ def read(path: Path) -> Document:
             from giadesk.imports.text import read_text
 
             return read_text(data, name)
+        case "html":
+            from giadesk.imports.html import read_html
+
+            return read_html(data, name)
         case "gia":
             raise InputRefused(
                 f"无法读取“{name}”", "这是 GIADesk 的报送包", "请把文件名改回以 .gia 结尾后再打开"

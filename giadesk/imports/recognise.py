@@ -396,7 +396,10 @@ class _Builder:
         """The lines but for those that only label the form's table behind them."""
         gone: set[int] = set()
         for index, item in enumerate(items):
-            if not isinstance(item, _Table) or item.match is None:
+            if not isinstance(item, _Table):
+                continue
+            if item.match is None:
+                gone |= _take_caption(item, items[max(index - 2, 0) : index])
                 continue
             names = tuple(
                 name
@@ -492,11 +495,35 @@ def _plain_grid(grid: Grid) -> Grid:
     """A free table as it is kept: words only, no ids of a form."""
     cells = tuple(
         msgspec.structs.replace(
-            c, text=clean_text(c.text), kind="text", figure="", value=None, sum_of=(), indent=0
+            c,
+            text=clean_text(c.text),
+            kind="head" if c.row < grid.head_rows else "text",
+            figure="",
+            value=None,
+            sum_of=(),
+            indent=0,
         )
         for c in grid.cells
     )
     return msgspec.structs.replace(grid, cells=cells, table="")
+
+
+def _take_caption(table: _Table, before: list[Item]) -> set[int]:
+    """Give a free table the centred line over it as caption, and its unit; the lines' places."""
+    taken: set[int] = set()
+    for line in reversed(before):
+        if not isinstance(line, Line) or line.mark is not None or line.outline:
+            break
+        unit = _UNIT_LINE.match(line.text)
+        if unit and not table.grid.unit and len(line.text) > 3:
+            words = re.split(r"[:：]", line.text.strip("()（）"))[-1].strip()
+            table.grid = msgspec.structs.replace(table.grid, unit=words)
+        elif line.align == "center" and line.short and not table.grid.caption:
+            table.grid = msgspec.structs.replace(table.grid, caption=line.text)
+        else:
+            break
+        taken.add(line.place)
+    return taken
 
 
 def _whole(matches: Sequence[TableMatch | None], tables: Sequence[_Table]) -> bool:

@@ -18,7 +18,7 @@ _MARKDOWN = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.*)\Z")
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*\Z")
 _SENTENCE_END = re.compile(r"[。！？!?：:；;”》）)]\s*\Z")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_USUAL = re.compile(r"[\u4e00-\u9fff，。、；：“”（）《》！？\s\w.,;:()%/-]")
+_USUAL = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2010-\u203b\s -~\xa0·①-⑳]")
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
+
+from giadesk.core.errors import InputRefused
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NAMESPACES = (
@@ -61,3 +64,11 @@ def compound(*streams: str) -> bytes:
     """Something that begins like a compound file and names these streams in its directory."""
     directory = b"".join(s.encode("utf-16-le").ljust(128, b"\x00") for s in streams)
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\x00") + directory.ljust(1024, b"\x00")
+
+
+def ends_well(read: Callable[[bytes, str], object], data: bytes) -> bool:
+    """Whether reading gives something, or refuses with a whole sentence. Anything else is raised."""
+    try:
+        return read(data, "甲") is not None
+    except InputRefused as refused:
+        return all((refused.what, refused.why, refused.remedy))

@@ -1,0 +1,571 @@
+"""Reading web pages: the report found inside the page around it.
+
+Pages are parsed without recursion and without following anything they refer to. The report is the
+part of the page that holds nearly all of its running text and tables; a title that stands above that
+part is taken along, menus and footers are left out and said so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+from giadesk.core.blocks import Block, Document, Grid, GridCell, Paragraph
+from giadesk.core.errors import InputRefused
+from giadesk.core.prose import clean_text
+from giadesk.imports.text import decode
+from giadesk.imports.titles import looks_like_title
+
+MAX_HTML = 8 << 20
+MAX_DEPTH = 200
+_MAX_CELLS = 20_000
+_MAX_SPAN = 300
+
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_DECLARATION = re.compile(r"<!(?!--)[^>]*>|<\?[^>]*>")
+_VOID = frozenset(
+    {
+        "br",
+        "hr",
+        "img",
+        "input",
+        "meta",
+        "link",
+        "col",
+        "base",
+        "area",
+        "source",
+        "wbr",
+        "embed",
+        "param",
+        "track",
+    }
+)
+_SKIPPED = frozenset(
+    {
+        "script",
+        "style",
+        "noscript",
+        "select",
+        "option",
+        "button",
+        "textarea",
+        "iframe",
+        "object",
+        "svg",
+        "head",
+        "template",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+        "nav",
+        "footer",
+    }
+)
+_BLOCKS = frozenset(
+    {
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "section",
+        "article",
+        "main",
+        "header",
+        "aside",
+        "form",
+        "center",
+        "pre",
+        "blockquote",
+        "table",
+        "caption",
+        "fieldset",
+        "address",
+        "body",
+        "html",
+        "figure",
+        "figcaption",
+        "tr",
+        "td",
+        "th",
+        "tbody",
+        "thead",
+        "tfoot",
+        "hr",
+    }
+)
+_CLOSES: dict[str, frozenset[str]] = {
+    "p": frozenset({"p"}),
+    "li": frozenset({"li", "p"}),
+    "tr": frozenset({"tr", "td", "th", "p"}),
+    "td": frozenset({"td", "th", "p"}),
+    "th": frozenset({"td", "th", "p"}),
+    "tbody": frozenset({"tr", "td", "th", "p", "thead", "tbody"}),
+    "dt": frozenset({"dt", "dd"}),
+    "dd": frozenset({"dt", "dd"}),
+    "option": frozenset({"option"}),
+}
+_P_CLOSERS = frozenset(
+    {
+        "div",
+        "table",
+        "ul",
+        "ol",
+        "dl",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "pre",
+        "hr",
+        "center",
+        "blockquote",
+    }
+)
+_SCOPES = frozenset({"table", "td", "th", "body", "div", "ul", "ol", "dl"})
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CENTRE = re.compile(r"text-align\s*:\s*(center|right)", re.IGNORECASE)
+_SPACE = re.compile(r"[ \t\r\n\f\v\xa0]+")
+_CJK = "\u2e80-\u9fff\uff00-\uffef“”‘’"
+_BROKEN = re.compile(rf"(?<=[{_CJK}])[ \t]*[\r\n]+[ \t]*(?=[{_CJK}])")
+_CHROME = re.compile(
+    r"(?:发布(?:时间|日期|机构)|浏览(?:次数|量)|点击(?:数|次数)|访问次数|字体[:：]|字号[:：]|来源[:：]|作者[:：]|信息来源|打印本页"
+    r"|关闭(?:窗口|本页)|【打印】|【关闭】|分享到|扫一扫|当前位置|您(?:现在)?的位置|上一篇|下一篇|主办[:：]|主办单位|承办单位"
+    r"|技术支持|备案号|ICP备|公网安备|版权所有|网站地图|网站标识码|设为首页|加入收藏|返回顶部|索\s*引\s*号)"
+)
+
+
+class _Node:
+    __slots__ = ("attributes", "children", "mass", "parent", "tag")
+
+    def __init__(self, tag: str, attributes: dict[str, str], parent: _Node | None) -> None:
+        self.tag = tag
+        self.attributes = attributes
+        self.children: list[_Node | str] = []
+        self.parent = parent
+        self.mass = 0
+
+
+def read_html(data: bytes, name: str) -> Document:
+    """The report's blocks. InputRefused for a page too large or too deep, or without text."""
+    if len(data) > MAX_HTML:
+        raise InputRefused(
+            f"无法读取“{name}”", "网页过大", "请把报告正文复制到 WPS 中，另存为 .docx 后导入"
+        )
+    text, notes = _decoded(data, name)
+    root = _parse(text, name)
+    _weigh(root)
+    core = _core(root)
+    blocks = [b for b in _blocks(core) if isinstance(b, Grid) or b.text.strip()]
+    before, after = _around(root, core)
+    blocks, dropped = _trimmed(blocks)
+    title = _title(root, before, blocks)
+    if title:
+        blocks.insert(0, Paragraph(title, align="center"))
+    left = [t for t in (*before, *dropped, *after) if t != title]
+    if left:
+        shown = "　".join(left)
+        shown = shown if len(shown) <= 80 else shown[:80] + "……"
+        notes.append(("网页", shown, "报告以外的导航等文字没有读入"))
+    return Document(tuple(blocks), tuple(notes))
+
+
+def _decoded(data: bytes, name: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """The page as text; what it declares is believed only where it decodes."""
+    if data[:3] == b"\xef\xbb\xbf" or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return decode(data, name)[0], []
+    declared = _CHARSET.search(data[:4096])
+    encoding = declared[1].decode("ascii", "replace").lower() if declared else ""
+    usual = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "utf8": "utf-8"}
+    encoding = usual.get(encoding, encoding)
+    if encoding in ("gb18030", "utf-8", "big5"):
+        try:
+            return data.decode(encoding), []
+        except UnicodeDecodeError:
+            pass
+    text, real = decode(data, name)
+    notes = [("编码", encoding, real)] if encoding and real.replace("-sig", "") != encoding else []
+    return text, notes
+
+
+# --- parsing ------------------------------------------------------------------------------------
+
+
+class _TooDeepError(Exception):
+    pass
+
+
+class _Builder(HTMLParser):
+    """A tree of elements and texts, with what authors leave unclosed closed as browsers do."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = _Node("html", {}, None)
+        self.here = self.root
+        self.depth = 0
+        self.skipping = ""
+        self.nested = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self.skipping:
+            self.nested += tag == self.skipping
+            return
+        if tag in _SKIPPED:
+            if tag != "head":
+                self.skipping, self.nested = tag, 1
+            return
+        if tag in ("html", "body"):
+            return
+        self._close_open(tag)
+        attributes = {k: v or "" for k, v in attrs if k in _KEPT}
+        node = _Node(tag, attributes, self.here)
+        self.here.children.append(node)
+        if tag in _VOID:
+            return
+        self.here = node
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise _TooDeepError
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _SKIPPED:
+            return
+        self.handle_starttag(tag, attrs)
+        # <o:p/> and the like are closed at once; <p/> and <div/> are not, as in browsers
+        if tag not in _VOID and tag not in _BLOCKS:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.skipping:
+            if tag == self.skipping:
+                self.nested -= 1
+                if not self.nested:
+                    self.skipping = ""
+            return
+        node: _Node | None = self.here
+        steps = 0
+        while node is not None and node.tag != tag:
+            if node.tag in ("table", "td", "th") and tag not in (
+                "table",
+                "tr",
+                "tbody",
+                "td",
+                "th",
+            ):
+                return
+            node, steps = node.parent, steps + 1
+        if node is not None and node.parent is not None:
+            self.here = node.parent
+            self.depth -= steps + 1
+
+    def handle_data(self, data: str) -> None:
+        if not self.skipping and data:
+            self.here.children.append(data)
+
+    def _close_open(self, tag: str) -> None:
+        closing = _CLOSES.get(tag) or (frozenset({"p"}) if tag in _P_CLOSERS else frozenset())
+        node: _Node | None = self.here
+        steps, last, last_steps = 0, None, 0
+        while node is not None and node.parent is not None:
+            if node.tag in closing:
+                last, last_steps = node, steps + 1
+            elif node.tag in _SCOPES and not (tag == "tr" and node.tag in ("td", "th")):
+                break
+            node, steps = node.parent, steps + 1
+        if last is not None and last.parent is not None:
+            self.here = last.parent
+            self.depth -= last_steps
+
+
+_KEPT = frozenset({"rowspan", "colspan", "align", "style", "type", "start", "id", "class"})
+
+
+def _parse(text: str, name: str) -> _Node:
+    builder = _Builder()
+    try:
+        builder.feed(_DECLARATION.sub("", _COMMENT.sub("", text)))
+        builder.close()
+    except _TooDeepError as error:
+        raise InputRefused(
+            f"无法读取“{name}”",
+            "网页的嵌套层次过深",
+            "请把报告正文复制到 WPS 中，另存为 .docx 后导入",
+        ) from error
+    except (AssertionError, ValueError, OverflowError) as error:
+        raise InputRefused(
+            f"无法读取“{name}”",
+            "网页的代码已损坏",
+            "请把报告正文复制到 WPS 中，另存为 .docx 后导入",
+        ) from error
+    return builder.root
+
+
+def _walk(node: _Node) -> Iterator[_Node]:
+    """The element and all inside it, in reading order."""
+    waiting = [node]
+    while waiting:
+        item = waiting.pop()
+        yield item
+        waiting.extend(c for c in reversed(item.children) if isinstance(c, _Node))
+
+
+def _is_hidden(node: _Node) -> bool:
+    return bool(_HIDDEN.search(node.attributes.get("style", "")))
+
+
+def _weigh(root: _Node) -> None:
+    """How much running text each element holds; links and page furniture weigh nothing."""
+    for node in reversed(list(_walk(root))):
+        if node.tag == "a" or _is_hidden(node):
+            continue
+        for child in node.children:
+            if isinstance(child, _Node):
+                node.mass += child.mass
+            elif not _CHROME.search(child):
+                node.mass += len("".join(child.split()))
+
+
+def _core(root: _Node) -> _Node:
+    """The innermost element that holds nearly all of the page's running text."""
+    node = root
+    while True:
+        inner = [
+            c for c in node.children if isinstance(c, _Node) and c.tag not in ("tr", "td", "th")
+        ]
+        inner += [
+            cell
+            for table in node.children
+            if isinstance(table, _Node) and table.tag in ("table", "tbody", "tr")
+            for cell in _walk(table)
+            if cell.tag in ("td", "th")
+        ]
+        heavy = max(inner, key=lambda c: c.mass, default=None)
+        if heavy is None or heavy.mass < 0.85 * root.mass or heavy.tag in ("table", "p", "span"):
+            layout = heavy is not None and heavy.tag == "table" and heavy.mass >= 0.85 * root.mass
+            if not layout or heavy is None:
+                return node
+            cells = [c for c in _walk(heavy) if c.tag in ("td", "th")]
+            big = max(cells, key=lambda c: c.mass, default=None)
+            if big is None or big.mass < 0.85 * root.mass:
+                return node
+            node = big
+        else:
+            node = heavy
+
+
+# --- blocks -------------------------------------------------------------------------------------
+
+
+class _Lines:
+    """Collects texts into paragraphs."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.pieces: list[str] = []
+
+    def end(self, align: str = "", outline: int = 0, number: str = "") -> None:
+        text = tidy("".join(self.pieces))
+        self.pieces.clear()
+        if text.strip():
+            side = align if align in ("center", "right") else ""
+            self.blocks.append(Paragraph(text, "body", outline, number, side))  # type: ignore[arg-type]
+
+
+def tidy(text: str) -> str:
+    """Text of a page with its white space as shown: runs are one space, breaks in Chinese are none."""
+    return _SPACE.sub(" ", _BROKEN.sub("", clean_text(text).replace("\u200d", ""))).rstrip()
+
+
+def _blocks(core: _Node) -> list[Block]:
+    """The paragraphs and tables inside an element, in reading order."""
+    lines = _Lines()
+    counters: list[int] = []
+    # each step is an element to enter or, with the flag, to leave
+    waiting: list[tuple[_Node | str, bool]] = [(core, True), (core, False)]
+    while waiting:
+        item, leaving = waiting.pop()
+        if isinstance(item, str):
+            lines.pieces.append(item)
+            continue
+        if leaving:
+            if item.tag in _BLOCKS or item is core:
+                number = ""
+                if item.tag == "li" and counters and counters[-1] >= 0:
+                    counters[-1] += 1
+                    number = f"{counters[-1]}."
+                lines.end(_align(item), _outline(item), number)
+            if item.tag in ("ol", "ul") and counters:
+                counters.pop()
+            continue
+        if item is not core and _is_hidden(item):
+            continue
+        if item.tag == "br":
+            lines.end(_align(item))
+            continue
+        if item.tag == "table" and item is not core and (grid := _grid(item)) is not None:
+            lines.end()
+            lines.blocks.append(grid)
+            continue
+        if item.tag in _BLOCKS:
+            lines.end(_align(item))
+        if item.tag in ("ol", "ul"):
+            decimal = item.tag == "ol" and item.attributes.get("type", "1") == "1"
+            counters.append(0 if decimal else -1)
+        waiting.append((item, True))
+        waiting.extend((c, False) for c in reversed(item.children))
+    lines.end()
+    return lines.blocks
+
+
+def _align(node: _Node) -> str:
+    here: _Node | None = node
+    for _ in range(3):
+        if here is None:
+            return ""
+        if align := here.attributes.get("align", "").lower():
+            return align
+        if match := _CENTRE.search(here.attributes.get("style", "")):
+            return match[1].lower()
+        if here.tag == "center":
+            return "center"
+        if here.tag in ("td", "th"):
+            return ""
+        here = here.parent
+    return ""
+
+
+def _outline(node: _Node) -> int:
+    return int(node.tag[1]) - 1 if re.fullmatch("h[2-5]", node.tag) else 0
+
+
+def _grid(table: _Node) -> Grid | None:
+    """The table as a grid; None for one that only lays out the page."""
+    inside = list(_walk(table))
+    if any(n.tag == "table" for n in inside[1:]):
+        return None
+    rows = [n for n in inside if n.tag == "tr"]
+    taken: dict[tuple[int, int], bool] = {}
+    cells: list[GridCell] = []
+    for index, row in enumerate(rows):
+        column = 0
+        for cell in row.children:
+            if not isinstance(cell, _Node) or cell.tag not in ("td", "th"):
+                continue
+            while (index, column) in taken:
+                column += 1
+            height = min(_span(cell, "rowspan"), len(rows) - index)
+            width = _span(cell, "colspan")
+            for r in range(index, index + height):
+                for c in range(column, column + width):
+                    taken[(r, c)] = True
+            cells.append(GridCell(index, column, _cell_text(cell), height, width))
+            column += width
+            if len(taken) > _MAX_CELLS:
+                return None
+    long = [c for c in cells if len(c.text) > 400]
+    if len(cells) <= 1 or not rows or (long and len(cells) <= 4):
+        return None
+    return Grid(len(rows), max(c for _, c in taken) + 1, tuple(cells))
+
+
+def _cell_text(cell: _Node) -> str:
+    return "\n".join(b.text.strip() for b in _blocks(cell) if isinstance(b, Paragraph))
+
+
+def _span(cell: _Node, name: str) -> int:
+    digits = re.match(r"\s*(\d{1,5})", cell.attributes.get(name, ""))
+    return min(max(int(digits[1]), 1), _MAX_SPAN) if digits else 1
+
+
+# --- what belongs to the report -----------------------------------------------------------------
+
+
+def _around(root: _Node, core: _Node) -> tuple[list[str], list[str]]:
+    """The texts of the page before and after the core."""
+    if core is root:
+        return [], []
+    marker = "\ue000"
+    saved, core.children = core.children, [marker]
+    try:
+        texts = [b.text.strip() for b in _blocks(root) if isinstance(b, Paragraph)]
+        for grid in (b for b in _blocks(root) if isinstance(b, Grid)):
+            texts += [c.text for c in grid.cells if c.text.strip()]
+    finally:
+        core.children = saved
+    place = next((i for i, t in enumerate(texts) if marker in t), len(texts))
+    before, after = texts[:place], texts[place + 1 :]
+    if place < len(texts):
+        left, _, right = texts[place].partition(marker)
+        before += [left] if left else []
+        after = ([right] if right else []) + after
+    return before, after
+
+
+def _trimmed(blocks: list[Block]) -> tuple[list[Block], list[str]]:
+    """The blocks without the page's own lines at their ends, and those lines."""
+    dropped: list[str] = []
+    titles = [
+        i
+        for i, b in enumerate(blocks[:40])
+        if isinstance(b, Paragraph) and looks_like_title(b.text.strip())
+    ]
+    start = titles[0] if titles else 0
+    head = blocks[:start]
+    # a page's menu is short lines; anything long before the title is text
+    if (
+        head
+        and all(isinstance(b, Paragraph) and len(b.text) < 60 for b in head)
+        and not any(
+            isinstance(b, Paragraph) and re.search(r"(?:政府|局|委|办)\Z", b.text.strip())
+            for b in head[-1:]
+        )
+    ):
+        dropped += [b.text.strip() for b in head if isinstance(b, Paragraph)]
+        blocks = blocks[start:]
+    kept: list[Block] = []
+    for index, block in enumerate(blocks):
+        near_end = index < 6 or index >= len(blocks) - 12
+        if (
+            near_end
+            and isinstance(block, Paragraph)
+            and len(block.text) < 200
+            and _CHROME.search(block.text)
+        ):
+            dropped.append(block.text.strip())
+        else:
+            kept.append(block)
+    return kept, dropped
+
+
+def _title(root: _Node, before: list[str], blocks: list[Block]) -> str:
+    """The title where it stands above the report's own part of the page; "" where it is inside."""
+    inside = [b.text.strip() for b in blocks[:4] if isinstance(b, Paragraph)]
+    if any(looks_like_title(t) for t in inside):
+        return ""
+    above = [t for t in before if looks_like_title(t)]
+    if above:
+        return above[-1]
+    for node in _walk(root):
+        if node.tag == "title":
+            text = tidy("".join(c for c in node.children if isinstance(c, str))).strip()
+            for piece in re.split(r"[_|\-–—]", text):
+                if looks_like_title(piece.strip()):
+                    return piece.strip()
+    return ""
