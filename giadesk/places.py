@@ -72,6 +72,8 @@ def could_not_write(target: Path, error: OSError) -> StorageFailed:
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             why, remedy = "磁盘已满", "请清理磁盘空间，或换一个位置保存"
+        case errno.EFBIG:
+            why, remedy = "文件大小超过了磁盘或系统的限制", "请换一个位置保存"
         case errno.EACCES | errno.EPERM:
             why = "没有写入权限，或文件正被 WPS、Word 打开"
             remedy = "请关闭打开该文件的程序，或换一个文件夹、换一个文件名保存"

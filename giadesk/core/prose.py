@@ -22,12 +22,17 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\ud
 
 
 def chinese_number(number: int) -> str:
-    """1 → 一, 10 → 十, 21 → 二十一; for 1 to 99. ValueError outside."""
-    if not 1 <= number <= 99:
+    """1 → 一, 10 → 十, 21 → 二十一, 105 → 一百零五; for 1 to 9999. ValueError outside."""
+    if not 1 <= number <= 9999:
         raise ValueError(number)
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else ("十" if tens == 1 else _DIGITS[tens] + "十")
-    return head + (_DIGITS[ones] if ones else "")
+    text = ""
+    gap = False
+    for size, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, size)
+        if digit:
+            text += ("零" if gap else "") + _DIGITS[digit] + name
+        gap = bool(text) and not digit
+    return text.removeprefix("一") if text.startswith("一十") else text
 
 
 def number_text(level: int, number: int) -> str:
