@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from giadesk.core.blocks import Grid, GridCell
 from giadesk.exports.layout import figure_width, width_of, wrapped
@@ -39,6 +40,16 @@ class TablePlan:
     heights: tuple[int, ...]
     whole: bool
     together: tuple[bool, ...]
+
+
+class _Try(NamedTuple):
+    """Widths and needed heights in one type; whether every column reads well, and it stays whole."""
+
+    size: float
+    widths: tuple[int, ...]
+    heights: list[int]
+    fits: bool
+    whole: bool
 
 
 def plan_table(grid: Grid, profile: Profile) -> TablePlan:
@@ -84,46 +95,53 @@ class _Planner:
         ]
 
     def plan(self) -> TablePlan:
-        last: TablePlan | None = None
+        last: _Try | None = None
+        crowded = max(self._figure_needs, default=0) > 2
         for size in self._sizes():
-            for figures in (
-                (size, _LEAST_FIGURE) if max(self._figure_needs, default=0) > 2 else (size,)
-            ):
-                narrowest, fits = self._plan(size, figures, _FIGURE_ROOM[-1])
-                if fits and size >= 10.5:
+            for figures in (size, _LEAST_FIGURE) if crowded else (size,):
+                narrowest = self._try(size, figures, _FIGURE_ROOM[-1])
+                if narrowest.fits and size >= 10.5:
                     last = narrowest  # 五号, the least type for what runs over pages anyway
-                if not fits or (self._table.keep_whole and not narrowest.whole):
+                if not narrowest.fits or (self._table.keep_whole and not narrowest.whole):
                     continue
                 for characters in _FIGURE_ROOM[:-1]:
-                    plan, fits = self._plan(size, figures, characters)
-                    if fits and plan.whole == narrowest.whole:
-                        return plan
-                return narrowest
-        return last or narrowest
+                    wider = self._try(size, figures, characters)
+                    if wider.fits and wider.whole == narrowest.whole:
+                        return self._settled(wider)
+                return self._settled(narrowest)
+        return self._settled(last or narrowest)
+
+    def _try(self, size: float, figure_size: float, room: float) -> _Try:
+        widths, fits = self._widths(size, figure_size, room)
+        heights = self._heights(size, widths)
+        whole = self._table.keep_whole and sum(heights) <= self._room
+        return _Try(size, widths, heights, fits, whole)
+
+    def _settled(self, tried: _Try) -> TablePlan:
+        """The plan for what was tried: rows raised, labels repeated where the table may break."""
+        wish = twips(self._table.row_height)
+        grid = self._grid
+        if tried.whole:
+            heights = _raised(tried.heights, wish, self._room)
+            together = [True] * (grid.height - 1) + [False]
+        else:
+            heights = [max(height, wish) for height in tried.heights]
+            grid, together = _breakable(grid, heights, self._page)
+        return TablePlan(
+            grid,
+            tried.size,
+            self._fitting(tried.widths, tried.size),
+            _line(tried.size),
+            tried.widths,
+            tuple(heights),
+            tried.whole,
+            tuple(together),
+        )
 
     def _sizes(self) -> list[float]:
         table = self._table
         sizes = [table.size, *(s for s in _FALL_BACK_SIZES if table.min_size <= s < table.size)]
         return sizes if sizes[-1] == table.min_size else [*sizes, table.min_size]
-
-    def _plan(self, size: float, figure_size: float, room: float) -> tuple[TablePlan, bool]:
-        """The table in that type, and whether every column reads well."""
-        widths, fits = self._widths(size, figure_size, room)
-        heights = self._heights(size, widths)
-        wish = twips(self._table.row_height)
-        grid = self._grid
-        whole = self._table.keep_whole and sum(heights) <= self._room
-        if whole:
-            heights = _raised(heights, wish, self._room)
-            together = [True] * (grid.height - 1) + [False]
-        else:
-            heights = [max(height, wish) for height in heights]
-            grid, together = _breakable(grid, heights, self._page)
-        figures = self._fitting(widths, size)
-        plan = TablePlan(
-            grid, size, figures, _line(size), widths, tuple(heights), whole, tuple(together)
-        )
-        return plan, fits
 
     def _widths(self, size: float, figure_size: float, room: float) -> tuple[tuple[int, ...], bool]:
         """Column widths that fill the text's width, and whether every column reads well.

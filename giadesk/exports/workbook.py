@@ -1,0 +1,243 @@
+"""What a workbook is made of: cells as XML with their values, the looks of cells, the package.
+
+openpyxl makes the package, the styles and each sheet's set-up. The cells are written here, because
+it writes a formula without its value, takes a text that begins with = for a formula, and costs five
+times as much a cell.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from giadesk.core.prose import plain
+
+Sheet = Any
+"""openpyxl's worksheet; its stubs know less of it than is used here."""
+
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_LONGEST_TEXT = 32767  # characters that a cell can hold
+_FACE, _HEAD_FACE = "宋体", "黑体"
+
+APP = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    b"<Application>GIADesk</Application></Properties>"
+)
+"""docProps/app.xml, which openpyxl fills with its own version."""
+
+
+def legal(text: str) -> str:
+    """The text as a cell can hold it: without what XML forbids, not too long."""
+    return _ILLEGAL.sub("", text)[:_LONGEST_TEXT]
+
+
+@lru_cache(maxsize=256)
+def column_name(number: int) -> str:
+    """A column, from 1, as a sheet names it: 28 → AB."""
+    name = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def address(row: int, column: int) -> str:
+    """Row and column, from 1, as a cell's name: (5, 28) → AB5."""
+    return f"{column_name(column)}{row}"
+
+
+class Cells:
+    """The cells of one sheet, written as XML. Rows and columns count from 1."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, list[tuple[int, str]]] = {}
+        self._merged: list[str] = []
+        self.heights: dict[int, float] = {}
+        """Row to height in pt; a row that is absent has the default."""
+
+    def blank(self, row: int, column: int, style: int) -> None:
+        """A cell without content, for its borders."""
+        self._put(row, column, f's="{style}"/>')
+
+    def number(self, row: int, column: int, value: Decimal | int, style: int) -> None:
+        """A number."""
+        text = plain(value) if isinstance(value, Decimal) else str(value)
+        self._put(row, column, f's="{style}"><v>{text}</v></c>')
+
+    def text(self, row: int, column: int, text: str, style: int) -> None:
+        """A text, which stays one whatever it begins with; an empty one leaves the cell blank."""
+        text = _escaped(legal(text))
+        if not text:
+            self.blank(row, column, style)
+            return
+        space = ' xml:space="preserve"' if text != text.strip() else ""
+        inline = f's="{style}" t="inlineStr"><is><t{space}>{text}</t></is></c>'
+        self._put(row, column, inline)
+
+    def formula(
+        self, row: int, column: int, formula: str, value: Decimal | str, style: int
+    ) -> None:
+        """A formula, without its =, and the value that it has now."""
+        kind = ' t="str"' if isinstance(value, str) else ""
+        shown = _escaped(value) if isinstance(value, str) else plain(value)
+        self._put(row, column, f's="{style}"{kind}><f>{_escaped(formula)}</f><v>{shown}</v></c>')
+
+    def merge(self, row: int, column: int, rows: int, columns: int, style: int | None) -> None:
+        """Merge cells; `style` gives the covered ones their borders, None leaves them out."""
+        if rows == columns == 1:
+            return
+        last = address(row + rows - 1, column + columns - 1)
+        self._merged.append(f"{address(row, column)}:{last}")
+        if style is not None:
+            for other in range(row, row + rows):
+                for beside in range(column, column + columns):
+                    if (other, beside) != (row, column):
+                        self.blank(other, beside, style)
+
+    def _put(self, row: int, column: int, rest: str) -> None:
+        content = f'<c r="{address(row, column)}" {rest}'
+        self._rows.setdefault(row, []).append((column, content))
+
+    def into(self, sheet: bytes) -> bytes:
+        """The sheet that openpyxl wrote without cells, with them."""
+        rows = []
+        for number in sorted(self._rows):
+            height = self.heights.get(number)
+            size = f' ht="{height}" customHeight="1"' if height else ""
+            cells = "".join(content for _, content in sorted(self._rows[number]))
+            rows.append(f'<row r="{number}"{size}>{cells}</row>')
+        last = address(max(self._rows), max(c for row in self._rows.values() for c, _ in row))
+        text = re.sub(
+            r'<dimension ref="[^"]*"', f'<dimension ref="A1:{last}"', sheet.decode(), count=1
+        )
+        head, found, tail = text.partition("<sheetData")
+        tail = tail.partition(">")[2].removeprefix("</sheetData>")
+        protection, _, tail = tail.partition(">")
+        if not found or not protection.startswith("<sheetProtection"):
+            raise RuntimeError("openpyxl wrote the parts of a sheet in another order")
+        merged = "".join(f'<mergeCell ref="{place}"/>' for place in self._merged)
+        merges = f'<mergeCells count="{len(self._merged)}">{merged}</mergeCells>' if merged else ""
+        data = f"<sheetData>{''.join(rows)}</sheetData>"
+        return f"{head}{data}{protection}>{merges}{tail}".encode()
+
+
+class Styles:
+    """The looks of cells, by the number under which the workbook knows them.
+
+    What the clerk types is unlocked, labels and computed cells are locked (without a password).
+    """
+
+    def __init__(self, book: Any) -> None:
+        """Register the looks; the book's first sheet is used up for it."""
+        from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+
+        line = Side(style="thin")
+        box = Border(left=line, right=line, top=line, bottom=line)
+        sheet = book.worksheets[0]
+        words = Font(name=_FACE, size=11)
+        book._fonts[0] = words  # the workbook's default face, else Calibri
+        middle = Alignment("center", "center", wrap_text=True)
+        left = Alignment("left", "center", wrap_text=True)
+        typed: dict[str, Any] = {"border": box, "protection": Protection(locked=False)}
+
+        def style(font: Font, align: Alignment, **rest: Any) -> int:
+            cell = sheet.cell(1, 1)
+            cell.font, cell.alignment = font, align
+            for name, value in rest.items():
+                setattr(cell, name, value)
+            number = int(cell.style_id)
+            del sheet._cells[1, 1]
+            return number
+
+        self.title = style(Font(name=_FACE, size=16, bold=True), middle)
+        self.caption = style(Font(name=_HEAD_FACE, size=12), middle)
+        self.unit = style(words, Alignment("right", "center"))
+        self.note = style(words, left)
+        self.head = style(Font(name=_HEAD_FACE, size=11), middle, border=box)
+        self.centred = style(words, middle, border=box)
+        self.words = style(words, middle, number_format="@", **typed)
+        self.count = style(words, middle, number_format="0", **typed)
+        self.money = style(words, middle, number_format="General", **typed)
+        self.signed = style(words, middle, number_format="+0;-0;0", **typed)
+        grey = PatternFill("solid", fgColor="F2F2F2")
+        self.total = style(words, middle, border=box, fill=grey)
+        self.labels = tuple(
+            style(words, Alignment("left", "center", wrap_text=True, indent=n), border=box)
+            for n in range(5)
+        )
+        book.remove(sheet)
+
+    def label(self, indent: int) -> int:
+        """The look of a row's label at that level."""
+        return self.labels[min(indent, len(self.labels) - 1)]
+
+
+def set_up_page(sheet: Sheet, orientation: str, *, one_page: bool, draft: bool) -> None:
+    """A4, one page wide (and high), numbered; locked cells protected without a password."""
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.orientation = orientation
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 1 if one_page else 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_options.horizontalCentered = True
+    sheet.oddFooter.center.text = "— &P —"
+    if draft:
+        sheet.oddHeader.right.text = "草稿"
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = False
+    sheet.protection.formatRows = False
+
+
+def mark(sheet: Sheet, cells: str, colours: dict[str, str]) -> None:
+    """Show a word in a colour wherever it stands in those cells."""
+    from openpyxl.formatting.rule import CellIsRule
+    from openpyxl.styles import Font
+
+    rule: Any = CellIsRule
+    for word, colour in colours.items():
+        shown = rule(operator="equal", formula=[f'"{word}"'], font=Font(color=colour))
+        sheet.conditional_formatting.add(cells, shown)
+
+
+def package(book: Any, cells: list[Cells]) -> dict[str, bytes]:
+    """The parts of the package, by name, each sheet with its cells, nothing that tells the hour."""
+    from openpyxl.writer.excel import ExcelWriter
+
+    taken = _Parts()
+    writer: Any = ExcelWriter
+    writer(book, taken).save()
+    contents = taken.contents
+    for number, written in enumerate(cells, start=1):
+        path = f"xl/worksheets/sheet{number}.xml"
+        contents[path] = written.into(contents[path])
+    dates = rb"<dcterms:(created|modified)[^>]*>.*?</dcterms:\1>"
+    contents["docProps/core.xml"] = re.sub(dates, b"", contents["docProps/core.xml"])
+    contents["docProps/app.xml"] = APP
+    return contents
+
+
+class _Parts:
+    """Takes what openpyxl would put into a zip, so that it is packed once, with the cells."""
+
+    def __init__(self) -> None:
+        self.contents: dict[str, bytes] = {}
+
+    def writestr(self, name: str, content: str | bytes) -> None:
+        self.contents[name] = content.encode() if isinstance(content, str) else content
+
+    def write(self, path: str, name: str) -> None:
+        self.contents[name] = Path(path).read_bytes()
+
+    def namelist(self) -> list[str]:
+        return list(self.contents)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
