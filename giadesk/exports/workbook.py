@@ -19,6 +19,7 @@ Sheet = Any
 """openpyxl's worksheet; its stubs know less of it than is used here."""
 
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # _x0041_ in a cell means A (ST_Xstring)
 _LONGEST_TEXT = 32767  # characters that a cell can hold
 _FACE, _HEAD_FACE = "宋体", "黑体"
 
@@ -70,7 +71,7 @@ class Cells:
 
     def text(self, row: int, column: int, text: str, style: int) -> None:
         """A text, which stays one whatever it begins with; an empty one leaves the cell blank."""
-        text = _escaped(legal(text))
+        text = _escaped(_ESCAPE.sub("_x005F_", legal(text)))
         if not text:
             self.blank(row, column, style)
             return
