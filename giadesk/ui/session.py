@@ -23,6 +23,7 @@ from PySide6.QtGui import QGuiApplication, QUndoCommand, QUndoStack
 from giadesk.checks.registry import Finding
 from giadesk.core.errors import UserError
 from giadesk.core.form import Form
+from giadesk.core.generations import figures_as
 from giadesk.core.report import Explanation, Paragraph, Report, Section, SignOff, Value
 from giadesk.core.totals import Figures, figures_of
 
@@ -103,7 +104,7 @@ class Session(QObject):
         self._report = report
         self._figures = figures_of(report, form)
         self._last_figures: Figures = (
-            figures_of(last, self.last_form) if last is not None and self.last_form else {}
+            figures_as(last, self.last_form, form) if last is not None and self.last_form else {}
         )
         self._frozen = read_only
         self._clock = clock
@@ -135,7 +136,7 @@ class Session(QObject):
 
     @property
     def last_figures(self) -> Figures:
-        """Last year's figures by id; empty without a report of last year."""
+        """Last year's figures under this form's ids; empty without a report of last year."""
         return self._last_figures
 
     @property

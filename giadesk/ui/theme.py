@@ -118,7 +118,7 @@ def apply(app: QApplication, zoom: int = 100, in_scheme: Scheme = "light") -> No
         app.setProperty("giadeskStyle", "Fusion")
     app.setPalette(palette())
     app.setFont(font(zoom))
-    app.setStyleSheet(style_sheet())
+    app.setStyleSheet(style_sheet(zoom))
 
 
 def palette() -> QPalette:
@@ -150,13 +150,20 @@ def palette() -> QPalette:
     return result
 
 
-def style_sheet() -> str:
+def style_sheet(zoom: int = 100) -> str:
     """The few rules that the palette cannot say; by dynamic property `kind`, never by position."""
     c = _SCHEMES[_present]
+    large = POINTS * 1.35 * zoom / 100
     return f"""
 QToolTip {{ color: {c["text"]}; background: {c["base"]}; border: 1px solid {c["grid"]}; padding: 4px; }}
-*[kind="title"] {{ font-size: 140%; font-weight: 600; }}
+*[kind="title"] {{ font-size: {large:.2f}pt; font-weight: 600; }}
+*[kind="heading"] {{ font-weight: 600; }}
 *[kind="muted"] {{ color: {c["muted"]}; }}
+*[kind="warning"] {{ color: {c["must"]}; }}
+*[kind="good"] {{ color: {c["good"]}; }}
+QHeaderView::section {{ background: {c["head"]}; color: {c["text"]}; border: none;
+  border-bottom: 1px solid {c["grid"]}; padding: 5px 7px; }}
+QTableView#library::item {{ padding-left: 5px; }}
 QFrame[kind="card"] {{ background: {c["base"]}; border: 1px solid {c["grid"]}; border-radius: 4px; }}
 QFrame[kind="panel"] {{ background: {c["panel"]}; }}
 QFrame[kind="line"] {{ background: {c["grid"]}; border: none; }}

@@ -1,0 +1,72 @@
+"""The dialog that says we have a bug, and gives the clerk something to hand on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
+
+from giadesk.ui import pieces
+from giadesk.ui.dialogs import Dialog
+
+if TYPE_CHECKING:
+    from giadesk.ui.main_window import MainWindow
+
+
+def show_crash(window: MainWindow, folder: Path, text: str) -> None:
+    """Show it without stopping the work: a message, and the details on demand."""
+    window.messages.say(
+        "程序自身出了一个问题，您填写的内容不受影响，可以继续工作。",
+        "must",
+        [("详细情况", lambda: _details(window, folder, text))],
+        key="crash",
+    )
+
+
+def _details(window: MainWindow, folder: Path, text: str) -> None:
+    dialog = CrashDialog(window, folder, text)
+    dialog.exec()
+    dialog.deleteLater()
+
+
+class CrashDialog(Dialog):
+    """What happened, in our own terms; 导出诊断包 writes it down without report text."""
+
+    def __init__(self, window: MainWindow, folder: Path, text: str) -> None:
+        super().__init__(window, "crashDialog", "程序出现问题", "导出诊断包……")
+        self._window = window
+        self._folder = folder
+        self.body.addWidget(
+            pieces.label(
+                "请导出诊断包，交给维护人员。诊断包里只有程序的运行记录，没有报告内容。",
+                "crashWords",
+                wrap=True,
+            )
+        )
+        details = QPlainTextEdit(text)
+        details.setObjectName("crashDetails")
+        details.setAccessibleName("详细情况")
+        details.setReadOnly(True)
+        self.body.addWidget(details, 1)
+        self.cancel.setText("关闭")
+        self.finish()
+        self.resize(640, 400)
+
+    def accept(self) -> None:
+        """Ask where, and write the diagnosis."""
+        from giadesk.core.errors import UserError
+        from giadesk.ui.crash import write_diagnosis
+
+        name, _ = QFileDialog.getSaveFileName(
+            self, "导出诊断包", "giadesk-诊断.zip", "压缩包（*.zip）"
+        )
+        if not name:
+            return
+        try:
+            write_diagnosis(self._folder, Path(name))
+        except UserError as error:
+            self.warn(str(error))
+            return
+        self._window.messages.say(f"已导出诊断包：{name}", "good")
+        super().accept()

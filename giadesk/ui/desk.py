@@ -1,0 +1,247 @@
+"""What the window asks of the other rooms: the library, forms, files. No widgets here.
+
+Every method may be called from any thread (the library locks itself, forms are read only), so long
+work runs in jobs. The rooms are imported where they are used: none is needed for the start page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from giadesk.core.form import Form
+from giadesk.core.report import About, Paragraph, Report, Section
+from giadesk.ui.library_list import Row
+
+if TYPE_CHECKING:
+    from giadesk.core.forms import FormLibrary
+    from giadesk.imports.result import Recognised
+    from giadesk.store import Library
+    from giadesk.store.records import Entry
+
+OFFICE = ("unit", "superior", "contact")
+"""本单位资料: the full name of the office, the office above it, address and telephone."""
+
+KINDS: Mapping[str, tuple[str, str]] = {
+    "docx": ("Word 文档", "docx"),
+    "xlsx": ("Excel 统计表", "xlsx"),
+    "pdf": ("PDF 文件", "pdf"),
+    "html": ("网页", "html"),
+    "package": ("报送包", "gia"),
+}
+"""What can be exported: kind to its name and suffix."""
+
+_WRITERS = {"docx": "word", "xlsx": "excel", "pdf": "pdf", "html": "html", "package": "package"}
+"""The module of giadesk.exports that writes a kind."""
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """A report taken out of the library. last_form: None without last year's report."""
+
+    id: str
+    report: Report
+    form: Form
+    last: Report | None
+    last_form: Form | None
+    damaged: tuple[str, ...] = ()
+
+
+class Imported(msgspec.Struct, frozen=True):
+    """What was read of a file, to be looked at before it goes into the library."""
+
+    path: Path
+    report: Report
+    form: Form
+    repairs: tuple[Any, ...] = ()
+    unplaced: tuple[str, ...] = ()
+    last: Report | None = None
+
+
+class Desk:
+    """The open library and the forms."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._forms: FormLibrary | None = None
+
+    @property
+    def forms(self) -> FormLibrary:
+        """The forms installed, the office's own included."""
+        if self._forms is None:
+            from giadesk.core.forms import FormLibrary
+            from giadesk.places import own_forms, shipped
+
+            self._forms = FormLibrary(shipped("forms"), own_forms())
+        return self._forms
+
+    def close(self) -> None:
+        """Close the library."""
+        self.library.close()
+
+    # -- the list ------------------------------------------------------------------------------
+
+    def rows(self) -> list[Row]:
+        """Every report that is not in the 回收站."""
+        return [row_of(entry) for entry in self.library.entries()]
+
+    def binned(self) -> list[Row]:
+        """What lies in the 回收站."""
+        return [row_of(entry) for entry in self.library.recycled()]
+
+    def search(self, words: str) -> dict[str, str]:
+        """Ids of reports that have these words in their text, with the place; by the library."""
+        find: Callable[[str], Any] | None = getattr(self.library, "search", None)
+        if find is None:
+            return {}
+        hits: dict[str, str] = {}
+        for hit in find(words):
+            report_id = getattr(hit, "report_id", None) or getattr(hit, "id", "")
+            hits.setdefault(str(report_id), str(getattr(hit, "excerpt", "")))
+        return hits
+
+    # -- this office ---------------------------------------------------------------------------
+
+    def office(self) -> dict[str, str]:
+        """本单位资料; empty on the very first start."""
+        profile = self.library.profile()
+        return {name: profile.get(name, "") for name in OFFICE}
+
+    def set_office(self, office: Mapping[str, str]) -> None:
+        """Keep 本单位资料."""
+        self.library.set_profile({name: office.get(name, "").strip() for name in OFFICE})
+
+    # -- reports -------------------------------------------------------------------------------
+
+    def open(self, report_id: str, *, skip_damaged: bool = False) -> Opened:
+        """A report with its form and last year's. Damaged where its values fail their sums."""
+        stored = self.library.load(report_id, skip_damaged=skip_damaged)
+        form = self.forms.get(stored.report.form)
+        last_form = self.forms.get(stored.last.form) if stored.last is not None else None
+        return Opened(report_id, stored.report, form, stored.last, last_form, stored.damaged)
+
+    def add(self, imported: Imported) -> str:
+        """Put an imported report into the library; its id."""
+        origin = f"导入：{imported.path.name}"
+        counts = self.summary(imported.report, imported.form, imported.last)
+        return self.library.create(imported.report, imported.last, origin, counts)
+
+    def next_year(self, last: Report, last_form: Form, year: int, unit: str = "") -> str:
+        """This year's draft out of last year's report; the id of the draft."""
+        from giadesk.core.carry import draft_from
+
+        form = self.forms.for_year(year)
+        draft = draft_from(last, last_form, form, year)
+        if unit and unit != draft.unit:
+            draft = draft.with_about(unit=unit)
+        counts = self.summary(draft, form, last, last_form)
+        return self.library.create(draft, last, f"由{last.year}年报告生成", counts)
+
+    def blank(self, unit: str, year: int, form_id: str = "") -> str:
+        """A blank report of the form in force that year; its id."""
+        form = self.forms.get(form_id) if form_id else self.forms.for_year(year)
+        report = blank_report(form, unit, year)
+        counts = self.summary(report, form)
+        return self.library.create(report, None, "新建", counts)
+
+    def sample(self) -> str:
+        """The invented sample town: its last year's report and this year's draft; the draft's id."""
+        from giadesk.sample import sample_docx
+
+        read = self.read(sample_docx())
+        return self.next_year(read.report, read.form, read.report.year + 1)
+
+    def summary(
+        self,
+        report: Report,
+        form: Form,
+        last: Report | None = None,
+        last_form: Form | None = None,
+    ) -> dict[str, int]:
+        """What the start page lists of a report."""
+        from giadesk.checks.run import check_report
+        from giadesk.ui.progress import summary
+
+        return summary(report, form, check_report(report, form, last, last_form))
+
+    def saver(self, report_id: str, findings: Callable[[], Any], form: Form) -> Any:
+        """The callable that stores the report, for its session; runs on the session's thread."""
+        from giadesk.ui.progress import summary
+
+        def save(report: Report) -> None:
+            self.library.save(report_id, report, summary(report, form, findings()))
+
+        return save
+
+    # -- files ---------------------------------------------------------------------------------
+
+    def read(self, path: Path) -> Imported:
+        """Read a file of any kind. UserError where it cannot be read or is refused."""
+        if path.suffix.lower() == ".gia":
+            from giadesk.imports.package import read_package
+
+            package = read_package(path, self.forms)
+            return Imported(path, package.report, package.form, last=package.last)
+        from giadesk.imports import open_report
+
+        read: Recognised = open_report(path, self.forms)
+        return Imported(path, read.report, read.form, read.repairs, read.unplaced)
+
+    def export(self, kind: str, opened: Opened, report: Report, target: Path) -> None:
+        """Write one file of that kind (see KINDS). UserError where it cannot be written."""
+        if kind == "package":
+            from giadesk.exports.package import write_package
+
+            write_package(report, opened.form, target, opened.last, opened.last_form)
+            return
+        room = import_module(f"giadesk.exports.{_WRITERS[kind]}")
+        getattr(room, f"write_{kind}")(report, opened.form, target)
+
+
+def export_kinds() -> list[str]:
+    """The kinds of KINDS whose writer is installed."""
+    return [k for k in KINDS if find_spec(f"giadesk.exports.{_WRITERS[k]}") is not None]
+
+
+def blank_report(form: Form, unit: str, year: int) -> Report:
+    """A report with every section of the form, with its starters, and no figure."""
+    sections = []
+    for spec in form.spec.sections:
+        starters = tuple(
+            Paragraph(text.format(unit=unit, year=year)) for text in spec.starter if text
+        )
+        tables = tuple(Paragraph(table=t.id) for t in form.tables_of(spec.id))
+        sections.append(Section(spec.id, spec.title, starters + tables))
+    return Report(About(unit=unit, year=year, form=form.id), tuple(sections))
+
+
+def file_stem(report: Report) -> str:
+    """How an exported file is called: the unit, the year, the report; nothing a disk refuses."""
+    name = f"{report.unit}{report.year}年政府信息公开工作年度报告"
+    return "".join("_" if c in '\\/:*?"<>|' or ord(c) < 32 else c for c in name).strip(" .")[:100]
+
+
+def row_of(entry: Entry) -> Row:
+    """A line of the library's list."""
+
+    def count(name: str) -> int:
+        value = entry.summary.get(name)
+        return value if isinstance(value, int) else -1
+
+    return Row(
+        id=entry.id,
+        year=entry.year,
+        unit=entry.unit,
+        title=entry.title,
+        status=entry.status,
+        edited=entry.edited,
+        damaged=entry.damaged,
+        filled=count("filled"),
+        total=count("total"),
+        must=count("must"),
+        verify=count("verify"),
+    )

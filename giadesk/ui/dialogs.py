@@ -1,0 +1,165 @@
+"""What all dialogs share: their frame, their buttons, a form of labelled fields, a file to choose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QLineEdit,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from giadesk.ui import pieces
+
+
+class Dialog(QDialog):
+    """A dialog that asks a decision: a title in words, its contents, 确定 by what it does, 取消."""
+
+    def __init__(self, parent: QWidget | None, name: str, title: str, accept: str) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(20, 16, 20, 14)
+        self.body.setSpacing(10)
+        self._buttons = QDialogButtonBox()
+        self.ok = pieces.button(accept, "accept", self.accept, kind="main")
+        self.ok.setDefault(True)
+        self.cancel = pieces.button("取消", "cancel", self.reject)
+        self._buttons.addButton(self.cancel, QDialogButtonBox.ButtonRole.RejectRole)
+        self._buttons.addButton(self.ok, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.warning = pieces.label("", "warning", wrap=True)
+        self.warning.setProperty("kind", "warning")
+        self.warning.hide()
+
+    def finish(self) -> None:
+        """Put warning and buttons under the contents; the last step of every constructor."""
+        self.body.addWidget(self.warning)
+        self.body.addWidget(self._buttons)
+
+    def warn(self, text: str) -> None:
+        """Say what is still wrong, "" for nothing."""
+        self.warning.setText(text)
+        self.warning.setVisible(bool(text))
+
+
+def form() -> QFormLayout:
+    """Labels at the left, fields at the right."""
+    layout = QFormLayout()
+    layout.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+    layout.setHorizontalSpacing(12)
+    layout.setVerticalSpacing(8)
+    return layout
+
+
+def field(
+    layout: QFormLayout, caption: str, name: str, text: str = "", hint: str = ""
+) -> QLineEdit:
+    """A line to write in, with its caption."""
+    edit = QLineEdit(text)
+    edit.setObjectName(name)
+    edit.setAccessibleName(caption)
+    edit.setPlaceholderText(hint)
+    edit.setMaxLength(200)
+    _row(layout, caption, edit)
+    return edit
+
+
+def year_field(layout: QFormLayout, caption: str, name: str, year: int) -> QSpinBox:
+    """A year; the wheel does not change it."""
+    spin = _Still()
+    spin.setObjectName(name)
+    spin.setAccessibleName(caption)
+    spin.setRange(2008, 2099)
+    spin.setSuffix("年")
+    spin.setValue(year)
+    _row(layout, caption, spin)
+    return spin
+
+
+def combo_field(
+    layout: QFormLayout, caption: str, name: str, items: list[tuple[str, str]]
+) -> QComboBox:
+    """A choice; `currentData` is the second of the pair."""
+    combo = QComboBox()
+    combo.setObjectName(name)
+    combo.setAccessibleName(caption)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setMinimumContentsLength(24)
+    combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    for text, data in items:
+        combo.addItem(text, data)
+    _row(layout, caption, combo)
+    return combo
+
+
+def _row(layout: QFormLayout, caption: str, widget: QWidget) -> None:
+    label = pieces.label(caption, f"{widget.objectName()}Label")
+    label.setBuddy(widget)
+    layout.addRow(label, widget)
+
+
+class _Still(QSpinBox):
+    def wheelEvent(self, event: object) -> None:
+        if hasattr(event, "ignore"):
+            event.ignore()
+
+
+def choose_files(parent: QWidget, settings: QSettings, *, several: bool) -> list[Path]:
+    """Files to import; [] where the clerk changed their mind. The folder is remembered."""
+    from giadesk.imports import SUFFIXES
+
+    patterns = " ".join(f"*{s}" for s in dict.fromkeys((*SUFFIXES, ".gia")))
+    dialog = QFileDialog(parent, "选择报告文件", _folder(settings))
+    dialog.setObjectName("openFile")
+    dialog.setNameFilters([f"报告文件（{patterns}）", "所有文件（*）"])
+    dialog.setFileMode(
+        QFileDialog.FileMode.ExistingFiles if several else QFileDialog.FileMode.ExistingFile
+    )
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return []
+    files = [Path(name) for name in dialog.selectedFiles()]
+    if files:
+        settings.setValue("folder", str(files[0].parent))
+    return files
+
+
+def choose_folder(parent: QWidget, settings: QSettings, present: str) -> str:
+    """A folder, "" where the clerk changed their mind."""
+    chosen = QFileDialog.getExistingDirectory(parent, "选择文件夹", present or _folder(settings))
+    if chosen:
+        settings.setValue("folder", chosen)
+    return chosen
+
+
+def _folder(settings: QSettings) -> str:
+    return kept_folder(settings, "folder")
+
+
+def kept_folder(settings: QSettings, name: str) -> str:
+    """The folder kept under that name, else the user's documents, else their home."""
+    from PySide6.QtCore import QStandardPaths
+
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    for folder in (str(settings.value(name, "")), documents):
+        if folder and Path(folder).is_dir():
+            return folder
+    return str(Path.home())
+
+
+def on_change(edits: list[QLineEdit], work: Callable[[], object]) -> None:
+    """Call `work` whenever one of the lines changes."""
+    for edit in edits:
+        edit.textChanged.connect(lambda _: work())

@@ -1,0 +1,392 @@
+"""审核: what the checks found, by severity; the way to each place, its mends and its 核实说明."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QPlainTextEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from giadesk.checks.registry import Finding, Mend
+from giadesk.ui import pieces, theme
+from giadesk.ui.library_list import Index
+from giadesk.ui.progress import is_open, section_of
+from giadesk.ui.session import Session
+
+SEVERITIES = {"must": "强制性审核", "verify": "核实性审核", "hint": "提示"}
+MARKS = {"must": "✖", "verify": "⚠", "hint": "ⓘ"}
+LEAST_EXPLANATION = 5
+"""Characters that a 核实说明 has at least (reliability-ux.md B.4)."""
+_FINDING = Qt.ItemDataRole.UserRole
+
+Line = str | Finding
+"""A line of the list: the head of a group, or a finding."""
+
+
+class FindingsPanel(QFrame):
+    """The list and, under it, what can be done about the finding in hand."""
+
+    said = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setObjectName("findings")
+        self.setProperty("kind", "panel")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 10, 8, 6)
+        layout.setSpacing(6)
+        self.title = pieces.label("审核", "findingsTitle", "heading")
+        layout.addWidget(self.title)
+        self.model = _Model(session)
+        self.list = _List()
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(_Delegate(self.list))
+        self.list.entered_key.connect(self.locate)
+        self.list.doubleClicked.connect(lambda _: self.locate())
+        self.list.selectionModel().currentChanged.connect(self._show_detail)
+        layout.addWidget(self.list, 1)
+        self.detail = _Detail(session)
+        self.detail.located.connect(self.locate)
+        self.detail.said.connect(self.said)
+        layout.addWidget(self.detail)
+        session.findings_changed.connect(self.refresh)
+        self.refresh()
+
+    @property
+    def current(self) -> Finding | None:
+        """The finding in hand."""
+        found = self.list.currentIndex().data(_FINDING)
+        return found if isinstance(found, Finding) else None
+
+    def refresh(self) -> None:
+        """Show the present findings; the one in hand stays in hand."""
+        key = self.current.key if self.current else ""
+        self.model.show(self._session.findings)
+        counts = dict.fromkeys(SEVERITIES, 0)
+        for finding in self._session.findings:
+            counts[finding.severity] += is_open(finding) or finding.severity == "hint"
+        words = f"强制 {counts['must']}　核实 {counts['verify']}　提示 {counts['hint']}"
+        self.title.setText(f"审核（{words}）")
+        place = self.model.place_of(key)
+        self.list.setCurrentIndex(place)
+        self._show_detail(place)
+
+    def locate(self) -> None:
+        """Show the place of the finding in hand."""
+        if self.current is not None:
+            self._session.locate(self.current)
+
+    def show_finding(self, finding: Finding) -> None:
+        """Take a finding in hand."""
+        place = self.model.place_of(finding.key)
+        if place.isValid():
+            self.list.setCurrentIndex(place)
+            self.list.scrollTo(place)
+
+    def step(self, by: int) -> bool:
+        """Go to the next (1) or last (-1) finding and show its place; False where there is none."""
+        rows = [n for n, line in enumerate(self.model.lines) if isinstance(line, Finding)]
+        if not rows:
+            return False
+        present = self.list.currentIndex().row()
+        if by > 0:
+            row = next((n for n in rows if n > present), rows[0])
+        else:
+            row = next((n for n in reversed(rows) if n < present), rows[-1])
+        self.list.setCurrentIndex(self.model.index(row))
+        self.list.scrollTo(self.model.index(row))
+        self.locate()
+        return True
+
+    def _show_detail(self, _: QModelIndex) -> None:
+        self.detail.show_finding(self.current)
+
+
+class _Model(QAbstractListModel):
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._form = session.form
+        self.lines: list[Line] = []
+        self._titles: dict[str, str] = {}
+        self._session = session
+
+    def show(self, findings: Sequence[Finding]) -> None:
+        self.beginResetModel()
+        self.lines = []
+        self._titles = {s.id: s.title for s in self._session.report.sections}
+        for severity, title in SEVERITIES.items():
+            group = [f for f in findings if f.severity == severity]
+            if group:
+                explained = sum(bool(f.explained) for f in group)
+                more = f"，已说明 {explained}" if explained else ""
+                self.lines.append(f"{title}　{len(group)} 条{more}")
+                self.lines += [
+                    *(f for f in group if not f.explained),
+                    *(f for f in group if f.explained),
+                ]
+        self.endResetModel()
+
+    def place_of(self, key: str) -> QModelIndex:
+        for row, line in enumerate(self.lines):
+            if key and isinstance(line, Finding) and line.key == key:
+                return self.index(row)
+        return QModelIndex()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.lines)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and isinstance(self.lines[index.row()], str):
+            return Qt.ItemFlag.ItemIsEnabled
+        return super().flags(index)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        line = self.lines[index.row()]
+        if role == _FINDING:
+            return line
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            if isinstance(line, str):
+                return line
+            place = self._titles.get(section_of(line, self._form), "")
+            return f"{line.message}" + (f"　〔{place}〕" if place else "")
+        return None
+
+
+class _List(QListView):
+    entered_key = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("findingsList")
+        self.setAccessibleName("审核结果")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered_key.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: Any) -> None:
+        super().paintEvent(event)
+        model = self.model()
+        if model is not None and model.rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(theme.colour("muted"))
+            painter.drawText(
+                self.viewport().rect().adjusted(8, 0, -8, 0),
+                int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap),
+                "没有发现问题",
+            )
+
+
+class _Delegate(QStyledItemDelegate):
+    def _fields(self, option: QStyleOptionViewItem) -> Any:
+        return option  # PySide's stubs do not know the fields of style options
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        metrics = self._fields(option).fontMetrics
+        if isinstance(index.data(_FINDING), str):
+            return QSize(60, metrics.height() + 10)
+        parent = self.parent()
+        width = parent.viewport().width() if isinstance(parent, QListView) else 240
+        room = QRect(0, 0, max(60, width - 32), 4000)
+        words = metrics.boundingRect(room, _WRAP, index.data())
+        return QSize(60, words.height() + 10)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        fields = self._fields(option)
+        line: Line = index.data(_FINDING)
+        rect: QRect = fields.rect
+        painter.save()
+        if isinstance(line, str):
+            font = QFont(fields.font)
+            font.setBold(True)
+            painter.setFont(font)
+            painter.setPen(theme.colour("muted"))
+            painter.drawText(rect.adjusted(6, 0, -4, 0), int(Qt.AlignmentFlag.AlignVCenter), line)
+        else:
+            self._paint_finding(painter, fields, line, index.data())
+        painter.restore()
+
+    def _paint_finding(self, painter: QPainter, fields: Any, finding: Finding, text: str) -> None:
+        rect: QRect = fields.rect
+        if fields.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.colour("selection"))
+        elif fields.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, theme.colour(f"{finding.severity}_soft"))
+        inside = rect.adjusted(6, 5, -6, -5)
+        painter.setPen(theme.colour("good" if finding.explained else finding.severity))
+        top = int(Qt.AlignmentFlag.AlignTop)
+        painter.drawText(inside, top, "✔" if finding.explained else MARKS[finding.severity])
+        painter.setPen(theme.colour("muted" if finding.explained else "text"))
+        painter.drawText(inside.adjusted(20, 0, 0, 0), _WRAP | top, text)
+
+
+_WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere)
+
+
+class _Detail(QFrame):
+    """Formula, remedy and buttons of the finding in hand."""
+
+    located = Signal()
+    said = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._finding: Finding | None = None
+        self.setObjectName("findingDetail")
+        self.setProperty("kind", "card")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 8)
+        layout.setSpacing(4)
+        self.formula = pieces.label("", "findingFormula", wrap=True)
+        self.remedy = pieces.label("", "findingRemedy", "muted", wrap=True)
+        for words in (self.formula, self.remedy):
+            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            layout.addWidget(words)
+        self.text = QPlainTextEdit()
+        self.text.setObjectName("explanation")
+        self.text.setAccessibleName("核实说明")
+        self.text.setPlaceholderText(f"核实说明：情况属实的原因，至少{LEAST_EXPLANATION}个字")
+        self.text.setTabChangesFocus(True)
+        self.text.setFixedHeight(self.fontMetrics().height() * 3 + 12)
+        self.text.hide()
+        layout.addWidget(self.text)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(6)
+        layout.addLayout(self._buttons)
+        self.locate = pieces.button("定位", "locate", self.located.emit, tip="跳到出问题的地方")
+        self.explain = pieces.button("写明情况", "explain", self._explain)
+        self._buttons.addWidget(self.locate)
+        self._buttons.addWidget(self.explain)
+        self._buttons.addStretch(1)
+        self._mends = QVBoxLayout()
+        layout.addLayout(self._mends)
+        session.about_changed.connect(lambda: self.show_finding(self._finding))
+        session.flushing.connect(self._keep_text)
+
+    def show_finding(self, finding: Finding | None) -> None:
+        """Show a finding, None for none."""
+        same = (
+            finding is not None and self._finding is not None and finding.key == self._finding.key
+        )
+        if finding == self._finding and same and not self.isHidden():
+            return
+        self._finding = finding
+        pieces.clear(self._mends)
+        self.setVisible(finding is not None)
+        if finding is None:
+            return
+        self.formula.setText(finding.formula)
+        self.formula.setVisible(bool(finding.formula))
+        self._ink(self.formula, finding.severity)
+        words = finding.remedy
+        if finding.explained:
+            words += f"\n已说明：{finding.explained}"
+        self.remedy.setText(words.strip())
+        self.remedy.setVisible(bool(words))
+        writable = not self._session.read_only
+        self.explain.setVisible(finding.severity == "verify" and writable)
+        self.explain.setText("修改说明" if finding.explained else "写明情况")
+        if not same:
+            self.text.hide()
+            self.text.setPlainText(finding.explained)
+        if writable:
+            for number, mend in enumerate(finding.mends):
+                made = pieces.button(mend.label, f"mend{number}", partial(self._mend, mend))
+                self._mends.addWidget(made)
+
+    def _ink(self, words: QWidget, name: str) -> None:
+        palette = words.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, theme.colour(name))
+        words.setPalette(palette)
+
+    def _explain(self) -> None:
+        if self._finding is None:
+            return
+        if self.text.isHidden():
+            self.text.show()
+            self.text.setFocus()
+            self.explain.setText("记下说明")
+            return
+        words = self.text.toPlainText().strip()
+        if words and len(words) < LEAST_EXPLANATION:
+            self.said.emit(f"核实说明至少{LEAST_EXPLANATION}个字，写明原因")
+            self.text.setFocus()
+            return
+        self.text.hide()
+        self._session.explain(self._finding.key, words)
+        self._session.check_now()
+
+    def _keep_text(self) -> None:
+        """What was typed as an explanation is not lost when the report is saved or closed."""
+        if self.text.isVisible() and self._finding is not None:
+            words = self.text.toPlainText().strip()
+            if len(words) >= LEAST_EXPLANATION and words != self._finding.explained:
+                self._session.explain(self._finding.key, words)
+
+    def _mend(self, mend: Mend) -> None:
+        apply_mend(self._session, mend)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "text"):
+            self.text.setFixedHeight(self.fontMetrics().height() * 3 + 12)
+
+
+def apply_mend(session: Session, mend: Mend) -> bool:
+    """Do a quick mend as one undo step. False where it changes nothing any more."""
+    if mend.values:
+        values = {
+            value_id: None if text is None else Decimal(text)
+            for value_id, text in mend.values.items()
+        }
+        return session.set_values(values, mend.label)
+    if mend.text is not None:
+        section_id, number, text = mend.text
+        section = session.report.section(section_id)
+        if section is None or number >= len(section.paragraphs):
+            return False
+        paragraphs = list(section.paragraphs)
+        paragraphs[number] = _with_text(paragraphs[number], text)
+        return session.set_paragraphs(section_id, tuple(paragraphs), mend.label)
+    return False
+
+
+def _with_text(paragraph: Any, text: str) -> Any:
+    import msgspec
+
+    return msgspec.structs.replace(paragraph, text=text)

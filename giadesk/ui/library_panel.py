@@ -1,0 +1,242 @@
+"""The library on the start page: search, filters and the list.
+
+Made after the first paint, when the library is being opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from giadesk.ui import library_list, pieces, theme
+from giadesk.ui.library_list import LibraryModel, ProgressDelegate, Row, StatusDelegate
+
+_SEARCH_PAUSE = 250
+NO_REPORTS = "报告库里还没有报告。\n请从上面三项中选一项开始，也可以把去年的报告文件直接拖到这里。"
+NOTHING_FOUND = "没有符合条件的报告。请换一个词，或把筛选改为“全部”。"
+
+
+class LibraryPanel(QWidget):
+    """The reports there are. It only shows and asks."""
+
+    opened = Signal(str)
+    removed = Signal(str)
+    next_year = Signal(str)
+    exported = Signal(str)
+    searched = Signal(str)
+    """Words to look for in the full text; `show_hits` answers."""
+    bin_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("libraryPanel")
+        self.model = LibraryModel(self)
+        self._searching = QTimer(self)
+        self._searching.setSingleShot(True)
+        self._searching.setInterval(_SEARCH_PAUSE)
+        self._searching.timeout.connect(lambda: self.searched.emit(self.search.text().strip()))
+        self.table = _LibraryView(self.model)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(self._filters())
+        layout.addWidget(self.table, 1)
+        self.table.opened.connect(lambda row: self.opened.emit(row.id))
+        self.table.removed.connect(lambda row: self.removed.emit(row.id))
+        self.table.menu_asked.connect(self._menu)
+
+    def show_rows(self, rows: Iterable[Row]) -> None:
+        """Show these reports; the cursor stays where it was."""
+        present = self.table.current_row()
+        self.model.set_rows(rows)
+        self._fill_years()
+        self._say_empty()
+        self.table.select_first(present.id if present else "")
+
+    def show_hits(self, words: str, hits: dict[str, str]) -> None:
+        """Show what full-text search found, unless other words were typed meanwhile."""
+        if words == self.search.text().strip():
+            self._narrow(hits)
+
+    def _filters(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(pieces.label("报告库", "libraryTitle", "heading"))
+        row.addStretch(1)
+        self.search = QLineEdit()
+        self.search.setObjectName("search")
+        self.search.setAccessibleName("搜索报告")
+        self.search.setPlaceholderText("搜索单位、年份、正文（Ctrl+F）")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(280)
+        self.search.textChanged.connect(self._typed)
+        self.year = _combo("filterYear", "按年度筛选", [("全部年度", 0)])
+        self.status = _combo(
+            "filterStatus",
+            "按状态筛选",
+            [("全部状态", ""), *((word, key) for key, word in library_list.STATUS_WORDS.items())],
+        )
+        for combo in (self.year, self.status):
+            combo.currentIndexChanged.connect(lambda: self._narrow({}))
+        find = QAction("搜索报告", self)
+        find.setShortcut("Ctrl+F")
+        find.triggered.connect(self.search.setFocus)
+        self.addAction(find)
+        row.addWidget(self.search)
+        row.addWidget(self.year)
+        row.addWidget(self.status)
+        row.addWidget(pieces.button("回收站", "recycleBin", self.bin_asked.emit))
+        return row
+
+    def _typed(self) -> None:
+        self._narrow({})
+        if self.search.text().strip():
+            self._searching.start()
+        else:
+            self._searching.stop()
+
+    def _narrow(self, hits: dict[str, str]) -> None:
+        self.model.narrow(
+            self.search.text(), self.status.currentData() or "", self.year.currentData() or 0, hits
+        )
+        self._say_empty()
+        self.table.select_first("")
+
+    def _fill_years(self) -> None:
+        chosen = self.year.currentData()
+        self.year.blockSignals(True)
+        while self.year.count() > 1:
+            self.year.removeItem(1)
+        for year in self.model.years:
+            self.year.addItem(f"{year}年", year)
+        self.year.setCurrentIndex(max(0, self.year.findData(chosen)))
+        self.year.blockSignals(False)
+
+    def _say_empty(self) -> None:
+        self.table.empty = NOTHING_FOUND if self.model.everything else NO_REPORTS
+        self.table.viewport().update()
+
+    def _menu(self, row: Row, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("reportMenu")
+        for text, signal in (
+            ("打开", self.opened),
+            (f"用它编写{row.year + 1}年的报告", self.next_year),
+            ("导出……", self.exported),
+            ("移入回收站", self.removed),
+        ):
+            action = menu.addAction(pieces.plain_caption(text))
+            action.triggered.connect(lambda _=False, s=signal: s.emit(row.id))
+        menu.exec(place)
+        menu.deleteLater()
+
+
+class _LibraryView(QTableView):
+    opened = Signal(object)
+    removed = Signal(object)
+    menu_asked = Signal(object, QPoint)
+
+    def __init__(self, model: LibraryModel) -> None:
+        super().__init__()
+        self.empty = ""
+        self.setObjectName("library")
+        self.setAccessibleName("报告库")
+        self.setModel(model)
+        self._model = model
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setAlternatingRowColors(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.setWordWrap(False)
+        self.setItemDelegateForColumn(library_list.PROGRESS, ProgressDelegate(self))
+        self.setItemDelegateForColumn(library_list.YEAR, StatusDelegate(self))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._ask_menu)
+        self.doubleClicked.connect(lambda index: self._open(index))
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head.setSectionResizeMode(library_list.UNIT, QHeaderView.ResizeMode.Stretch)
+        head.setSectionsClickable(False)
+        self._measure()
+
+    def _measure(self) -> None:
+        metrics = self.fontMetrics()
+        self.verticalHeader().setDefaultSectionSize(round(metrics.height() * 1.75))
+        for column, words in (
+            (library_list.YEAR, "2026年"),
+            (library_list.STATUS, "草稿稿"),
+            (library_list.PROGRESS, "已填 219/219 "),
+            (library_list.FINDINGS, "强制 219 · 核实 99"),
+            (library_list.EDITED, "2026年12月31日"),
+            (library_list.DUE, "2027年1月31日已过"),
+        ):
+            self.setColumnWidth(column, metrics.horizontalAdvance(words) + 22)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._measure()
+
+    def current_row(self) -> Row | None:
+        """The report on which the cursor stands."""
+        return self._model.row_at(self.currentIndex())
+
+    def select_first(self, report_id: str) -> None:
+        """Put the cursor on that report, or on the first."""
+        place = self._model.place_of(report_id)
+        if not place.isValid() and self._model.rowCount():
+            place = self._model.index(0, library_list.UNIT)
+        if place.isValid():
+            self.setCurrentIndex(place)
+
+    def _open(self, index: library_list.Index) -> None:
+        row = self._model.row_at(index)
+        if row is not None:
+            self.opened.emit(row)
+
+    def _ask_menu(self, place: QPoint) -> None:
+        row = self._model.row_at(self.indexAt(place)) or self.current_row()
+        if row is not None:
+            self.menu_asked.emit(row, self.viewport().mapToGlobal(place))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self.current_row()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row is not None:
+            self.opened.emit(row)
+        elif event.key() == Qt.Key.Key_Delete and row is not None:
+            self.removed.emit(row)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._model.rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(theme.colour("muted"))
+            painter.drawText(self.viewport().rect(), int(Qt.AlignmentFlag.AlignCenter), self.empty)
+
+
+def _combo(name: str, spoken: str, items: list[tuple[str, object]]) -> QComboBox:
+    combo = QComboBox()
+    combo.setObjectName(name)
+    combo.setAccessibleName(spoken)
+    for text, data in items:
+        combo.addItem(text, data)
+    return combo

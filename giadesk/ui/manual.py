@@ -1,0 +1,70 @@
+"""F1: the manual for clerks, inside the program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
+
+from giadesk.places import shipped
+from giadesk.ui import pieces
+
+
+def manual_file() -> Path | None:
+    """The manual's text; None where it was not installed."""
+    resources = shipped("resources")
+    for place in (resources / "manual.md", resources.parent / "docs" / "manual.md"):
+        if place.is_file():
+            return place
+    return None
+
+
+class Manual(QDialog):
+    """Our own Markdown, so rich text is safe here; links lead nowhere outside."""
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setObjectName("manualDialog")
+        self.setWindowTitle("使用手册")
+        self.text = QTextBrowser()
+        self.text.setObjectName("manualText")
+        self.text.setAccessibleName("使用手册")
+        self.text.setOpenLinks(False)
+        self.text.document().setDocumentMargin(18)
+        place = manual_file()
+        if place is None:
+            self.text.setPlainText("没有找到使用手册，可能安装不完整。")
+        else:
+            self.text.document().setMarkdown(
+                place.read_text("utf-8"),
+                QTextDocument.MarkdownFeature.MarkdownDialectGitHub
+                | QTextDocument.MarkdownFeature.MarkdownNoHTML,
+            )
+        self.words = QLineEdit()
+        self.words.setObjectName("manualSearch")
+        self.words.setAccessibleName("在手册中查找")
+        self.words.setPlaceholderText("在手册中查找，回车到下一处")
+        self.words.returnPressed.connect(self._find)
+        row = QHBoxLayout()
+        row.setContentsMargins(10, 6, 10, 6)
+        row.addWidget(self.words, 1)
+        row.addWidget(pieces.button("关闭", "close", self.reject))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(row)
+        layout.addWidget(pieces.line())
+        layout.addWidget(self.text, 1)
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.words.setFocus)
+        self.resize(820, 640)
+        self.text.setFocus()
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _find(self) -> None:
+        words = self.words.text()
+        if words and not self.text.find(words):
+            cursor = self.text.textCursor()
+            cursor.setPosition(0)
+            self.text.setTextCursor(cursor)
+            self.text.find(words)

@@ -1,0 +1,284 @@
+"""填报: the bar, the 目录, the section in the middle, 审核 and 填报说明 at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from giadesk.checks.registry import Finding
+from giadesk.core.prose import plain
+from giadesk.core.totals import sum_of
+from giadesk.ui import pieces
+from giadesk.ui.contents_panel import ContentsPanel
+from giadesk.ui.desk import Opened
+from giadesk.ui.findings_panel import FindingsPanel
+from giadesk.ui.help_panel import HelpPanel
+from giadesk.ui.last_year_panel import LastYearPanel
+from giadesk.ui.messages import MessageBar
+from giadesk.ui.progress import Goal, is_open, next_goal, section_of
+from giadesk.ui.section_page import SectionPage
+from giadesk.ui.session import Session, Step
+from giadesk.ui.top_bar import TopBar
+
+
+class ReportPage(QWidget):
+    """A report being filled in. Asks for what is not its own through signals."""
+
+    back = Signal()
+    previewed = Signal()
+    exported = Signal()
+    reviewed = Signal()
+    menu_asked = Signal(object)
+
+    def __init__(
+        self,
+        session: Session,
+        opened: Opened,
+        messages: MessageBar,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.opened = opened
+        self._messages = messages
+        self._pages: dict[str, SectionPage] = {}
+        self.setObjectName("reportPage")
+        self.bar = TopBar(session)
+        self.contents = ContentsPanel(session)
+        self.sections = QStackedWidget()
+        self.sections.setObjectName("sectionPages")
+        self.findings = FindingsPanel(session)
+        self.help = HelpPanel(session)
+        self.last_year = LastYearPanel(session)
+        self._lay_out()
+        self._connect()
+        self._actions()
+        first = session.report.sections[0].id if session.report.sections else ""
+        self.section_id = ""
+        self.show_section(first)
+
+    # -- places --------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> SectionPage | None:
+        """The section that is shown."""
+        return self._pages.get(self.section_id)
+
+    def show_section(self, section_id: str) -> SectionPage | None:
+        """Show a section; what is being typed in another is committed first."""
+        if self.session.report.section(section_id) is None:
+            return None
+        if section_id != self.section_id:
+            if self.page is not None:
+                self.page.commit()
+            self.section_id = section_id
+            page = self._pages.get(section_id)
+            if page is None:
+                page = SectionPage(self.session, section_id)
+                self._pages[section_id] = page
+                self.sections.addWidget(page)
+            self.sections.setCurrentWidget(page)
+            self.session.focus_cell("")
+        self.contents.show_section(section_id)
+        self.help.show_section(section_id)
+        self.last_year.show_section(section_id)
+        return self._pages[section_id]
+
+    def locate(self, finding: Finding) -> None:
+        """Show what a finding is about, and the finding in its panel."""
+        page = self.show_section(section_of(finding, self.session.form) or self.section_id)
+        self.findings.show_finding(finding)
+        if page is not None:
+            page.show_finding(finding)
+
+    def go_next(self) -> Goal | None:
+        """Lead to the next thing that is not finished; None when everything is."""
+        self.commit()
+        session = self.session
+        goal = next_goal(session.report, session.form, session.findings, self.section_id)
+        if goal is None:
+            self._messages.say("全部填完，审核没有未处理的问题。可以提交审核、导出报告。", "good")
+            return None
+        if goal.finding is not None:
+            self.locate(goal.finding)
+            return goal
+        page = self.show_section(goal.section)
+        if page is not None and not (goal.cell and page.focus_value(goal.cell)):
+            page.focus_first()
+        return goal
+
+    def commit(self) -> None:
+        """Commit what is being typed."""
+        if self.page is not None:
+            self.page.commit()
+
+    # -- verbs ---------------------------------------------------------------------------------
+
+    def compute(self) -> int:
+        """运算: commit, and let every unlocked total be computed again. Returns how many changed."""
+        self.commit()
+        session = self.session
+        wrong: dict[str, None] = {}
+        for total in session.form.totals:
+            written = session.report.values.get(total)
+            computed = sum_of(session.form.indicators[total].parts, session.figures)
+            if written is not None and computed is not None:
+                wrong[total] = None
+                if written != computed:
+                    name = session.form.indicators[total].name
+                    self._messages.say(f"{name}：原写{written}，运算得{plain(computed)}")
+        if wrong:
+            session.set_values(wrong, "运算")
+            self._messages.say(f"运算完成，重新计算了{len(wrong)}个总计（可以撤销）。", "good")
+        else:
+            self._messages.say("运算完成，所有总计都是最新的。", "good")
+        return len(wrong)
+
+    def check(self) -> None:
+        """审核: commit, run every check and say what came of it."""
+        self.commit()
+        self.session.check_now()
+        found = self.session.findings
+        must = sum(f.severity == "must" for f in found)
+        verify = sum(f.severity == "verify" and is_open(f) for f in found)
+        if must or verify:
+            kind = "must" if must else "verify"
+            self._messages.say(
+                f"审核完成：强制 {must} 条，核实 {verify} 条。按 F7 逐条查看。",
+                kind,  # type: ignore[arg-type]
+                key="checked",
+            )
+            self.findings.list.setFocus()
+        else:
+            self._messages.withdraw("checked")
+            self._messages.say("审核完成，没有需要处理的问题。", "good")
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("helpTabs")
+        self.tabs.setAccessibleName("填报说明和去年")
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.help, "填报说明")
+        self.tabs.addTab(self.last_year, "去年")
+        self.right = QSplitter(Qt.Orientation.Vertical)
+        self.right.setObjectName("rightSide")
+        self.right.setChildrenCollapsible(False)
+        self.right.addWidget(self.findings)
+        self.right.addWidget(self.tabs)
+        self.right.setStretchFactor(0, 3)
+        self.right.setStretchFactor(1, 2)
+        self.across = QSplitter(Qt.Orientation.Horizontal)
+        self.across.setObjectName("across")
+        self.across.setChildrenCollapsible(False)
+        for widget, stretch in ((self.contents, 0), (self.sections, 1), (self.right, 0)):
+            self.across.addWidget(widget)
+            self.across.setStretchFactor(self.across.count() - 1, stretch)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addWidget(pieces.line())
+        layout.addWidget(self.across, 1)
+        self._proportion()
+
+    def _proportion(self) -> None:
+        """The columns at the sides as wide as their words want, whatever the zoom."""
+        unit = self.fontMetrics().horizontalAdvance("政")
+        self.contents.setMinimumWidth(unit * 11)
+        self.right.setMinimumWidth(unit * 15)
+        self.sections.setMinimumWidth(unit * 24)
+        self.across.setSizes([unit * 15, unit * 64, unit * 21])
+
+    def _connect(self) -> None:
+        session = self.session
+        self.bar.back.connect(self.back)
+        self.bar.computed.connect(self.compute)
+        self.bar.checked.connect(self.check)
+        self.bar.previewed.connect(self.previewed)
+        self.bar.exported.connect(self.exported)
+        self.bar.reviewed.connect(self.reviewed)
+        self.bar.menu_asked.connect(self.menu_asked)
+        self.contents.chosen.connect(self._choose)
+        self.contents.next_asked.connect(self.go_next)
+        self.findings.said.connect(lambda words: self._messages.say(words, "verify", key="explain"))
+        session.located.connect(self.locate)
+        session.stepped.connect(self._show_step)
+        session.flushing.connect(self.commit)
+        session.sections_changed.connect(self._sections_changed)
+
+    def _actions(self) -> None:
+        for text, key, work in (
+            ("下一个问题", "F7", lambda: self._step_finding(1)),
+            ("上一个问题", "Shift+F7", lambda: self._step_finding(-1)),
+            ("立即保存", "Ctrl+S", self.save),
+            ("到目录", "F6", self.contents.list.setFocus),
+            ("到审核结果", "Shift+F6", self.findings.list.setFocus),
+            ("填报说明", "Ctrl+Return", lambda: self.tabs.setCurrentWidget(self.help)),
+            (
+                "收起或展开右侧",
+                "Ctrl+\\",
+                lambda: self.right.setVisible(not self.right.isVisible()),
+            ),
+        ):
+            action = QAction(text, self)
+            action.setShortcut(QKeySequence(key))
+            action.triggered.connect(lambda _=False, w=work: w())
+            self.addAction(action)
+
+    def save(self) -> bool:
+        """Ctrl+S: store now; says so where it fails."""
+        stored = self.session.flush()
+        if not stored:
+            self.say_failure()
+        return stored
+
+    def say_failure(self) -> None:
+        """Say why the report is not stored."""
+        reason = self.session.saved_state.reason or "报告库没有打开"
+        self._messages.say(f"还没有保存：{reason}", "must", key="saving")
+
+    def _choose(self, section_id: str) -> None:
+        self.show_section(section_id)
+
+    def _step_finding(self, by: int) -> None:
+        self.commit()
+        if not self.findings.step(by):
+            self._messages.say("审核没有发现问题。", "good")
+
+    def _show_step(self, step: Step) -> None:
+        form = self.session.form
+        for value_id in form.indicators:
+            if value_id in step.values:
+                page = self.show_section(form.indicators[value_id].section)
+                if page is not None:
+                    page.focus_value(value_id)
+                return
+        for section_id in step.sections:
+            if self.show_section(section_id) is not None:
+                return
+
+    def _sections_changed(self) -> None:
+        known = {s.id for s in self.session.report.sections}
+        for section_id in [s for s in self._pages if s not in known]:
+            page = self._pages.pop(section_id)
+            self.sections.removeWidget(page)
+            page.deleteLater()
+        if self.section_id not in known and known:
+            self.show_section(self.session.report.sections[0].id)
+
+    def window_state(self) -> QByteArray:
+        """The widths of the columns, to be kept."""
+        return self.across.saveState()
+
+    def restore_window_state(self, state: QByteArray) -> None:
+        """Take the widths that were kept."""
+        if not state.isEmpty():
+            self.across.restoreState(state)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "across"):
+            QTimer.singleShot(0, self._proportion)

@@ -1,0 +1,192 @@
+"""A section: its title, the subjects it must cover, its tables and its text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from giadesk.checks.registry import Finding
+from giadesk.core.form import SectionSpec
+from giadesk.ui import pieces
+from giadesk.ui.progress import numbered
+from giadesk.ui.session import Session
+
+if TYPE_CHECKING:
+    from giadesk.ui.prose_editor import ProseEditor
+    from giadesk.ui.table_view import TableEditor
+
+_SUBJECT_PAUSE = 200
+
+
+class SectionPage(QFrame):
+    """One section of the session's report. Editors observe the session; this is their frame."""
+
+    def __init__(self, session: Session, section_id: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        from giadesk.ui.prose_editor import ProseEditor
+        from giadesk.ui.table_view import TableEditor
+
+        self._session = session
+        self.section_id = section_id
+        self.setObjectName(f"section-{section_id}")
+        self.setProperty("kind", "page")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 4)
+        layout.setSpacing(6)
+        self.title = pieces.label("", "sectionTitle", "title", wrap=True)
+        layout.addWidget(self.title)
+        spec = session.form.sections.get(section_id)
+        self.subjects = Subjects(session, section_id, spec) if spec and spec.subjects else None
+        if self.subjects is not None:
+            layout.addWidget(self.subjects)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setObjectName("sectionSplitter")
+        self.splitter.setChildrenCollapsible(False)
+        self.tables: dict[str, TableEditor] = {}
+        for table in session.form.tables_of(section_id):
+            editor = TableEditor(session, table.id)
+            self.tables[table.id] = editor
+            self.splitter.addWidget(editor)
+        self.prose: ProseEditor = ProseEditor(session, section_id)
+        self.splitter.addWidget(self._prose_frame())
+        for place in range(len(self.tables)):
+            self.splitter.setStretchFactor(place, 4)
+        self.splitter.setStretchFactor(len(self.tables), 1 if self.tables else 4)
+        layout.addWidget(self.splitter, 1)
+        self._sized = False
+        session.sections_changed.connect(self._show_title)
+        session.prose_changed.connect(self._prose_changed)
+        self._show_title()
+
+    def commit(self) -> None:
+        """Commit what is being typed in any of the editors."""
+        for editor in self.tables.values():
+            editor.commit()
+        self.prose.commit()
+
+    def focus_value(self, value_id: str) -> bool:
+        """Put the focus on a cell; False where no table here has it."""
+        indicator = self._session.form.indicators.get(value_id)
+        if indicator is None or indicator.table not in self.tables:
+            return False
+        self.tables[indicator.table].focus_value(value_id)
+        return True
+
+    def focus_first(self) -> None:
+        """Put the focus where one begins to work: the first table, else the text."""
+        for editor in self.tables.values():
+            editor.setFocus()
+            return
+        self.prose.setFocus()
+
+    def show_finding(self, finding: Finding) -> None:
+        """Put the focus on what a finding is about."""
+        where = finding.where
+        if where.paragraph is not None:
+            self.prose.select(where.paragraph, max(0, where.start), len(where.quote))
+            self.prose.setFocus()
+            return
+        if not any(self.focus_value(cell) for cell in finding.cells[:1]):
+            self.focus_first()
+
+    def _prose_frame(self) -> QWidget:
+        frame = QWidget()
+        frame.setObjectName("proseFrame")
+        layout = QVBoxLayout(frame)
+        layout.setContentsMargins(0, 2, 0, 0)
+        layout.setSpacing(2)
+        self.count = pieces.label("", "characterCount", "muted")
+        row = QHBoxLayout()
+        title = "正文" if not self.tables else "正文（没有补充可以不填）"
+        row.addWidget(pieces.label(title, "proseTitle", "heading"))
+        row.addStretch(1)
+        row.addWidget(self.count)
+        layout.addLayout(row)
+        layout.addWidget(self.prose, 1)
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(_SUBJECT_PAUSE)
+        self._counting.timeout.connect(self._count)
+        self._counting.start(0)
+        return frame
+
+    def _show_title(self) -> None:
+        for number, section in numbered(self._session.report, self._session.form):
+            if section.id == self.section_id:
+                self.title.setText(number + section.title)
+
+    def _prose_changed(self, section_id: str) -> None:
+        if section_id == self.section_id:
+            self._counting.start()
+            self._show_title()
+
+    def _count(self) -> None:
+        section = self._session.report.section(self.section_id)
+        characters = _characters(section.text) if section else 0
+        words = f"{characters}字"
+        last = self._session.last.section(self.section_id) if self._session.last else None
+        if last is not None and last.text.strip():
+            words += f"（去年{_characters(last.text)}字）"
+        self.count.setText(words)
+
+    def showEvent(self, event: object) -> None:
+        if not self._sized and self.tables:
+            self._sized = True
+            height = self.splitter.height()
+            prose = max(120, round(height * 0.2))
+            share = (height - prose) // len(self.tables)
+            self.splitter.setSizes([share] * len(self.tables) + [prose])
+
+
+class Subjects(QFrame):
+    """须写明: the subjects the section must cover, each ticking itself when its words are there."""
+
+    def __init__(self, session: Session, section_id: str, spec: SectionSpec) -> None:
+        super().__init__()
+        self._session = session
+        self._section_id = section_id
+        self._spec = spec
+        self.setObjectName("subjects")
+        self.setProperty("kind", "card")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 4)
+        layout.setSpacing(4)
+        self.words = pieces.label("", "subjectWords", wrap=True)
+        layout.addWidget(self.words, 1)
+        guides = [f"{s.title}：{s.guide}" for s in spec.subjects if s.guide]
+        pieces.set_tip(self.words, "\n".join(guides))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SUBJECT_PAUSE)
+        self._timer.timeout.connect(self.refresh)
+        session.prose_changed.connect(self._changed)
+        self.refresh()
+
+    @property
+    def missing(self) -> list[str]:
+        """The titles of the subjects that the text does not name yet."""
+        text = self._text()
+        return [s.title for s in self._spec.subjects if not any(word in text for word in s.words)]
+
+    def refresh(self) -> None:
+        """Tick what is there."""
+        missing = set(self.missing)
+        marks = [f"{'○' if s.title in missing else '✔'} {s.title}" for s in self._spec.subjects]
+        self.words.setText("须写明：" + "　".join(marks))
+        self.words.setAccessibleName(
+            f"须写明的内容，还缺：{'、'.join(missing)}" if missing else "须写明的内容都已写到"
+        )
+
+    def _text(self) -> str:
+        section = self._session.report.section(self._section_id)
+        return section.text if section is not None else ""
+
+    def _changed(self, section_id: str) -> None:
+        if section_id == self._section_id:
+            self._timer.start()
+
+
+def _characters(text: str) -> int:
+    return sum(not c.isspace() for c in text)

@@ -1,0 +1,165 @@
+"""开始: three actions, and the library under them. It only shows and asks; `flows` does.
+
+Loaded before the first paint, so nothing but Qt; the library comes with `bring_library`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from giadesk.ui import pieces, theme
+
+if TYPE_CHECKING:
+    from giadesk.ui.library_list import Row
+    from giadesk.ui.library_panel import LibraryPanel
+
+OPENING = "正在打开报告库……"
+
+
+class StartPage(QWidget):
+    """What the window shows first."""
+
+    from_last_year = Signal()
+    from_file = Signal()
+    blank = Signal()
+    settings_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("startPage")
+        self._panel: LibraryPanel | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(28, 18, 28, 16)
+        layout.setSpacing(12)
+        layout.addLayout(self._head())
+        layout.addLayout(self._actions())
+        self._opening = pieces.label(OPENING, "opening", "muted")
+        self._opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(self._opening, 1)
+
+    def bring_library(self) -> LibraryPanel:
+        """The panel of the library, made the first time it is asked for."""
+        if self._panel is None:
+            from giadesk.ui.library_panel import LibraryPanel
+
+            self._panel = LibraryPanel(self)
+            layout = self.layout()
+            assert layout is not None
+            layout.replaceWidget(self._opening, self._panel)
+            self._opening.deleteLater()
+            self._panel.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        return self._panel
+
+    def show_rows(self, rows: Iterable[Row]) -> None:
+        """Show the library."""
+        self.bring_library().show_rows(rows)
+
+    def set_office(self, words: str) -> None:
+        """The line under the title: the office, and how many days are left."""
+        self._office.setText(words)
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(pieces.label("政府信息公开工作年度报告", "startTitle", "title"))
+        self._office = pieces.label("填报 · 运算 · 审核 · 报送", "startOffice", "muted")
+        words.addWidget(self._office)
+        row.addLayout(words, 1)
+        row.addWidget(
+            pieces.tool("本单位与设置", "settings", self.settings_asked.emit, key="Ctrl+,"),
+            0,
+            Qt.AlignmentFlag.AlignTop,
+        )
+        return row
+
+    def _actions(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        self.actions_ = [
+            BigButton(
+                "用去年的报告编写今年的",
+                "文字带过来、年份改好，上年结转自动填入，去年的数放在旁边",
+                "fromLastYear",
+                "Alt+1",
+                main=True,
+            ),
+            BigButton(
+                "从文件导入",
+                "Word、WPS、Excel、网页、报送包，也可以把文件拖进窗口",
+                "fromFile",
+                "Alt+2",
+            ),
+            BigButton("新建空白报告", "没有去年的文件时，从空白的规定格式开始", "blank", "Alt+3"),
+        ]
+        signals = (self.from_last_year, self.from_file, self.blank)
+        for made, signal in zip(self.actions_, signals, strict=True):
+            made.clicked.connect(signal)
+            row.addWidget(made, 1)
+        return row
+
+
+class BigButton(QPushButton):
+    """A button with a line of explanation under its caption."""
+
+    def __init__(
+        self, caption: str, explanation: str, name: str, key: str, main: bool = False
+    ) -> None:
+        super().__init__()
+        self._caption = caption
+        self._explanation = explanation
+        self._main = main
+        self.setObjectName(name)
+        self.setAccessibleName(caption)
+        self.setAccessibleDescription(explanation)
+        self.setShortcut(key)
+        pieces.set_tip(self, f"{caption}（{key}）")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._size()
+
+    def _size(self) -> None:
+        height = self.fontMetrics().height()
+        self.setMinimumHeight(round(height * 3.8))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._size()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focused = self.hasFocus()
+        paper = theme.colour("accent" if self._main else "base")
+        if self.isDown():
+            paper = paper.darker(112)
+        elif self.underMouse():
+            paper = paper.lighter(108) if self._main else theme.colour("hint_soft")
+        edge = "grid" if not focused else ("text" if self._main else "focus")
+        pen = painter.pen()
+        pen.setColor(theme.colour(edge))
+        pen.setWidth(2 if focused else 1)
+        painter.setPen(pen)
+        painter.setBrush(paper)
+        box = self.rect().adjusted(1, 1, -1, -1)
+        painter.drawRoundedRect(box, 5, 5)
+        inside = box.adjusted(16, 10, -16, -8)
+        heading = self.font()
+        heading.setPointSizeF(heading.pointSizeF() * 1.2)
+        heading.setBold(True)
+        painter.setFont(heading)
+        painter.setPen(theme.colour("base" if self._main else "text"))
+        height = painter.fontMetrics().height()
+        left = int(Qt.AlignmentFlag.AlignLeft)
+        painter.drawText(
+            QRect(inside.left(), inside.top(), inside.width(), height), left, self._caption
+        )
+        painter.setFont(self.font())
+        painter.setPen(theme.colour("base" if self._main else "muted"))
+        wrap = left | int(Qt.TextFlag.TextWordWrap)
+        painter.drawText(inside.adjusted(0, height + 3, 0, 0), wrap, self._explanation)

@@ -1,0 +1,182 @@
+"""The bar over the report: what it is, whether it is saved, and the verbs 撤销 重做 运算 审核 预览 导出."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPalette, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from giadesk.core.document import title_of
+from giadesk.ui import pieces, theme
+from giadesk.ui.library_list import STATUS_WORDS
+from giadesk.ui.session import Session
+
+_STATUS_TINTS = {"draft": "hint", "review": "verify", "final": "good"}
+
+
+class TopBar(QFrame):
+    """Shows the session's report and state; asks through signals."""
+
+    back = Signal()
+    computed = Signal()
+    checked = Signal()
+    previewed = Signal()
+    exported = Signal()
+    reviewed = Signal()
+    menu_asked = Signal(object)
+    failure_asked = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setObjectName("topBar")
+        self.setProperty("kind", "panel")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 5, 8, 5)
+        row.setSpacing(6)
+        row.addWidget(
+            pieces.tool("◀ 开始", "toStart", self.back.emit, key="Alt+Left", tip="回到开始页")
+        )
+        row.addWidget(pieces.line(vertical=True))
+        self.title = Elided("reportTitle")
+        row.addWidget(self.title, 1)
+        self.status = pieces.label("", "reportStatus")
+        self.saved = SavedLabel(session)
+        self.saved.clicked.connect(self.failure_asked)
+        row.addWidget(self.status)
+        row.addWidget(self.saved)
+        row.addWidget(pieces.line(vertical=True))
+        stack = session.undo_stack
+        self.undo = pieces.tool("撤销", "undo", session.undo, key="Ctrl+Z")
+        self.redo = pieces.tool("重做", "redo", session.redo, key="Ctrl+Y")
+        self.undo.setEnabled(stack.canUndo())
+        self.redo.setEnabled(stack.canRedo())
+        stack.canUndoChanged.connect(self.undo.setEnabled)
+        stack.canRedoChanged.connect(self.redo.setEnabled)
+        stack.undoTextChanged.connect(
+            lambda text: pieces.set_tip(self.undo, f"撤销：{text}（Ctrl+Z）" if text else "撤销")
+        )
+        stack.redoTextChanged.connect(
+            lambda text: pieces.set_tip(self.redo, f"重做：{text}（Ctrl+Y）" if text else "重做")
+        )
+        row.addWidget(self.undo)
+        row.addWidget(self.redo)
+        row.addWidget(pieces.line(vertical=True))
+        for text, name, signal, key, tip in (
+            ("运算", "compute", self.computed, "F9", "重新计算所有合计"),
+            ("审核", "check", self.checked, "F8", "运行全部审核"),
+            ("预览", "preview", self.previewed, "Ctrl+P", "预览和打印"),
+            ("导出", "export", self.exported, "Ctrl+E", "导出 Word、Excel、报送包"),
+        ):
+            row.addWidget(pieces.tool(text, name, signal.emit, key=key, tip=tip))
+        row.addWidget(pieces.line(vertical=True))
+        self.review = pieces.button("提交审核", "review", self.reviewed.emit)
+        row.addWidget(self.review)
+        self.more = pieces.tool("更多 ▾", "more", lambda: self.menu_asked.emit(self.more))
+        row.addWidget(self.more)
+        session.about_changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        report = self._session.report
+        self.title.set_text(title_of(report, self._session.form))
+        status = report.about.status
+        self.status.setText(f" {STATUS_WORDS[status]} ")
+        self.status.setAccessibleName(f"状态：{STATUS_WORDS[status]}")
+        tint(self.status, _STATUS_TINTS[status])
+        self.review.setText({"draft": "提交审核", "review": "审签", "final": "定稿"}[status])
+        pieces.set_tip(
+            self.review,
+            {
+                "draft": "填报完成，交审核人、保密审查人、签发人审签",
+                "review": "审签、退回修改或定稿",
+                "final": "查看审签，或退回修改",
+            }[status],
+        )
+
+
+class SavedLabel(QLabel):
+    """已保存 10:32:05 – said only when it is on the disk. A failure stays, in red, with its reason."""
+
+    clicked = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.setObjectName("savedState")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        session.saved_changed.connect(self._show)
+        self._reserve()
+        self._show()
+
+    def _reserve(self) -> None:
+        """As wide as its longest words, so that the bar does not jump at every save."""
+        width = QFontMetrics(self.font()).horizontalAdvance("已保存 00:00:00")
+        self.setMinimumWidth(width + 6)
+
+    def _show(self) -> None:
+        state = self._session.saved_state
+        words, ink = {
+            "saved": ("已保存", "good"),
+            "saving": ("正在保存……", "muted"),
+            "unsaved": ("未保存", "muted"),
+            "failed": ("保存失败", "must"),
+        }[state.kind]
+        if state.kind == "saved" and state.at is not None:
+            words = f"已保存 {state.at:%H:%M:%S}"
+        self.setText(words)
+        self.setAccessibleName(words)
+        pieces.set_tip(self, state.reason or "每次改动后自动写入报告库；Ctrl+S 立即保存")
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, theme.colour(ink))
+        self.setPalette(palette)
+        self.setCursor(
+            Qt.CursorShape.PointingHandCursor
+            if state.kind == "failed"
+            else Qt.CursorShape.ArrowCursor
+        )
+
+    def mousePressEvent(self, event: object) -> None:
+        if self._session.saved_state.kind == "failed":
+            self.clicked.emit()
+
+
+class Elided(QLabel):
+    """A label that shortens its text in the middle where there is no room."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(120)
+        font = self.font()
+        font.setBold(True)
+        self.setFont(font)
+
+    def set_text(self, text: str) -> None:
+        """Show this text."""
+        self._whole = text
+        self.setAccessibleName(text)
+        pieces.set_tip(self, text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        metrics = self.fontMetrics()
+        self.setText(
+            metrics.elidedText(self._whole, Qt.TextElideMode.ElideMiddle, max(40, self.width()))
+        )
+
+
+def tint(label: QLabel, kind: str) -> None:
+    """Give a label the tint of a kind (must, verify, hint, good), like a small stamp."""
+    palette = label.palette()
+    palette.setColor(QPalette.ColorRole.Window, theme.colour(f"{kind}_soft"))
+    palette.setColor(QPalette.ColorRole.WindowText, theme.colour(kind))
+    label.setPalette(palette)
+    label.setAutoFillBackground(True)
