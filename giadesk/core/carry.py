@@ -10,7 +10,7 @@ import msgspec
 
 from giadesk.core.blocks import Grid, GridCell
 from giadesk.core.form import Form, SectionSpec
-from giadesk.core.generations import figures_as, section_for
+from giadesk.core.generations import bare_title, figures_as, section_for
 from giadesk.core.prose import LIVE_FIGURE, UNFILLED, plain
 from giadesk.core.report import About, FreeTable, Paragraph, Report, Section, Value
 from giadesk.core.totals import Figures, figures_of
@@ -158,7 +158,7 @@ class _Carrier:
             title = self.shifted(own[0].title)
         for source in sources:
             demoted = 0
-            if source not in own and source.title:
+            if source not in own and source.title and self._has_text(source):
                 demoted = 1
                 self._carry(section_id, paragraphs, Paragraph(source.title, 2))
             names = self._free_tables(source, tables)
@@ -183,7 +183,14 @@ class _Carrier:
         """Whether the section's title need not be kept as a heading inside another section."""
         if spec is None or source.id == spec.id:
             return True
-        return source.title in (spec.title, *spec.aliases)
+        names = (spec.title, *spec.aliases)
+        return bare_title(source.title) in (bare_title(name) for name in names)
+
+    def _has_text(self, source: Section) -> bool:
+        """Whether something stands under the section's title besides the tables of its form."""
+        if source.text.strip() or source.free_tables:
+            return True
+        return not self.last_form.tables_of(source.id)
 
     def _table_ids(self, section_id: str) -> list[str]:
         return [t.id for t in self.form.tables_of(section_id)]

@@ -58,6 +58,11 @@ def with_present_ids(report: Report, form: Form) -> Report:
     return replace(report, sections=sections, values=values)
 
 
+def bare_title(title: str) -> str:
+    """A title without marks and the small words that differ from office to office."""
+    return _MARKS.sub("", title)
+
+
 def section_for(section: Section, its_form: Form, form: Form) -> str | None:
     """The id of the form's section that means the same; None where none does.
 
@@ -72,7 +77,7 @@ def section_for(section: Section, its_form: Form, form: Form) -> str | None:
     names = _names(form)
     spec = its_form.sections.get(section.id)
     for title in (section.title, *((spec.title, *spec.aliases) if spec else ())):
-        if (found := names.get(_bare(title))) is not None:
+        if (found := names.get(bare_title(title))) is not None:
             return found
     best = max(form.spec.sections, key=lambda s: _known_by(s, section.title))
     return best.id if _known_by(best, section.title) else None
@@ -89,10 +94,5 @@ def _names(form: Form) -> dict[str, str]:
     names: dict[str, str] = {}
     for section in form.spec.sections:
         for name in (section.title, *section.aliases):
-            names.setdefault(_bare(name), section.id)
+            names.setdefault(bare_title(name), section.id)
     return names
-
-
-def _bare(title: str) -> str:
-    """A title without marks and the small words that differ from office to office."""
-    return _MARKS.sub("", title)
