@@ -19,6 +19,10 @@ def main() -> int:
         from giadesk.app import run_window
 
         return run_window([], arguments[1])
+    if arguments[0] == "--read-worker":  # a frozen program starts itself to read a file apart
+        from giadesk.imports.worker import main as read_worker
+
+        return read_worker(arguments)
     from giadesk.cli import main as command
 
     return command(arguments)

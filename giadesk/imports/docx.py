@@ -21,13 +21,13 @@ from giadesk.imports.gate import damaged, parts_of
 from giadesk.imports.numbering import Numbering, W
 
 _WANTED = re.compile(
-    r"(_rels/\.rels|word/(document|styles|numbering|footnotes|endnotes|comments|header\d*|footer\d*)\.xml"
-    r"|word/[\w-]+\.xml)\Z"
+    r"(?:_rels/\.rels|word/(?:document\w*|styles|numbering|footnotes|endnotes|comments|header\d*"
+    r"|footer\d*)\.xml)\Z"
 )
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = W[1:-1].encode()
 
-MAX_XML = 24 << 20
+MAX_XML = 16 << 20
 """A main part above this is no report, and too much for the memory of an old office computer."""
 _MAX_CELLS = 200_000
 

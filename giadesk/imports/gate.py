@@ -20,6 +20,7 @@ MAX_FILE = 50 << 20
 MAX_PART = 64 << 20
 MAX_ALL = 200 << 20
 MAX_RATIO = 200
+MAX_KEPT = 40 << 20
 MAX_MEMBERS = 2000
 _SMALL = 1 << 20
 """Below this a part's ratio says nothing: an empty table compresses very well."""
@@ -158,7 +159,7 @@ def parts_of(data: bytes, name: str, wanted: re.Pattern[str]) -> dict[str, bytes
     import io
 
     kept: dict[str, bytes] = {}
-    total = 0
+    total = held = 0
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
@@ -171,11 +172,13 @@ def parts_of(data: bytes, name: str, wanted: re.Pattern[str]) -> dict[str, bytes
                     raise InputRefused(
                         f"无法读取“{name}”", "文件设有密码", "请取消密码后另存，再导入"
                     )
-                part = _inflate(archive, member, name, MAX_ALL - total)
-                total += len(part)
-                if _XML.search(member.filename) and has_doctype(part):
-                    raise hostile(name, "里面的 XML 带有 DOCTYPE 声明")
-                if wanted.match(member.filename):
+                keep = wanted.match(member.filename) is not None
+                size, part = _inflate(archive, member, name, MAX_ALL - total, keep)
+                total += size
+                if keep:
+                    held += size
+                    if held > MAX_KEPT:
+                        raise hostile(name, "正文部分过大，不是一份报告")
                     kept.setdefault(member.filename, part)
     except (
         zipfile.BadZipFile,
@@ -190,26 +193,37 @@ def parts_of(data: bytes, name: str, wanted: re.Pattern[str]) -> dict[str, bytes
     return kept
 
 
-def _inflate(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, room: int) -> bytes:
+def _inflate(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, room: int, keep: bool
+) -> tuple[int, bytes]:
+    """A part's real size, and its bytes where they are to be kept."""
     limit = min(MAX_PART, room)
     packed = max(member.compress_size, 1)
+    xml = _XML.search(member.filename) is not None
     pieces = []
     size = 0
+    tail = b""
     with archive.open(member) as stream:
         while piece := stream.read(_CHUNK):
             size += len(piece)
             if size > limit or (size > _SMALL and size > packed * MAX_RATIO):
                 raise hostile(name, "解压后的内容过大，疑为压缩炸弹")
-            pieces.append(piece)
-    return b"".join(pieces)
+            if xml and has_doctype(tail + piece if tail else piece, first=not tail):
+                raise hostile(name, "里面的 XML 带有 DOCTYPE 声明")
+            tail = piece[-40:]
+            if keep:
+                pieces.append(piece)
+    return size, b"".join(pieces)
 
 
-def has_doctype(part: bytes) -> bool:
+def has_doctype(part: bytes, *, first: bool = True) -> bool:
     """Whether an XML part declares a document type or an entity, in whatever encoding it stands."""
     if _DOCTYPE.search(part):
         return True
-    if part[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in part[:4]:
-        return bool(_DOCTYPE.search(part.replace(b"\x00", b"")))
+    if b"\x00" in part and _DOCTYPE.search(part.replace(b"\x00", b"")):
+        return True
+    if not first:
+        return False
     # the declaration of an encoding in which < is another byte (EBCDIC, UTF-7) has no place here
     declared = re.match(rb"\s*<\?xml[^>]*encoding=[\"']([^\"']+)", part[:200])
     return declared is not None and declared[1].lower() not in (

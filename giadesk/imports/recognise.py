@@ -19,6 +19,7 @@ from giadesk.core.forms import FormLibrary
 from giadesk.core.prose import clean_text, number_text
 from giadesk.core.report import About, FreeTable, Paragraph, Report, Section, Value
 from giadesk.core.totals import without_agreeing_totals
+from giadesk.core.units import same_unit
 from giadesk.imports.headings import Head, Line, find_sections, make_line, place_lines
 from giadesk.imports.labels import bare, bare_names, likeness
 from giadesk.imports.result import Recognised, Repair
@@ -103,6 +104,7 @@ class _Work:
         self.attachments: tuple[str, ...] = ()
         self.date = ""
         self.signature = ""
+        self.unit = ""
 
     # -- the course of it
 
@@ -132,6 +134,7 @@ class _Work:
         self._tail(heads, unit or said_unit)
         if not said_unit and not unit and self.signature:
             said_unit = self.signature
+        self.unit = unit or said_unit
         sections, values = self._sections(form, heads)
         about = self._about(form, title, unit or said_unit, found_year)
         report = Report(about, sections, without_agreeing_totals(values, form))
@@ -316,7 +319,7 @@ class _Work:
                 parts[-1][1].append(item)
         builder = _Builder(self, form)
         for head, items in parts:
-            if head is not opening or items:
+            if head is not opening or any(not (isinstance(i, _Table) and i.match) for i in items):
                 builder.add(head, items)
         sections = builder.finish()
         self._number_heads(form, heads, sections)
@@ -411,7 +414,7 @@ class _Builder:
                 if not isinstance(before, Line):
                     break
                 if named := _UNIT_NAME.match(before.text):
-                    self.work.unplaced.append(before.text)
+                    self._unit_line(before.text, named["unit"])
                     gone.add(before.place)
                 elif _UNIT_LINE.match(before.text) or (
                     before.short
@@ -424,6 +427,15 @@ class _Builder:
                 else:
                     break
         return [line for line in lines if line.place not in gone]
+
+    def _unit_line(self, text: str, named: str) -> None:
+        """单位名称：… over a table says what the report's unit says already, or is kept."""
+        if not self.work.unit or not same_unit(named, self.work.unit):
+            self.work.unplaced.append(text)
+            return
+        self.work.consumed.append(text)
+        if named != self.work.unit:
+            self.work.repairs.append(Repair("text", "单位名称", named, self.work.unit))
 
     def finish(self) -> tuple[Section, ...]:
         """The sections in order. A form with given sections always has all of them."""

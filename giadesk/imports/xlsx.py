@@ -1,0 +1,193 @@
+"""Reading .xlsx, .xls and .et: statistics tables wherever they stand on a sheet.
+
+A sheet becomes lines (its title, its unit, whatever stands alone in a row) and grids with the sheet's
+merged cells. Formulas are read by the values that were stored with them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+from giadesk.core.blocks import Block, Document, Grid, GridCell, Paragraph
+from giadesk.core.errors import InputRefused
+from giadesk.core.levels import typed_number
+from giadesk.core.prose import clean_text
+from giadesk.imports.gate import damaged, parts_of
+
+_MAX_AREA = 400_000
+_MAX_CELLS = 60_000
+_MAX_WIDTH = 200
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml\Z")
+_FILLED = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"[^>/]*>\s*<")
+_LINE = re.compile(r"(?:表|报告|年报|情况|单位[:：].*|.*[:：]\S.*|.*[。；])\Z")
+_ITEM_TITLE = re.compile(r"第.{1,4}条")
+
+
+def read_xlsx(data: bytes, name: str) -> Document:
+    """The sheets' blocks of an .xlsx. InputRefused where it is damaged, hostile or far too wide."""
+    for part in parts_of(data, name, _SHEET).values():
+        _measure(part, name)
+    return _read(data, name)
+
+
+def read_xls(data: bytes, name: str) -> Document:
+    """The sheets' blocks of an .xls or .et. InputRefused where it is damaged."""
+    return _read(data, name)
+
+
+def _measure(part: bytes, name: str) -> None:
+    """A few cells far apart make a sheet of billions: it is refused before anything is laid out."""
+    height = width = 0
+    for match in _FILLED.finditer(part):
+        height = max(height, int(match[2]))
+        width = max(width, _column(match[1]))
+    if height * width > _MAX_AREA:
+        raise _too_large(name)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _too_large(name: str) -> InputRefused:
+    return InputRefused(
+        f"无法读取“{name}”",
+        "工作表的范围过大，不是统计表",
+        "请把统计表复制到一张新的工作表中，保存后再导入",
+    )
+
+
+def _read(data: bytes, name: str) -> Document:
+    import python_calamine
+
+    blocks: list[Block] = []
+    notes: list[tuple[str, str, str]] = []
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
+        for meta in book.sheets_metadata:
+            if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
+                continue
+            if meta.visible != python_calamine.SheetVisibleEnum.Visible:
+                notes.append(("工作表", f"隐藏的“{meta.name}”", "没有读入"))
+                continue
+            sheet = book.get_sheet_by_name(meta.name)
+            if sheet.height * sheet.width > _MAX_AREA or sheet.width > _MAX_WIDTH:
+                raise _too_large(name)
+            rows = sheet.to_python(skip_empty_area=False)
+            blocks += _sheet_blocks(rows, list(sheet.merged_cell_ranges or ()))
+    except python_calamine.PasswordError as error:
+        raise InputRefused(
+            f"无法读取“{name}”", "文件设有打开密码", "请取消密码后另存，再导入"
+        ) from error
+    except (python_calamine.CalamineError, OSError, ValueError, KeyError, IndexError) as error:
+        raise damaged(name) from error
+    return Document(tuple(blocks), tuple(notes))
+
+
+def _text(value: Any) -> str:
+    match value:
+        case bool():
+            return "是" if value else "否"
+        case float():
+            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
+        case datetime.datetime() | datetime.date():
+            return f"{value.year}年{value.month}月{value.day}日"
+        case datetime.time() | datetime.timedelta():
+            return str(value)
+        case _:
+            return clean_text(str(value)) if value is not None else ""
+
+
+def _sheet_blocks(rows: Sequence[Sequence[Any]], merged: list[Any]) -> list[Block]:
+    """Lines and grids of a sheet, from the top downwards."""
+    texts = [[_text(v) for v in row] for row in rows]
+    if sum(map(len, texts)) > _MAX_AREA:
+        raise ValueError("too large")
+    filled = [[c for c, t in enumerate(row) if t.strip()] for row in texts]
+    blocks: list[Block] = []
+    index = 0
+    while index < len(texts):
+        if not filled[index]:
+            index += 1
+            continue
+        stop = _region_end(filled, index)
+        start = index
+        while start < stop and _stands_alone(texts, filled, start, stop):
+            blocks.append(Paragraph(texts[start][filled[start][0]].rstrip()))
+            start += 1
+        end = stop
+        tail: list[Block] = []
+        while (
+            end > start
+            and len(filled[end - 1]) == 1
+            and _is_line(texts[end - 1][filled[end - 1][0]])
+        ):
+            tail.insert(0, Paragraph(texts[end - 1][filled[end - 1][0]].rstrip()))
+            end -= 1
+        if end > start:
+            blocks.append(_grid(texts, filled, start, end, merged))
+        blocks += tail
+        index = stop
+    return blocks
+
+
+def _region_end(filled: list[list[int]], start: int) -> int:
+    """The end of the rows that belong together: two empty rows part them."""
+    end = start
+    while end < len(filled) and (filled[end] or (end + 1 < len(filled) and filled[end + 1])):
+        end += 1
+    return end
+
+
+def _stands_alone(texts: list[list[str]], filled: list[list[int]], row: int, stop: int) -> bool:
+    """Whether a row above a table is a line by itself, and not the first row of the table."""
+    if not filled[row]:
+        return False
+    if len(filled[row]) > 1:
+        return False
+    text = texts[row][filled[row][0]].strip()
+    if _ITEM_TITLE.match(text):
+        return False
+    mark = typed_number(text)
+    if row + 1 < stop and not filled[row + 1]:
+        return True
+    return _is_line(text) or len(text) > 30 or (mark is not None and mark.level == 1)
+
+
+def _is_line(text: str) -> bool:
+    return bool(_LINE.search(text.strip())) and not _ITEM_TITLE.match(text.strip())
+
+
+def _grid(
+    texts: list[list[str]], filled: list[list[int]], start: int, end: int, merged: list[Any]
+) -> Grid:
+    columns = [c for row in filled[start:end] for c in row]
+    first, last = min(columns), max(columns)
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    covered: set[tuple[int, int]] = set()
+    for (top, left), (bottom, right) in merged:
+        top, bottom = max(top, start), min(bottom, end - 1)
+        left, right = max(left, first), min(right, last)
+        if top > bottom or left > right or (bottom - top + 1) * (right - left + 1) > _MAX_CELLS:
+            continue
+        inside = {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
+        if inside & covered or (top, left) in spans:
+            continue
+        spans[(top, left)] = (bottom - top + 1, right - left + 1)
+        covered |= inside - {(top, left)}
+    cells = []
+    for row in range(start, end):
+        for column in range(first, last + 1):
+            if (row, column) in covered:
+                continue
+            text = texts[row][column] if column < len(texts[row]) else ""
+            height, width = spans.get((row, column), (1, 1))
+            cells.append(GridCell(row - start, column - first, text.strip("\n"), height, width))
+    return Grid(end - start, last - first + 1, tuple(cells))
