@@ -19,6 +19,12 @@ import msgspec
 Kind = TypeVar("Kind", bound=msgspec.Struct)
 
 _NAMES = {str: "文字", int: "整数", bool: "true 或 false"}
+_MOST = 100_000
+"""Values that a form file may have; the largest shipped one has some 3,000."""
+
+_DEEPEST = 1000
+"""Signs that a place in a file may have; rows twenty levels deep stay below it."""
+
 _NOTHING = object()
 """What stands for a part that has no shape that could be mended."""
 
@@ -59,22 +65,38 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def judge(raw: Any, kind: type[Kind], faults: Faults) -> Kind | None:
     """The struct that the file's plain data gives, mended where it is wrong; None if hopeless."""
-    mended = _Judge(faults).struct(raw, kind, "")
+    try:
+        mended = _Judge(faults).struct(raw, kind, "")
+    except _TooMuchError:
+        faults.shape("", "内容过多，或者自己引用自己")
+        return None
     return None if mended is _NOTHING else msgspec.convert(mended, kind)
 
 
 def judge_part(raw: Mapping[str, Any], kind: type[Kind], place: str, faults: Faults) -> Any:
     """Some keys of a struct, mended: those that are not its keys or have no right value are gone."""
-    return _Judge(faults).struct(raw, kind, place, whole=False)
+    try:
+        return _Judge(faults).struct(raw, kind, place, whole=False)
+    except _TooMuchError:
+        faults.shape(place, "内容过多，或者自己引用自己")
+        return {}
+
+
+class _TooMuchError(Exception):
+    """More than any form holds: YAML's references can make a small file endless."""
 
 
 class _Judge:
     def __init__(self, faults: Faults) -> None:
         self.faults = faults
         self._stand_ins = count(1)
+        self._left = _MOST
 
     def value(self, raw: Any, kind: Any, place: str) -> Any:
         """`raw` where it has the shape of `kind`, mended where it can be, else _NOTHING."""
+        self._left -= 1
+        if self._left < 0 or len(place) > _DEEPEST:
+            raise _TooMuchError
         origin = get_origin(kind)
         if origin in (Union, types.UnionType):
             if raw is None and type(None) in get_args(kind):

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from giadesk.core.carry import blank_report
 from giadesk.core.errors import InputRefused
 from giadesk.core.form import Form
 from giadesk.core.forms import FormErrors, FormLibrary, load_form, parse_form
+from giadesk.core.printed import grid_of
 from giadesk.places import shipped
 from tests.core.forms_of import SHIPPED, shipped_forms
 
@@ -229,6 +234,25 @@ def test_a_file_that_is_no_form_is_refused_with_a_sentence(text: str) -> None:
     assert all(re.search("[一-鿿]", e) for e in errors)
 
 
+def test_references_cannot_make_a_file_endless() -> None:
+    rows = "rows: &r\n          - {id: a, label: 甲, children: *r}\n"
+    endless = SMALL[: SMALL.index("rows:")] + rows
+    assert errors_of(endless) == ["文件：内容过多，或者自己引用自己"]
+    bomb = "x0: &x0 [甲, 甲]\n" + "".join(
+        f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 10)}]\n" for n in range(1, 10)
+    )
+    assert errors_of(bomb + "id: a\n")[0].startswith("x0：没有这个键")
+    many = ", ".join(f"{{id: r{n}, label: 甲, children: *c}}" for n in range(600))
+    wide = (
+        "rows:\n          - {id: q, label: 甲, children: &c ["
+        + ", ".join(f"{{id: c{n}, label: 甲}}" for n in range(600))
+        + "]}\n          - {id: p, label: 甲, children: ["
+        + many
+        + "]}\n"
+    )
+    assert "文件：内容过多，或者自己引用自己" in errors_of(SMALL[: SMALL.index("rows:")] + wide)
+
+
 def test_a_key_given_twice_is_refused() -> None:
     assert "键“id”重复" in errors_of("id: a\nid: b\n")[0]
 
@@ -239,6 +263,33 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:
         load_form(tmp_path / "latin.yaml")
     with pytest.raises(InputRefused, match=r"无法读取表式文件“none\.yaml”"):
         load_form(tmp_path / "none.yaml")
+
+
+_WORDS = ("[]", "{}", "null", "1", "true", "甲", "x", "main/first/a", "-", ": ", "children: [{}]", "&a", "*a",
+          "{id: q}", "sum_of: [a]", "over: rows", "kind: text", "only: [a]", "left: []", "figure: false")  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_no_file_however_wrong_makes_the_program_fail(data: st.DataObject) -> None:
+    extension = "id: small\nextends: gia-2021\nname: 表\n" + "".join(
+        f"{verb}:\n  - {{table: applications, row: denied, rows: [{{id: x, label: 某}}], set: {{unit: 项}}, after: granted}}\n"
+        for verb in ("add", "move", "change", "hide")
+    )
+    lines = data.draw(st.sampled_from([SMALL, extension])).splitlines()
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(lines) - 1))
+        pieces = lines[at].split(" ")
+        piece = data.draw(st.integers(0, len(pieces) - 1))
+        pieces[piece] = data.draw(st.sampled_from(_WORDS))
+        lines[at] = data.draw(
+            st.sampled_from([" ".join(pieces), "", lines[at] + " " + pieces[piece]])
+        )
+    with suppress(FormErrors):
+        form = parse_form("\n".join(lines), "x.yaml", shipped_forms().get)
+        for table in form.spec.tables:
+            grid_of(table, form, {})
+        assert blank_report(form, "镇", 2025).form == form.id
 
 
 @pytest.fixture
