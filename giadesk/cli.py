@@ -43,7 +43,7 @@ def main(arguments: Sequence[str]) -> int:
         return error.exit_status
     except BrokenPipeError:
         # the reader of our output went away (giadesk forms | head): nothing left to tell anybody
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return 0
     except KeyboardInterrupt:
         print("已中止。未完成的文件没有写入。", file=sys.stderr)
@@ -503,8 +503,8 @@ def _forms(options: argparse.Namespace) -> int:
         until = f"{form.spec.to_year}年" if form.spec.to_year else "今"
         years = f"{form.spec.from_year}年至{until}"
         print(f"{form.id}　{form.name}　{years}　{len(form.indicators)}项指标")
-    for name, error in forms.broken.items():
-        print(f"{name}　有错误，未启用：{error}", file=sys.stderr)
+    for name, fault in forms.broken.items():
+        print(f"{name}　有错误，未启用：{fault}", file=sys.stderr)
     return 0
 
 
