@@ -123,7 +123,7 @@ def _kept(
         "SELECT path, revision, content, time, checksum FROM history WHERE report_id=?", (row.id,)
     ):
         count += 1
-        if checksum("history", row.id, path, content, revision, time) != stored:
+        if checksum("history", row.id, path, revision, content, time) != stored:
             bad += 1
             note("history", str(path), "修改记录损坏")
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -166,7 +166,8 @@ class Library:
             held = self._read(report_id, skip_damaged)
             last = None
             if held.row.last_id is not None:
-                last = self._read(held.row.last_id, skip_damaged).report
+                with suppress(KeyError):  # it could not be mended: then there is none
+                    last = self._read(held.row.last_id, skip_damaged).report
             if not held.damaged:
                 self._hold(report_id, held)
             return Stored(held.report, last, held.row.revision, held.row.last_id, held.damaged)
@@ -202,12 +203,12 @@ class Library:
         """What stood at a path of the report before, the latest first. Damaged rows are left out."""
         with self._database.reading("无法读取修改记录") as connection:
             rows = connection.exec_driver_sql(
-                "SELECT path, content, revision, time, checksum FROM history"
+                "SELECT path, revision, content, time, checksum FROM history"
                 " WHERE report_id=? AND path=? ORDER BY revision DESC",
                 (report_id, path),
             ).all()
         return [
-            Past(row[0], row[1], row[2], moment(row[3]))
+            Past(row[0], row[2], row[1], moment(row[3]))
             for row in rows
             if Writing.past_checksum(report_id, *row[:4]) == row[4]
         ]

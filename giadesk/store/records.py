@@ -159,6 +159,32 @@ class Restored(msgspec.Struct, frozen=True):
     revision: int
 
 
+class MendedReport(msgspec.Struct, frozen=True):
+    """A report that was damaged, and what became of it.
+
+    exact: it is what was last saved, by its seal. from_backup: paths taken from a backup. doubtful:
+    paths that may say less or older things than what was last saved. past_lost: some of its history
+    or versions is gone. lost: nothing of it was found anywhere.
+    """
+
+    report_id: str
+    unit: str
+    year: int
+    exact: bool
+    from_backup: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
+    past_lost: bool = False
+    lost: bool = False
+
+
+class Mended(msgspec.Struct, frozen=True):
+    """What mending did. aside: the folder with the damaged library, None where nothing was to do."""
+
+    aside: Path | None
+    reports: tuple[MendedReport, ...]
+    revision: int
+
+
 class ReportRow(msgspec.Struct):
     """A row of the table `report`, columns in order.
 

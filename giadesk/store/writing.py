@@ -92,7 +92,7 @@ class Writing:
         }
         row = ReportRow(
             id=report_id,
-            **_of_report(report),
+            **of_report(report),
             created=self.now,
             edited=self.now,
             last_id=last_id,
@@ -136,7 +136,7 @@ class Writing:
         if (changed or gone) and _day(was.edited) != _day(self.now):
             add_version(self.connection, was, old, "day", "", was.edited)
         row = msgspec.structs.replace(
-            was, **_of_report(report), edited=self.now, revision=revision, summary=said
+            was, **of_report(report), edited=self.now, revision=revision, summary=said
         )
         for path in changed:
             self._write_value(row, path, rows[path], old.get(path), sums)
@@ -178,7 +178,7 @@ class Writing:
             if last is not None and now_is - last < _MINUTE:
                 return
             self.typed[row.id, path] = now_is
-        total = self.past_checksum(row.id, path, content, row.revision, self.now)
+        total = self.past_checksum(row.id, path, row.revision, content, self.now)
         columns = (row.id, path, row.revision, content, self.now, total)
         self.connection.exec_driver_sql(_INSERT_PAST, columns)
         row.kept += 1
@@ -209,10 +209,10 @@ class Writing:
 
     @staticmethod
     def past_checksum(
-        report_id: str, path: str, content: str | None, revision: int, time: str
+        report_id: str, path: str, revision: int, content: str | None, time: str
     ) -> int:
         """The checksum of a row of the table `history`."""
-        found = checksum("history", report_id, path, content, revision, time)
+        found = checksum("history", report_id, path, revision, content, time)
         return 0 if found is None else found
 
     def report_row(self, report_id: str) -> tuple[ReportRow, ReportRow]:
@@ -265,7 +265,8 @@ def _read_library(connection: Connection) -> LibraryRow:
     return found
 
 
-def _of_report(report: Report) -> dict[str, Any]:
+def of_report(report: Report) -> dict[str, Any]:
+    """What a report's line repeats of the report, by column."""
     about = report.about
     return {
         "unit": about.unit,

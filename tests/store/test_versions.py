@@ -91,9 +91,8 @@ def test_differences_name_every_place() -> None:
     ]
 
 
-def test_years_of_work_stay_few_versions_and_the_last_final_stays(
-    library: Library, clock: Clock
-) -> None:
+def test_years_of_work_stay_few_versions_and_the_last_final_stays(clock: Clock) -> None:
+    library = Library.open(":memory:", clock=clock)
     report_id = library.create(report())
     library.save(report_id, report().with_about(status="final"))
     final = library.versions(report_id)[0].number
