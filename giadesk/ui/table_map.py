@@ -83,6 +83,11 @@ class TableMap:
         """The printed cell that covers a place; None for a hole."""
         return self._cells[row][column]
 
+    def is_wide(self, row: int, column: int) -> bool:
+        """Whether the figure there spans several columns."""
+        cell = self._cells[row][column]
+        return cell is not None and cell.columns > 1
+
     def indicator(self, value_id: str) -> Indicator:
         return self.form.indicators[value_id]
 

@@ -1,0 +1,505 @@
+"""The table in hand: where keys and mouse lead, the selection, editing a cell.
+
+Keys follow reliability-ux.md B.4. Nothing that is typed is lost: what cannot be taken stays beside
+its cell with the reason.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QApplication,
+    QToolTip,
+    QWidget,
+)
+
+from giadesk.core.figures import Reading
+from giadesk.ui.table_editor import FigureDelegate, FigureEdit
+from giadesk.ui.table_hint import CellHint, Manner
+from giadesk.ui.table_map import Area
+from giadesk.ui.table_model import FigureModel, Refusal
+from giadesk.ui.table_printed import PrintedView
+
+Index = QModelIndex | QPersistentModelIndex
+_Key = Qt.Key
+_Ctrl = Qt.KeyboardModifier.ControlModifier
+_Shift = Qt.KeyboardModifier.ShiftModifier
+_Alt = Qt.KeyboardModifier.AltModifier
+_Keypad = Qt.KeyboardModifier.KeypadModifier
+_ARROWS = {
+    _Key.Key_Left: (0, -1),
+    _Key.Key_Right: (0, 1),
+    _Key.Key_Up: (-1, 0),
+    _Key.Key_Down: (1, 0),
+}
+_OWN = (
+    QKeySequence.StandardKey.Copy,
+    QKeySequence.StandardKey.Cut,
+    QKeySequence.StandardKey.Paste,
+    QKeySequence.StandardKey.SelectAll,
+    QKeySequence.StandardKey.Delete,
+)
+
+
+class GridView(PrintedView):
+    """The table with keys, mouse and editing. Commands on the selection are `TableCommands`."""
+
+    key = Signal(QKeyEvent)
+    """A key that means a command rather than a move."""
+    selection_changed = Signal()
+
+    def __init__(self, figures: FigureModel, parent: QWidget | None = None) -> None:
+        self.editor: FigureEdit | None = None
+        self.typing_opens = False
+        """Whether the line that opens next was opened by typing over the cell."""
+        self._anchor = ""
+        self._column = 0
+        self._tab_column: int | None = None
+        self._selected: frozenset[str] = frozenset()
+        self._hint_at = ""
+        super().__init__(figures, parent)
+        self.made = False
+        self.hint = CellHint(self)
+        self.area_clicked.connect(self.select_area)
+        self.setItemDelegate(FigureDelegate(self))
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+        )
+        self.made = True
+
+    # -- the selection -------------------------------------------------------------------------
+
+    @property
+    def current_id(self) -> str:
+        """The figure in focus, "" for none."""
+        return self.figures.id_of(self.currentIndex())
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether keys go to the table or to the cell that is edited in it."""
+        return self.hasFocus() or (self.editor is not None and self.editor.hasFocus())
+
+    def area(self) -> Area:
+        """The selected rectangle; that of the cell in focus where nothing is selected."""
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(k) for k in range(selection.count())]
+        if not ranges:
+            index = self.currentIndex()
+            return Area(index.row(), index.column(), index.row(), index.column())
+        return Area(
+            min(r.top() for r in ranges),
+            min(r.left() for r in ranges),
+            max(r.bottom() for r in ranges),
+            max(r.right() for r in ranges),
+        )
+
+    def selected_ids(self) -> tuple[str, ...]:
+        """The selected figures in reading order."""
+        return self.map.ids_in(self.area()) if self.currentIndex().isValid() else ()
+
+    def is_selected(self, value_id: str) -> bool:
+        """Whether a cell is one of several selected ones."""
+        return value_id in self._selected
+
+    def select_area(self, area: Area) -> None:
+        """Select a rectangle; the focus goes to its first cell that can be written."""
+        ids = self.map.ids_in(area)
+        if not ids:
+            return
+        self.settle()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.go(next((i for i in ids if self.figures.is_open(i)), ids[0]))
+        self._anchor = ids[0]
+        self._select(area)
+
+    def go(self, value_id: str, extend: bool = False, column: int | None = None) -> None:
+        """Move the focus to a cell; `extend` keeps the other end of the selection."""
+        index = self.figures.index_of(value_id)
+        if not index.isValid():
+            return
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._column = index.column() if column is None else column
+        if extend and self._anchor:
+            first = self.map.places[self._anchor]
+            row, end = index.row(), self._column
+            self._select(
+                Area(min(first[0], row), min(first[1], end), max(first[0], row), max(first[1], end))
+            )
+        else:
+            self._anchor = value_id
+            self._select(Area(index.row(), index.column(), index.row(), index.column()))
+        self.scrollTo(index)
+
+    def _select(self, area: Area) -> None:
+        model = self.figures
+        self.selectionModel().select(
+            QItemSelection(model.index(area.top, area.left), model.index(area.bottom, area.right)),
+            QItemSelectionModel.SelectionFlag.ClearAndSelect,
+        )
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        if not self.made:
+            return
+        ids = self.selected_ids()
+        before, self._selected = self._selected, frozenset(ids if len(ids) > 1 else ())
+        if before != self._selected:
+            self.viewport().update()
+        self.selection_changed.emit()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if not self.made:
+            return
+        self.viewport().update(self.visualRect(previous))
+        self.viewport().update(self.visualRect(current))
+        self.show_refusal()
+        if self.current_id:
+            self.figures.session.focus_cell(self.current_id)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if not self.current_id and self.map.ids:
+            first = next((i for i in self.map.ids if self.figures.is_open(i)), self.map.ids[0])
+            self.go(first)
+        super().focusInEvent(event)
+        self.figures.session.focus_cell(self.current_id)
+        self.viewport().update(self.visualRect(self.currentIndex()))
+        self.show_refusal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason and self.editor is None:
+            self.hint.hide()
+        self.viewport().update(self.visualRect(self.currentIndex()))
+
+    # -- editing -------------------------------------------------------------------------------
+
+    def editor_opened(self, editor: FigureEdit) -> None:
+        """The delegate made a line for a cell."""
+        self.editor = editor
+        self.hint.hide()
+
+    def editing_changed(self) -> None:
+        """The text in the line changed: say at once when it cannot be taken."""
+        editor = self.editor
+        if editor is None:
+            return
+        editor.asked = False
+        reading = self.figures.read(editor.value_id, editor.text())
+        if reading.accepted or not editor.text().strip("+-－."):
+            self.hint.hide()
+        else:
+            self._say(editor.value_id, reading)
+
+    def write_editor(self, editor: FigureEdit) -> None:
+        """Write the line's text once; what is not taken stays beside the cell."""
+        value_id, editor.value_id = editor.value_id, ""
+        if value_id:
+            text = editor.whole_text()
+            if text != self.figures.shown(value_id):
+                self.figures.write(value_id, text)
+
+    def settle(self, keep_focus: bool = True) -> None:
+        """Write what is being typed, composed text included, and close the line."""
+        editor = self.editor
+        if editor is None:
+            return
+        self.editor = None
+        self.write_editor(editor)
+        self._close(editor, keep_focus)
+
+    def restore(self) -> None:
+        """Give up what is being typed: the cell shows its old value."""
+        editor = self.editor
+        if editor is None:
+            return
+        self.editor = None
+        value_id, editor.value_id = editor.value_id, ""
+        self._close(editor)
+        self.figures.drop_refusals([value_id])
+
+    def _close(self, editor: FigureEdit, keep_focus: bool = True) -> None:
+        had_focus = editor.hasFocus()
+        self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        if had_focus and keep_focus:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.show_refusal()
+        self.viewport().update(self.visualRect(self.currentIndex()))
+
+    def enter_from_editor(self, event: QKeyEvent) -> None:
+        """Enter in the line: write and move; ask once before an offer is taken or a text left."""
+        editor = self.editor
+        if editor is None:
+            return
+        value_id = editor.value_id
+        reading = self.figures.read(value_id, editor.whole_text())
+        if not reading.accepted and not editor.asked:
+            editor.asked = True
+            self._say(value_id, reading, "再按 Enter 采用" if reading.offer is not None else "")
+            return
+        if reading.offer is not None:
+            self.restore()
+            self.take_offer(value_id, reading.offer)
+        self.settle()
+        self.keyPressEvent(event)
+
+    def take_offer(self, value_id: str, offer: object) -> None:
+        """Write what a refused text probably meant."""
+        name = f"填写 {self.map.indicator(value_id).name}"
+        self.figures.set_values({value_id: offer}, name)  # type: ignore[dict-item]
+
+    def show_refusal(self) -> None:
+        """Say why the text of the cell in focus was not taken, if it was not."""
+        value_id = self.current_id
+        refusal = self.figures.refusals.get(value_id) if value_id else None
+        if refusal is None or self.editor is not None or not self.isVisible():
+            if self.editor is None:
+                self.hint.hide()
+            return
+        then = (
+            "按 Enter 采用，F2 修改，Esc 放弃" if refusal.offer is not None else "F2 修改，Esc 放弃"
+        )
+        self._say(value_id, refusal, then)
+
+    def _say(self, value_id: str, what: Reading | Refusal, then: str = "") -> None:
+        text = what.reason + (f"\n{then}" if then else "")
+        self.say(value_id, text, "must" if what.offer is None else "verify")
+
+    def say(self, value_id: str, text: str, manner: Manner) -> None:
+        """Show a sentence beside a cell until the focus moves."""
+        self.hint.say(text, manner)
+        self._hint_at = value_id
+        self._place_hint()
+
+    def _scrolled(self) -> None:
+        super()._scrolled()
+        self._place_hint()
+
+    def _place_hint(self) -> None:
+        if self.hint.isVisible():
+            rect = self.visualRect(self.figures.index_of(self._hint_at))
+            self.hint.place(rect.translated(self.viewport().pos()))
+
+    # -- events --------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and (
+                any(event.matches(key) for key in _OWN)
+                or event.key() in (_Key.Key_Home, _Key.Key_End, *_ARROWS)
+                or (event.modifiers() == _Ctrl and event.key() in (_Key.Key_D, _Key.Key_R))
+            )
+        ):
+            event.accept()  # or the window's menu would take the key away
+            return True
+        return super().event(event)
+
+    def focusNextPrevChild(self, following: bool) -> bool:
+        """Tab leaves the table only from its last cell; the view handles it as a key."""
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        modifiers = event.modifiers() & ~_Keypad
+        key = event.key()
+        if not self.current_id:
+            super().keyPressEvent(event)
+            return
+        if self._move(key, modifiers) or self._enter_or_tab(key, modifiers):
+            event.accept()
+            return
+        event.setAccepted(False)
+        self.key.emit(event)
+        if event.isAccepted():
+            return
+        if key == _Key.Key_Escape:
+            self.figures.drop_refusals([self.current_id])
+            self.figures.set_marks(())
+            self.show_refusal()
+            event.ignore()
+            return
+        typed = event.text() and event.text().isprintable() and not modifiers & (_Ctrl | _Alt)
+        if typed and not self.figures.is_open(self.current_id):
+            self.say_locked()
+            event.accept()
+            return
+        self.typing_opens = key != _Key.Key_F2
+        event.setAccepted(True)
+        super().keyPressEvent(event)
+
+    def say_locked(self) -> None:
+        """Say beside the cell why it cannot be written."""
+        if self.figures.session.read_only:
+            text = "报告为只读，不能修改"
+        else:
+            text = "合计由程序计算；确需手工填写，请用右键菜单“解锁此合计”"
+        self.say(self.current_id, text, "hint")
+
+    def keyboardSearch(self, search: str) -> None:
+        """Typing never jumps to another cell."""
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self.typing_opens = True
+        if self.editor is None and self.current_id and not self.figures.is_open(self.current_id):
+            if event.preeditString() or event.commitString():
+                self.say_locked()
+            event.accept()
+            return
+        if self.editor is None and event.commitString() and not event.preeditString():
+            # Qt opens the line for text that comes without composing, but drops the text.
+            editor = self._opened()
+            if editor is not None:
+                editor.selectAll()
+                QApplication.sendEvent(editor, event)
+                return
+        super().inputMethodEvent(event)
+
+    def _opened(self) -> FigureEdit | None:
+        """The line, opened now; None where the cell cannot be written."""
+        self.edit(self.currentIndex())
+        return self.editor
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.settle()
+        index = self.indexAt(event.position().toPoint())
+        value_id = self.figures.id_of(index)
+        if event.modifiers() & _Shift and value_id and self._anchor:
+            self.go(value_id, extend=True)
+            return
+        self._tab_column = None
+        super().mousePressEvent(event)
+        if value_id and event.button() == Qt.MouseButton.LeftButton:
+            self._anchor = value_id
+            self._column = index.column()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.typing_opens = False
+        super().mouseDoubleClickEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            index = self.indexAt(event.pos())
+            text = self._tip(self.figures.id_of(index))
+            QToolTip.showText(event.globalPos(), text, self.viewport(), self.visualRect(index))
+            return True
+        return super().viewportEvent(event)
+
+    def _tip(self, value_id: str) -> str:
+        if not value_id:
+            return ""
+        refusal = self.figures.refusals.get(value_id)
+        lines = [refusal.reason] if refusal else []
+        for finding in self.figures.session.findings_at(value_id):
+            lines.append(finding.message)
+            if finding.explained:
+                lines.append(f"核实说明：{finding.explained}")
+        return "<br>".join(f"<span>{escape(line)}</span>" for line in lines)
+
+    # -- where keys lead -----------------------------------------------------------------------
+
+    def _move(self, key: int, modifiers: Qt.KeyboardModifier) -> bool:
+        """Arrows, Home, End, Page keys, with Ctrl and Shift. Whether the key was one of them."""
+        extend = bool(modifiers & _Shift)
+        leap = bool(modifiers & _Ctrl)
+        if modifiers & ~(_Shift | _Ctrl):
+            return False
+        if key not in _ARROWS and key not in (
+            _Key.Key_Home,
+            _Key.Key_End,
+            _Key.Key_PageUp,
+            _Key.Key_PageDown,
+        ):
+            return False
+        self.settle()
+        self._tab_column = None
+        table, at = self.map, self.current_id
+        column: int | None = None
+        if key in _ARROWS:
+            down, right = _ARROWS[_Key(key)]
+            if leap:
+                to = table.edge(at, down, right, self.figures.is_filled, self._column)
+            elif right:
+                to = table.beside(at, right)
+            else:
+                to = table.beneath(at, down, self._column)
+            column = self._column if down else None
+        elif key in (_Key.Key_Home, _Key.Key_End):
+            step = -1 if key == _Key.Key_Home else 1
+            ends = table.ids[0] if step < 0 else table.ids[-1]
+            to = ends if leap else table.row_end(at, step)
+        else:
+            to, column = self._page(-1 if key == _Key.Key_PageUp else 1), self._column
+        if to:
+            self.go(to, extend, column)
+        elif not extend:
+            self.go(at, column=self._column)  # at the edge: only the selection is given up
+        return True
+
+    def _page(self, step: int) -> str:
+        """The cell a page up or down."""
+        at, seen = self.current_id, 0
+        while seen < self.viewport().height():
+            to = self.map.beneath(at, step, self._column)
+            if not to:
+                break
+            seen += self.rowHeight(self.map.places[to][0])
+            at = to
+        return at
+
+    def _enter_or_tab(self, key: int, modifiers: Qt.KeyboardModifier) -> bool:
+        back = bool(modifiers & _Shift) or key == _Key.Key_Backtab
+        if modifiers & ~_Shift:
+            return False
+        table, at, model = self.map, self.current_id, self.figures
+        if key in (_Key.Key_Return, _Key.Key_Enter):
+            self.settle()
+            refusal = model.refusals.get(at)
+            if refusal is not None and refusal.offer is not None:
+                self.take_offer(at, refusal.offer)
+            column = self._column if self._tab_column is None else self._tab_column
+            self._tab_column = None
+            to = table.entry_beneath(at, -1 if back else 1, column, model.is_open)
+            if to:
+                self.go(to)
+            return True
+        if key in (_Key.Key_Tab, _Key.Key_Backtab):
+            self.settle()
+            if self._tab_column is None:
+                self._tab_column = self._column
+            to = table.after(at, -1 if back else 1, model.is_open)
+            if to:
+                self.go(to)
+            else:
+                self._tab_column = None
+                self.leave(not back)
+            return True
+        return False
+
+    def leave(self, following: bool) -> None:
+        """Give the focus to the next or previous widget, as Tab does elsewhere."""
+        super().focusNextPrevChild(following)

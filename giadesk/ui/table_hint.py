@@ -1,0 +1,60 @@
+"""The sentence beside a cell: why a text was not taken, what it probably means."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from giadesk.ui import theme
+
+Manner = Literal["must", "verify", "hint"]
+
+
+class CellHint(QFrame):
+    """A small frame over its parent, under the cell it speaks of. It takes no focus and no mouse."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parent = parent
+        self.setObjectName("cellHint")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._label = QLabel(self)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 5, 8, 5)
+        layout.addWidget(self._label)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says, "" while it is hidden."""
+        return self._label.text() if self.isVisible() else ""
+
+    def say(self, text: str, manner: Manner) -> None:
+        """Show a sentence. manner: `must` a refusal, `verify` a question, `hint` mere information."""
+        ground, line = theme.colour(f"{manner}_soft").name(), theme.colour(manner).name()
+        self.setStyleSheet(
+            f"#cellHint {{ background: {ground}; border: 1px solid {line}; border-radius: 3px; }}"
+            f" QLabel {{ color: {theme.colour('text').name()}; background: transparent; }}"
+        )
+        self._label.setText(text)
+        self.setAccessibleName(text)
+        self.show()
+        self.raise_()
+
+    def place(self, cell: QRect) -> None:
+        """Under the cell, over it where there is no room below; inside the parent."""
+        room = self._parent.rect()
+        metrics = self._label.fontMetrics()
+        longest = max(metrics.horizontalAdvance(line) for line in self._label.text().split("\n"))
+        width = min(longest + 20, max(room.width() - 24, 80))
+        width = min(width, 28 * metrics.horizontalAdvance("国"))
+        height = self._label.heightForWidth(width - 18) + 12
+        left = max(4, min(cell.left(), room.right() - width - 20))
+        top = cell.bottom() + 3
+        if top + height > room.bottom():
+            top = max(0, cell.top() - height - 3)
+        self.setGeometry(left, top, width, height)

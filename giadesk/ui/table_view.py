@@ -1,0 +1,243 @@
+"""`TableEditor`: the one component for every table of every form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from giadesk.ui import theme
+from giadesk.ui.session import Session, Step
+from giadesk.ui.table_commands import TableCommands
+from giadesk.ui.table_grid import GridView
+from giadesk.ui.table_model import FigureModel
+
+
+class TableEditor(QWidget):
+    """A table of the report as the printed form has it, with everything one can do to it.
+
+    commit: what is being typed is written (also on `session.flushing`). focus_value: go to a figure.
+    mark: show the two sides of a relation. `view` is the table itself, `commands` what can be done.
+    """
+
+    def __init__(self, session: Session, table_id: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.table_id = table_id
+        self.figures = FigureModel(session, table_id, self)
+        self.view = GridView(self.figures, self)
+        self.commands = TableCommands(self.view)
+        self.notice = Notice(self)
+        self.blanks = QPushButton("空白填0", self)
+        self.blanks.setToolTip("把没有填写的格填为 0，先预览再确认")
+        self.blanks.clicked.connect(self.commands.fill_blanks)
+        self.last_year = QCheckBox("与去年比较（灰色小字）", self)
+        self.last_year.setToolTip("在每格旁边显示上年的数")
+        self.last_year.setChecked(True)
+        self.last_year.setVisible(bool(session.last_figures))
+        self.last_year.toggled.connect(self.figures.set_last_shown)
+        self.total = QLabel(self)
+        self.total.setProperty("kind", "muted")
+        unit = QLabel(f"单位：{self.view.map.grid.unit}", self)
+        unit.setProperty("kind", "muted")
+        bar = QHBoxLayout()
+        bar.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.blanks, self.last_year):
+            bar.addWidget(widget)
+        bar.addStretch(1)
+        for label in (self.total, unit):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            bar.addWidget(label)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(bar)
+        layout.addWidget(_Framed(self.view, self), 1)
+        layout.addWidget(self.notice)
+        layout.addStretch(0)
+        self.setFocusProxy(self.view)
+        self.commands.told.connect(self.notice.tell)
+        self.commands.asked.connect(self.notice.ask)
+        self.view.selection_changed.connect(self._show_total)
+        session.flushing.connect(self.commit)
+        session.figures_changed.connect(self._figures_changed)
+        session.about_changed.connect(self._show_state)
+        session.stepped.connect(self._stepped)
+        self._show_state()
+
+    def commit(self) -> None:
+        """Write what is being typed, what an input method is composing included."""
+        self.view.settle()
+
+    def focus_value(self, value_id: str) -> bool:
+        """Select a figure, bring it into view and give it the focus. False for one of another table."""
+        if value_id not in self.view.map.places:
+            return False
+        self.view.settle()
+        self.view.go(value_id)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def mark(self, ids: Iterable[str], others: Iterable[str] = ()) -> None:
+        """Mark the figures of a relation, its two sides in two colours; nothing takes them away."""
+        self.figures.set_marks(ids, others)
+
+    @property
+    def refused(self) -> dict[str, str]:
+        """Texts of this table that were typed and not taken, by id."""
+        return {i: r.text for i, r in self.figures.refusals.items() if i in self.view.map.places}
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.commit()
+        super().hideEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        at = self.view.viewport().mapFromGlobal(event.globalPos())
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            at = self.view.visualRect(self.view.currentIndex()).center()
+        self.commands.show_menu(QPoint(at))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.notice.isVisible():
+            self.notice.decline()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def _show_state(self) -> None:
+        self.blanks.setEnabled(not self.session.read_only)
+
+    def _figures_changed(self, ids: frozenset[str]) -> None:
+        if not ids.isdisjoint(self.view.map.places):
+            self._show_total()
+
+    def _show_total(self) -> None:
+        """Several selected cells: how many, and their sum."""
+        ids = self.view.selected_ids()
+        figures = [self.session.figures[i] for i in ids if i in self.session.figures]
+        if len(ids) < 2 or not figures:
+            self.total.clear()
+            return
+        from giadesk.core.prose import plain
+
+        self.total.setText(f"选中 {len(ids)} 格，合计 {plain(sum(figures, start=figures[0] * 0))}")
+
+    def _stepped(self, step: Step) -> None:
+        """Undo and redo lead to the place, where the clerk is in this table."""
+        ids = [i for i in self.view.map.ids if i in step.values]
+        if ids and self.view.has_focus and self.view.current_id not in ids:
+            self.view.go(next((i for i in ids if self.figures.is_open(i)), ids[0]))
+
+
+class Notice(QFrame):
+    """The line under the table: what was done, or a question with its answer. Never modal."""
+
+    answered = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("tableNotice")
+        self._yes: Callable[[], None] | None = None
+        self._no: Callable[[], None] | None = None
+        self.label = QLabel(self)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.setWordWrap(True)
+        self.yes = QPushButton(self)
+        self.yes.setProperty("kind", "main")
+        self.yes.clicked.connect(self.agree)
+        self.no = QToolButton(self)
+        self.no.setAutoRaise(True)
+        self.no.clicked.connect(self.decline)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 6, 10, 6)
+        layout.addWidget(self.label, 1)
+        layout.addWidget(self.yes)
+        layout.addWidget(self.no)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says, "" while it is hidden."""
+        return self.label.text() if not self.isHidden() else ""
+
+    def tell(self, text: str) -> None:
+        """Show a sentence until it is closed or another comes; an open question is declined."""
+        self.decline()
+        self.label.setText(text)
+        self.yes.hide()
+        self._open("关闭")
+
+    def ask(self, text: str, word: str, yes: Callable[[], None], no: Callable[[], None]) -> None:
+        """Ask a question. `yes` runs on its button, `no` in every other case."""
+        self._yes = self._no = None  # a question that stands open gives way to this one
+        self.label.setText(text)
+        self._yes, self._no = yes, no
+        self.yes.setText(word)
+        self.yes.show()
+        self._open("取消")
+        self.yes.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def agree(self) -> None:
+        """The answer is yes."""
+        run, self._yes, self._no = self._yes, None, None
+        self.hide()
+        if run is not None:
+            run()
+        self.answered.emit()
+
+    def decline(self) -> None:
+        """Close; a question is answered with no."""
+        run, self._yes, self._no = self._no, None, None
+        self.hide()
+        if run is not None:
+            run()
+        self.answered.emit()
+
+    def _open(self, word: str) -> None:
+        self.no.setText(word)
+        self.setAccessibleName(self.label.text())
+        ground, line = theme.colour("hint_soft").name(), theme.colour("grid").name()
+        self.setStyleSheet(
+            f"#tableNotice {{ background: {ground}; border: 1px solid {line}; border-radius: 3px; }}"
+        )
+        self.show()
+
+
+class _Framed(QWidget):
+    """The table with a line around it, which a view's own frame would draw in the wrong colour."""
+
+    def __init__(self, view: GridView, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._view = view
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 0, 0)  # the cells draw their right and bottom lines
+        layout.addWidget(view)
+        view.fitted.connect(self._fit)
+
+    def sizeHint(self) -> QSize:
+        return self._view.sizeHint() + QSize(1, 1)
+
+    def _fit(self) -> None:
+        """No higher than the table: what is under it is not a part of it."""
+        self.setMaximumHeight(self._view.fitting_height + 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(QPen(theme.colour("grid"), 1))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
+        return super().event(event)
