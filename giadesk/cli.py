@@ -261,16 +261,21 @@ def _describe(report: Report, form: Form) -> None:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from giadesk.core.carry import draft_from
+    from giadesk.core.carry import draft_with_left_years
     from giadesk.exports.package import write_package
 
     forms = _form_library()
     source = _open(options.source, forms)
     form = forms.get(options.form) if options.form else forms.for_year(options.year)
-    draft = draft_from(source.report, source.form, form, options.year)
+    carried = draft_with_left_years(source.report, source.form, form, options.year)
+    draft = carried.report
     target = options.output or Path(f"{draft.unit}{options.year}.gia")
     write_package(draft, form, target, source.report, source.form)
     _describe(draft, form)
+    for year in carried.left:
+        section = draft.section(year.section)
+        place = f"{section.title if section else year.section}第{year.paragraph + 1}段"
+        print(f"年份未动 {place}：“{year.text}”（{year.why}），请核对")
     print(f"已写入 {target}")
     return 0
 
