@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from giadesk.core.form import Form
 from giadesk.core.forms import FormLibrary
@@ -68,3 +69,19 @@ def make_session(form: Form) -> Iterator[Callable[..., Any]]:
     for session in made:
         session.close()
         session.deleteLater()
+
+
+@pytest.fixture
+def make_table(
+    qtbot: QtBot, make_session: Callable[..., Any], report: Report, last: Report
+) -> Callable[..., Any]:
+    """Open a table of the report on the screen: a `Table` of table_help."""
+    from tests.ui.table_help import Table
+
+    def make(table_id: str = "applications", **options: Any) -> Table:
+        session = options.pop("session", None) or make_session(report, last=last)
+        table = Table(session, table_id, **options)
+        qtbot.addWidget(table.editor)
+        return table
+
+    return make

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-
 from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-
 
 from giadesk.ui.session import Session
 from giadesk.ui.table_view import TableEditor

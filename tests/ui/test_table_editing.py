@@ -21,19 +21,6 @@ B = "received/business"
 
 
 @pytest.fixture
-def make_table(qtbot: QtBot, make_session: MakeSession, report: Report, last: Report) -> MakeTable:
-    """Open a table of the report on the screen."""
-
-    def make(table_id: str = "applications", **options: object) -> Table:
-        session = options.pop("session", None) or make_session(report, last=last)
-        table = Table(session, table_id, **options)  # type: ignore[arg-type]
-        qtbot.addWidget(table.editor)
-        return table
-
-    return make
-
-
-@pytest.fixture
 def table(make_table: MakeTable) -> Table:
     return make_table()
 
