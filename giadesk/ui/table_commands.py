@@ -97,11 +97,8 @@ class TableCommands(QObject):
         if self._refuse_read_only():
             return
         self.view.settle()
-        mime = QGuiApplication.clipboard().mimeData()
         try:
-            clip = read_clip(
-                mime.text() if mime.hasText() else "", mime.html() if mime.hasHtml() else ""
-            )
+            clip = read_clip(*_from_clipboard())
         except InputRefused as error:
             self.told.emit(str(error))
             return
@@ -375,6 +372,14 @@ class TableCommands(QObject):
         if self.session.read_only:
             self.told.emit("报告为只读，不能修改")
         return self.session.read_only
+
+
+def _from_clipboard() -> tuple[str, str]:
+    """The clipboard's text and HTML, each "" where there is none."""
+    mime = QGuiApplication.clipboard().mimeData()
+    if not mime:  # some platforms give none for an empty clipboard
+        return "", ""
+    return mime.text() if mime.hasText() else "", mime.html() if mime.hasHtml() else ""
 
 
 def _to_clipboard(text: str, markup: str) -> None:
