@@ -146,6 +146,14 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("last", type=Path, metavar="去年")
     one.add_argument("--json", action="store_true")
 
+    one = command("rollup", _rollup, "汇总各单位的报告")
+    one.add_argument("paths", nargs="+", type=Path, metavar="文件或文件夹")
+    one.add_argument("-o", "--output", type=Path, metavar="汇总.xlsx")
+    one.add_argument("--previous", type=Path, action="append", default=[], metavar="文件夹")
+    one.add_argument("--expected", type=Path, metavar="名单.txt", help="下属单位名单，一行一个")
+    one.add_argument("--unit", default="汇总", metavar="单位", help="汇总单位的名称")
+    one.add_argument("--json", action="store_true")
+
     one = command("forms", _forms, "已有的表式，一个表式的指标和编号")
     one.add_argument("id", nargs="?", metavar="表式")
     one.add_argument("--check", type=Path, metavar="文件", help="检查一个表式文件")
@@ -479,6 +487,12 @@ def _compare(options: argparse.Namespace) -> int:
     for change in changes:
         print(f"{change['name']}：{change['last']} → {change['this']}")
     return 0
+
+
+def _rollup(options: argparse.Namespace) -> int:
+    from giadesk.rollup_command import run
+
+    return run(options, _form_library(), _print_json)
 
 
 def _forms(options: argparse.Namespace) -> int:

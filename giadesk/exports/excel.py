@@ -7,10 +7,11 @@ preview of a file manager, show them without computing), text is text even where
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from giadesk import places
 from giadesk.core.blocks import Grid, GridCell
@@ -53,14 +54,18 @@ _CHECK_COLUMNS = (
 _PASSED, _FAILED, _BLANK = "通过", "不符", "未填"
 
 
-def write_xlsx(report: Report, form: Form, target: Path) -> None:
+More = Callable[[Any, Styles], list[Cells]]
+"""Adds sheets of its own to a workbook, and gives their cells in the order of the sheets."""
+
+
+def write_xlsx(report: Report, form: Form, target: Path, more: More | None = None) -> None:
     """Write the report's tables as .xlsx; the same report gives the same bytes.
 
     A sheet for each table as printed, and 核对 with every relation within the year as a formula.
     Computed cells and labels are protected without a password. StorageFailed where the file cannot
     be written.
     """
-    contents = _Book(report, form).contents()
+    contents = _Book(report, form).contents(more)
     with places.replacing(target) as temporary:
         types = "[Content_Types].xml"
         write_zip(temporary, [(types, contents.pop(types)), *contents.items()])
@@ -88,7 +93,7 @@ class _Book:
         self._draft = report.about.status != "final"
         self._places: dict[Id, _Place] = {}
 
-    def contents(self) -> dict[str, bytes]:
+    def contents(self, more: More | None) -> dict[str, bytes]:
         """Every part of the package by name."""
         from openpyxl import Workbook
 
@@ -100,6 +105,8 @@ class _Book:
             for name, grid in zip(_sheet_names(grids), grids, strict=True)
         ]
         cells.append(self._check_sheet(book.create_sheet(CHECK_SHEET)))
+        if more is not None:
+            cells += more(book, self._styles)
         book.properties.title = legal(self._title)[:255]
         book.properties.creator = legal(self._report.about.signature or self._report.unit)[:255]
         book.properties.language = "zh-CN"

@@ -1,0 +1,123 @@
+"""汇总 of invented towns: what is taken, what is refused and why, sums and who gave what."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from giadesk import cli
+from giadesk.core.errors import UserError
+from giadesk.core.form import Form
+from giadesk.core.forms import FormLibrary
+from giadesk.core.report import Report
+from giadesk.core.totals import figures_of
+from giadesk.exports.package import write_package
+from giadesk.exports.word import write_docx
+from giadesk.places import shipped
+from giadesk.rollup.collect import collect, files_of
+from giadesk.rollup.summary import contributions, sums_of
+from tests.samples.reports import full_report
+
+UNITS = ("云岭县张庄镇人民政府", "云岭县安乡人民政府", "云岭县重石镇人民政府")
+
+
+@pytest.fixture(scope="module")
+def forms() -> FormLibrary:
+    return FormLibrary(shipped("forms"))
+
+
+@pytest.fixture(scope="module")
+def form(forms: FormLibrary) -> Form:
+    return forms.get("gia-2021")
+
+
+@pytest.fixture
+def towns(form: Form, tmp_path: Path) -> Path:
+    """Two packages, a Word file, a broken file and a second copy of one town."""
+    folder = tmp_path / "各镇 报送"
+    folder.mkdir()
+    reports = [_town(form, unit) for unit in UNITS]
+    write_package(reports[0], form, folder / "1.gia")
+    write_package(reports[1], form, folder / "2.gia")
+    write_docx(reports[2], form, folder / "3.docx")
+    write_package(reports[0], form, folder / "1（修改后）.gia")
+    (folder / "坏.docx").write_bytes(b"PK not a document")
+    (folder / "~$3.docx").write_bytes(b"lock")
+    (folder / "说明.pptx").write_bytes(b"no kind of ours")
+    return folder
+
+
+def _town(form: Form, unit: str, year: int = 2025) -> Report:
+    return full_report(form, year=year, characters=800).with_about(unit=unit, title="")
+
+
+def test_each_town_once_and_every_refusal_has_a_reason(forms: FormLibrary, towns: Path) -> None:
+    result = collect([towns], forms)
+    assert [h.report.unit for h in result.handed] == [UNITS[1], UNITS[0], UNITS[2]]
+    reasons = {r.path.name: r.why for r in result.refused}
+    assert set(reasons) == {"1（修改后）.gia", "坏.docx"} or set(reasons) == {"1.gia", "坏.docx"}
+    assert all(reasons.values())
+    assert result.missing([*UNITS, "云岭县红石镇"]) == ["云岭县红石镇"]
+
+
+def test_another_year_and_another_form_are_refused(
+    forms: FormLibrary, form: Form, towns: Path
+) -> None:
+    write_package(_town(form, "云岭县旧镇人民政府", 2023), form, towns / "旧.gia")
+    older = forms.get("gia-2019")
+    report = full_report(older, year=2025).with_about(unit="云岭县老镇人民政府")
+    write_package(report, older, towns / "老.gia")
+    reasons = {r.path.name: r.why for r in collect([towns], forms).refused}
+    assert "2023" in reasons["旧.gia"]
+    assert "gia-2019" in reasons["老.gia"]
+
+
+def test_sums_are_the_sums_and_say_who_gave_what(forms: FormLibrary, towns: Path) -> None:
+    result = collect([towns], forms)
+    sums = figures_of(sums_of(result, "云岭县"), result.form)
+    parts = [figures_of(h.report, result.form) for h in result.handed]
+    for value_id in result.form.indicators:
+        assert sums[value_id] == sum((p[value_id] for p in parts), Decimal(0))
+    for value_id, given in contributions(result).items():
+        assert sum((f for _, f in given), Decimal(0)) == sums[value_id]
+
+
+def test_nothing_at_all_is_said(forms: FormLibrary, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="没有可以汇总的报告"):
+        collect([tmp_path], forms)
+
+
+def test_a_stop_keeps_what_was_read(forms: FormLibrary, towns: Path) -> None:
+    result = collect([towns], forms, progress=lambda done, total, name: done < 2)
+    assert len(result.handed) + len(result.refused) == 2
+
+
+def test_temporary_and_foreign_files_are_passed_over(towns: Path) -> None:
+    names = {p.name for p in files_of([towns, towns / "1.gia"])}
+    assert names == {"1.gia", "2.gia", "3.docx", "1（修改后）.gia", "坏.docx"}
+
+
+def test_the_command_writes_a_workbook(
+    towns: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "汇总.xlsx"
+    names = tmp_path / "名单.txt"
+    names.write_text("云岭县张庄镇\n云岭县红石镇\n", "utf-8")
+    arguments = ["rollup", str(towns), "-o", str(target), "--expected", str(names)]
+    assert cli.main(arguments) in (0, 1)
+    out = capsys.readouterr().out
+    assert "未报送 云岭县红石镇" in out
+    assert "坏.docx" in out
+    cli.main(["rollup", str(towns), "--json"])
+    data = json.loads(capsys.readouterr().out)
+    book = CalamineWorkbook.from_path(str(target))
+    rows = book.get_sheet_by_name("各单位数据").to_python()
+    assert rows[0][4:] == [u["unit"] for u in data["units"]]
+    total = {c["id"]: c["value"] for c in data["cells"]}["applications/received/total"]
+    line = next(r for r in rows if r[1] == "本年新收·总计")
+    assert line[3] == float(total) == sum(line[4:])
+    assert {"报送情况", "更正清单", "核对"} <= set(book.sheet_names)
