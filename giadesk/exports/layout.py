@@ -157,7 +157,7 @@ def _best_breaks(
 
 
 def signature_lines(signature: str, room: float) -> tuple[str, ...]:
-    """The signature on one line, or a very long one broken between words so that it keeps its inset."""
+    """The signature on one line, or a very long one broken between words, so that it keeps its inset."""
     return title_lines(signature, "", room - 6)
 
 
@@ -178,13 +178,15 @@ def signature_places(signature: str, date: str, sealed: bool, room: float) -> tu
     in and the signature is centred over it. Placed by the side from which the standard counts, so
     that a renderer that widens the joints of digits does not shift it.
     """
-    long = max(map(width_of, signature.split("\n")))
-    short = width_of(date)
+    lines = signature_lines(signature, room)
+    long, short = max(map(width_of, lines)), width_of(date)
     if sealed:
         place = Placed("center", left=max(0.0, room - max(short + 8, long)))
         return place, place
     if long >= short + 1:
-        return Placed("right", right=2), Placed("left", left=max(0.0, room - long))
+        # what is too long for a line is broken by its room, so that it stays one text
+        left = room - 2 - width_of(lines[0]) - 0.3 if len(lines) > 1 else 0
+        return Placed("right", left=left, right=2), Placed("left", left=max(0.0, room - long))
     return Placed("left", left=max(0.0, room - short - 5)), Placed("right", right=2)
 
 

@@ -139,19 +139,17 @@ class BodyWriter:
 
     def _signature(self, block: Paragraph, blocks: Sequence[Block], place: int) -> str:
         texts = {_role(b): b.text for b in blocks if isinstance(b, Paragraph)}
-        lines = "\n".join(layout.signature_lines(texts.get("signature", ""), self._room))
         signature = self._profile.signature
         signed, dated = layout.signature_places(
-            lines, texts.get("date", ""), signature.sealed, self._room
+            texts.get("signature", ""), texts.get("date", ""), signature.sealed, self._room
         )
-        text = lines if block.role == "signature" else block.text
         placed = signed if block.role == "signature" else dated
         first = not (place and _role(blocks[place - 1]) in ("signature", "date"))
         before = signature.lines_before * self._profile.line if first else 0
         more = exact(self._profile.line, before) if before else ""
         more += _indents(placed, self._em) + f'<w:jc w:val="{placed.align}"/>'
         style = "Signature" if block.role == "signature" else "Date"
-        return _paragraph(style, more, self._body.runs(text))
+        return _paragraph(style, more, self._body.runs(block.text))
 
     def _attachment(self, block: Paragraph, blocks: Sequence[Block], place: int) -> str:
         """附件：1.名称: two characters in, what wraps stands under the name's first character."""

@@ -74,9 +74,10 @@ def full_report(
     year = year or (form.spec.to_year or form.spec.from_year + 4)
     sections = _sections(form, year, variant, characters)
     if free_table:
-        last = sections[-1]
+        number = max(n for n, s in enumerate(sections) if not form.tables_of(s.id))
+        last = sections[number]
         place = Paragraph(table="free-1")
-        sections[-1] = Section(
+        sections[number] = Section(
             last.id,
             last.title,
             (*last.paragraphs, place, Paragraph("以上数据由各站所报送、党政办汇总。")),
@@ -102,14 +103,14 @@ def _sections(form: Form, year: int, variant: Variant, characters: int) -> list[
     sentences = cycle(_SENTENCES)
     sections = []
     for spec in form.spec.sections:
-        if not spec.numbered:
+        if tables := form.tables_of(spec.id):
+            paragraphs = [Paragraph(table=table.id) for table in tables]
+        elif not spec.numbered:
             texts = [
                 f"本报告依照《中华人民共和国政府信息公开条例》第五十条编制，所列数据的统计期限自{year}年"
                 f"1月1日起至{year}年12月31日止。联系方式：禾岭县银杏镇长堤路6号党政办公室，电话0000-0000123。"
             ]
             paragraphs = [Paragraph(text) for text in texts]
-        elif form.tables_of(spec.id):
-            paragraphs = []
         else:
             paragraphs = _prose(spec.id == "other", share, variant, sentences)
         sections.append(Section(spec.id, spec.title, tuple(paragraphs)))
@@ -194,9 +195,9 @@ def _free_grid() -> Grid:
         (("镇机关干部", "2", "58"), ("村（社区）信息员", "3", "=36"), ("窗口人员", "1", "19")),
         start=2,
     ):
-        cells.append(GridCell(row, 0, label, kind="label"))
+        cells.append(GridCell(row, 0, label))
         cells += [GridCell(row, column, text) for column, text in enumerate(figures, start=1)]
-    return Grid(5, 3, tuple(cells), head_rows=2, label_columns=1, caption="培训情况", unit="")
+    return Grid(5, 3, tuple(cells), head_rows=2, caption="培训情况")
 
 
 def corpus() -> Path:
