@@ -13,6 +13,7 @@ from giadesk.core.form import Form
 from giadesk.core.report import Report
 from giadesk.core.totals import figures_of
 from giadesk.exports.excel import write_xlsx
+from giadesk.exports.layout import wrapped
 from giadesk.exports.workbook import Cells, Styles, address, column_name, set_up_page
 
 
@@ -69,7 +70,9 @@ def _figures(sheet: Any, styles: Styles, form: Form, lines: Sequence[Line]) -> C
     figures = [figures_of(line.report, form) for line in lines]
     numbers = (i for i in form.indicators.values() if i.kind != "text")
     for row, indicator in enumerate(numbers, start=2):
-        cells.text(row, 1, form.tables[indicator.table].title, styles.label(0))
+        title = form.tables[indicator.table].title
+        cells.heights[row] = _height((title, 26), (indicator.name, 34))
+        cells.text(row, 1, title, styles.label(0))
         cells.text(row, 2, indicator.name, styles.label(0))
         cells.text(row, 3, indicator.unit, styles.centred)
         given = [f.get(indicator.id) for f in figures]
@@ -102,6 +105,7 @@ def _handed(
     rows += [("", "未采用", None, None, f"{name}：{why}") for name, why in refused]
     rows += [(unit, "未报送", None, None, "") for unit in missing]
     for row, (unit, state, must, verify, file) in enumerate(rows, start=2):
+        cells.heights[row] = _height((unit, 36), (file, 60))
         cells.text(row, 1, unit, styles.label(0))
         cells.text(row, 2, state, styles.centred)
         for column, count in ((3, must), (4, verify)):
@@ -119,6 +123,12 @@ def _to_mend(sheet: Any, styles: Styles, lines: Sequence[Line]) -> Cells:
     sheet.freeze_panes = "A2"
     faults = [(line.unit, fault) for line in lines for fault in line.faults]
     for row, (unit, fault) in enumerate(faults or [("", "没有发现问题")], start=2):
+        cells.heights[row] = _height((unit, 36), (fault, 110))
         cells.text(row, 1, unit, styles.label(0))
         cells.text(row, 2, fault, styles.label(0))
     return cells
+
+
+def _height(*texts: tuple[str, float]) -> float:
+    """The height in pt that a row needs for these texts in columns of these widths."""
+    return 4 + 15 * max(wrapped(text, width / 2 - 1) for text, width in texts)

@@ -30,7 +30,9 @@ def sums_of(collection: Collection, unit: str) -> Report:
         Section(s.id, s.title, tuple(Paragraph(table=t.id) for t in form.tables_of(s.id)))
         for s in form.spec.sections
     )
-    return Report(About(unit=unit, year=collection.year, form=form.id), sections, values)
+    # sums are no draft of anything: what is written of them carries no mark
+    about = About(unit=unit, year=collection.year, form=form.id, status="final")
+    return Report(about, sections, values)
 
 
 def contributions(collection: Collection) -> Mapping[Id, list[tuple[str, Decimal]]]:
