@@ -147,7 +147,8 @@ def _label_wish(table: TableMap, type_: Typesetter, column: int) -> _Wish:
     cells = [c for c in table.grid.cells if c.column == column and c.columns == 1 and c.text]
     leaves = [c for c in cells if c.rows == 1 and c.kind == "label"]
     if not leaves:  # only groups that span rows, or nothing of its own
-        return _Wish(2 * em + pad, 4 * em + pad, 5 * em + pad)
+        least = 3 if any(c.text.startswith("（") for c in cells) else 2  # （三） does not break
+        return _Wish(least * em + pad, 4 * em + pad, 5 * em + pad)
     natural = max(ceil(type_.width(c.text)) + c.indent * em for c in leaves) + pad + 2
     return _Wish(min(natural, 7 * em + pad), min(natural, 13 * em + pad), min(natural, 26 * em))
 

@@ -69,6 +69,7 @@ class TableEditor(QWidget):
         self.setFocusProxy(self.view)
         self.commands.told.connect(self.notice.tell)
         self.commands.asked.connect(self.notice.ask)
+        self.notice.answered.connect(self.view.setFocus)
         self.view.selection_changed.connect(self._show_total)
         session.flushing.connect(self.commit)
         session.figures_changed.connect(self._figures_changed)
@@ -144,6 +145,7 @@ class Notice(QFrame):
     """The line under the table: what was done, or a question with its answer. Never modal."""
 
     answered = Signal()
+    """A question was answered by its buttons, which had the focus."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -190,19 +192,20 @@ class Notice(QFrame):
 
     def agree(self) -> None:
         """The answer is yes."""
-        run, self._yes, self._no = self._yes, None, None
-        self.hide()
-        if run is not None:
-            run()
-        self.answered.emit()
+        self._answer(self._yes)
 
     def decline(self) -> None:
         """Close; a question is answered with no."""
-        run, self._yes, self._no = self._no, None, None
+        self._answer(self._no)
+
+    def _answer(self, run: Callable[[], None] | None) -> None:
+        had_focus = self.yes.hasFocus() or self.no.hasFocus()
+        self._yes = self._no = None
         self.hide()
         if run is not None:
             run()
-        self.answered.emit()
+        if had_focus:
+            self.answered.emit()
 
     def _open(self, word: str) -> None:
         self.no.setText(word)
