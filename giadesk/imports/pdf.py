@@ -13,11 +13,12 @@ from typing import Any
 
 import msgspec
 
-from giadesk.core.blocks import Block, Document, Grid, GridCell, Paragraph
+from giadesk.core.blocks import Block, Document, Grid, Paragraph
 from giadesk.core.errors import InputRefused
 from giadesk.core.levels import typed_number
 from giadesk.core.prose import clean_text
 from giadesk.imports.gate import damaged
+from giadesk.imports.ruled import Box, continued, grid_of, run_on, same_width
 
 MAX_PAGES = 80
 _MAX_CHARACTERS = 300_000
@@ -45,9 +46,9 @@ class _Line(msgspec.Struct):
 
 
 class _Ruled(msgspec.Struct):
-    """A table at its place on a page."""
+    """A table at its place on a page; `first` and `last` say whether it begins or ends the page."""
 
-    grid: Grid
+    boxes: list[Box]
     page: int
     top: float
     first: bool = False
@@ -100,7 +101,7 @@ def read_pdf(data: bytes, name: str) -> Document:
 
 
 def _grid_text(pieces: Sequence[_Line | _Ruled]) -> str:
-    return "".join(c.text for p in pieces if isinstance(p, _Ruled) for c in p.grid.cells)
+    return "".join(b.text for p in pieces if isinstance(p, _Ruled) for b in p.boxes)
 
 
 # --- a page -------------------------------------------------------------------------------------
@@ -119,8 +120,7 @@ def _page(page: Any, number: int, unread: list[str]) -> list[_Line | _Ruled]:
             continue
         gone = {id(c) for c in inside}
         outside = [c for c in outside if id(c) not in gone]
-        grid = _ruled_grid(table.cells, inside)
-        pieces.append(_Ruled(grid, number, top))
+        pieces.append(_Ruled(_boxes(table.cells, inside), number, top))
     lines = _lines(outside, number)
     kept = []
     for line in lines:
@@ -184,63 +184,22 @@ def _spaced(row: Sequence[dict[str, Any]], size: float) -> str:
     return clean_text(text)
 
 
-def _edges(values: Sequence[float]) -> list[float]:
-    """Distinct positions: those nearer than three points are one."""
-    edges: list[float] = []
-    for value in sorted(values):
-        if not edges or value - edges[-1] > 3:
-            edges.append(value)
-    return edges
-
-
-def _place(edges: Sequence[float], value: float) -> int:
-    return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
-
-
-def _ruled_grid(boxes: Sequence[tuple[float, ...]], characters: Sequence[dict[str, Any]]) -> Grid:
-    """The table of those cells: spans from the lines that are missing, text by position."""
-    xs = _edges([x for b in boxes for x in (b[0], b[2])])
-    ys = _edges([y for b in boxes for y in (b[1], b[3])])
-    cells: list[GridCell] = []
+def _boxes(
+    cells: Sequence[tuple[float, float, float, float]], characters: Sequence[dict[str, Any]]
+) -> list[Box]:
+    """The cells of a ruled table with the text that stands in each."""
     left = list(characters)
-    for box in sorted(boxes, key=lambda b: (round(b[1]), b[0])):
+    boxes = []
+    for x0, top, x1, bottom in sorted(cells, key=lambda b: (round(b[1]), b[0])):
         inside = [
             c
             for c in left
-            if box[0] <= (c["x0"] + c["x1"]) / 2 < box[2]
-            and box[1] <= (c["top"] + c["bottom"]) / 2 < box[3]
+            if x0 <= (c["x0"] + c["x1"]) / 2 < x1 and top <= (c["top"] + c["bottom"]) / 2 < bottom
         ]
         gone = {id(c) for c in inside}
         left = [c for c in left if id(c) not in gone]
-        row, column = _place(ys, box[1]), _place(xs, box[0])
-        rows, columns = max(_place(ys, box[3]) - row, 1), max(_place(xs, box[2]) - column, 1)
-        text = _run_on([line.text.strip() for line in _lines(inside, 0)])
-        cells.append(GridCell(row, column, text, rows, columns))
-    return _without_holes(Grid(len(ys) - 1, len(xs) - 1, tuple(cells)))
-
-
-def _run_on(lines: Sequence[str]) -> str:
-    """The lines of a cell as one text: they were broken by its width, in figures as well."""
-    text = ""
-    for line in lines:
-        words = text[-1:].isascii() and text[-1:].isalpha() and line[:1].isalpha()
-        text += (" " if words else "") + line
-    return text
-
-
-def _without_holes(grid: Grid) -> Grid:
-    """The grid with an empty cell where the lines left none."""
-    holes = [
-        GridCell(r, c, "")
-        for r, line in enumerate(grid.matrix())
-        for c, cell in enumerate(line)
-        if cell is None
-    ]
-    cells = sorted((*grid.cells, *holes), key=lambda c: (c.row, c.column))
-    return Grid(grid.height, grid.width, tuple(cells))
-
-
-# --- over pages ---------------------------------------------------------------------------------
+        boxes.append(Box(x0, top, x1, bottom, run_on([x.text.strip() for x in _lines(inside, 0)])))
+    return boxes
 
 
 def _joined(pieces: Sequence[_Line | _Ruled]) -> list[_Line | _Ruled]:
@@ -254,71 +213,13 @@ def _joined(pieces: Sequence[_Line | _Ruled]) -> list[_Line | _Ruled]:
             and piece.first
             and before.last
             and piece.page == before.page + 1
-            and piece.grid.width == before.grid.width
+            and same_width(before.boxes, piece.boxes)
         ):
-            before.grid = _one(before.grid, piece.grid)
+            before.boxes = continued(before.boxes, piece.boxes)
             before.page, before.last = piece.page, piece.last
         else:
             result.append(piece)
     return result
-
-
-def _one(upper: Grid, lower: Grid) -> Grid:
-    """Two parts of a table as one: repeated heads are dropped, a row cut in two is mended."""
-    repeated = 0
-    for row in range(min(upper.height, lower.height, 6)):
-        if _row_texts(upper, row) != _row_texts(lower, row) or not any(_row_texts(lower, row)):
-            break
-        repeated = row + 1
-    cells = list(upper.cells)
-    offset = upper.height - repeated
-    for cell in lower.cells:
-        if cell.row >= repeated:
-            cells.append(msgspec.structs.replace(cell, row=cell.row + offset))
-        elif cell.row + cell.rows > repeated:
-            rows = cell.row + cell.rows - repeated
-            cells.append(msgspec.structs.replace(cell, row=upper.height, rows=rows))
-    joined = Grid(upper.height + lower.height - repeated, upper.width, tuple(cells))
-    return _mended(joined, upper.height) if lower.height > repeated else upper
-
-
-def _row_texts(grid: Grid, row: int) -> list[tuple[int, str]]:
-    return [(c.column, "".join(c.text.split())) for c in grid.cells if c.row == row and c.text]
-
-
-def _mended(grid: Grid, seam: int) -> Grid:
-    """A row cut by the page's end: figures on one side, the rest of the label on the other."""
-    upper = [c for c in grid.cells if c.row == seam - 1 and c.rows == 1]
-    lower = [c for c in grid.cells if c.row == seam and c.rows == 1]
-    places = {c.column: c for c in upper}
-    if not lower or {c.column for c in lower} != set(places):
-        return grid
-    words = [(places[c.column].text.strip(), c.text.strip()) for c in lower]
-    both = [w for w in words if w[0] and w[1]]
-    one_side = [w for w in words if bool(w[0]) != bool(w[1])]
-    if len(both) > 1 or not one_side:
-        return grid
-    if all(w[0] for w in one_side) == all(w[1] for w in one_side):
-        return grid
-    if both and typed_number(both[0][1]) is not None:
-        return grid
-    if not both and (typed_number(words[0][1]) or not words[0][0]):
-        return grid
-    merged = {c.column: _run_on(w) for c, w in zip(lower, words, strict=True)}
-    cells = []
-    for cell in grid.cells:
-        if cell.row == seam and cell.rows == 1:
-            continue
-        if cell.row == seam - 1 and cell.rows == 1:
-            cell = msgspec.structs.replace(cell, text=merged.get(cell.column, cell.text))
-        elif cell.row >= seam:
-            row = cell.row if cell.row == seam else cell.row - 1
-            rows = cell.rows - 1 if cell.row == seam else cell.rows
-            cell = msgspec.structs.replace(cell, row=row, rows=max(rows, 1))
-        elif cell.row + cell.rows > seam:
-            cell = msgspec.structs.replace(cell, rows=cell.rows - 1)
-        cells.append(cell)
-    return Grid(grid.height - 1, grid.width, tuple(cells))
 
 
 # --- paragraphs ---------------------------------------------------------------------------------
@@ -334,14 +235,14 @@ def _blocks(pieces: Sequence[_Line | _Ruled]) -> list[Block]:
     before: _Line | None = None
     for piece in pieces:
         if isinstance(piece, _Ruled):
-            blocks.append(piece.grid)
+            blocks.append(grid_of(piece.boxes))
             before = None
             continue
         last = blocks[-1] if blocks else None
         if (
             before is not None
             and isinstance(last, Paragraph)
-            and not _begins(piece, before, left, right, gap)
+            and not _begins(piece, before, last.text, left, right, gap)
         ):
             glue = " " if last.text[-1:].isascii() and last.text[-1:].isalpha() else ""
             blocks[-1] = msgspec.structs.replace(last, text=last.text + glue + piece.text)
@@ -372,8 +273,8 @@ def _usual_gap(lines: Sequence[_Line]) -> float:
     return gaps[len(gaps) // 3] if gaps else 0.0
 
 
-def _begins(line: _Line, before: _Line, left: float, right: float, gap: float) -> bool:
-    """Whether a line begins a paragraph, rather than going on with the one before."""
+def _begins(line: _Line, before: _Line, text: str, left: float, right: float, gap: float) -> bool:
+    """Whether a line begins a paragraph, rather than going on with `text`, which ends with `before`."""
     if abs(line.size - before.size) > 0.8:
         return True
     if line.x0 > left + 1.3 * line.size:
@@ -382,4 +283,9 @@ def _begins(line: _Line, before: _Line, left: float, right: float, gap: float) -
         return True
     if line.page == before.page and line.gap > gap + 0.55 * line.size:
         return True
-    return bool(_SENTENCE_END.search(before.text)) and typed_number(line.text) is not None
+    mark = typed_number(line.text)
+    if mark is None or not _SENTENCE_END.search(before.text):
+        return False
+    # 3、 inside the paragraph: 4、 at the start of a line is only the next of its items
+    earlier = mark.text.strip().replace(str(mark.number), str(mark.number - 1))
+    return mark.number == 1 or earlier not in text[1:]

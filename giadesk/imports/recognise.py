@@ -21,7 +21,7 @@ from giadesk.core.report import About, FreeTable, Paragraph, Report, Section, Va
 from giadesk.core.totals import without_agreeing_totals
 from giadesk.core.units import same_unit
 from giadesk.imports.headings import Head, Line, find_sections, make_line, place_lines
-from giadesk.imports.labels import bare, bare_names, likeness
+from giadesk.imports.labels import bare, bare_names, labels_of, likeness
 from giadesk.imports.result import Recognised, Repair
 from giadesk.imports.tables import TableMatch, match_table
 from giadesk.imports.titles import (
@@ -408,7 +408,7 @@ class _Builder:
                 name
                 for table_id in item.match.tables
                 for t in (self.form.tables[table_id],)
-                for name in bare_names(t.title, section.title, *t.aliases)
+                for name in (*bare_names(section.title), *labels_of(self.form).words[t.id])
             )
             for before in reversed(items[max(index - 3, 0) : index]):
                 if not isinstance(before, Line):

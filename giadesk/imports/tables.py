@@ -309,6 +309,8 @@ class _Matcher:
         values = [c for c in values if not self._under_aside(row, c)]
         if not segments:
             # the head was left on the page before
+            while len(values) > len(columns) and not values[0].text.strip():
+                values = values[1:]
             return list(zip(values, columns, strict=True)) if len(values) == len(columns) else []
         if not matched:
             filled = [c for c in values if c.text.strip()]

@@ -12,11 +12,12 @@ import unicodedata
 from giadesk.core.blocks import Block, Document, Grid, GridCell, Paragraph
 from giadesk.core.errors import InputRefused
 from giadesk.core.prose import clean_text
+from giadesk.imports.layout import split_tables
 
 MAX_TEXT = 4 << 20
 _MARKDOWN = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.*)\Z")
-_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*\Z")
-_SENTENCE_END = re.compile(r"[。！？!?：:；;”》）)]\s*\Z")
+_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*\Z")
+_SENTENCE_END = re.compile(r"[。！？!?：:；;][”’》）)]?\s*\Z")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _USUAL = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2010-\u203b\s -~\xa0·①-⑳]")
 
@@ -90,9 +91,17 @@ def _blocks(lines: list[str]) -> tuple[list[Block], int]:
 
     def flush() -> None:
         nonlocal joined
-        paragraphs, count = _paragraphs(plain, width)
-        joined += count
-        blocks.extend(paragraphs)
+        running: list[str] = []
+        for piece in (*split_tables(plain), None):
+            if isinstance(piece, str):
+                running.append(piece)
+                continue
+            paragraphs, count = _paragraphs(running, width)
+            joined += count
+            blocks.extend(paragraphs)
+            running.clear()
+            if piece is not None:
+                blocks.append(piece)
         plain.clear()
 
     index = 0
@@ -215,16 +224,18 @@ def _wrap_width(lines: list[str]) -> int:
 
     Cut lines are many, end in mid-sentence, and nearly all have the same width.
     """
-    full = [_width_of(x) for x in lines if _CHINESE.search(x) and "\t" not in x]
-    if len(full) < 8:
+    running = [x for x in lines if _CHINESE.search(x) and "\t" not in x and "   " not in x.strip()]
+    widths = sorted((_width_of(x) for x in running), reverse=True)
+    if len(widths) < 8:
         return 0
-    widest = sorted(full)[-max(len(full) // 20, 1)]
-    if not 40 <= widest <= 130:
-        return 0
-    near = [
-        x for x in lines if widest - 5 <= _width_of(x) <= widest + 4 and not _SENTENCE_END.search(x)
-    ]
-    return widest if len(near) >= max(6, len(full) // 4) else 0
+    for widest in dict.fromkeys(widths):
+        if not 40 <= widest <= 130:
+            continue
+        near = [x for x in running if widest - 5 <= _width_of(x) <= widest]
+        cut = [x for x in near if not _SENTENCE_END.search(x)]
+        if len(near) >= max(6, len(widths) // 3) and len(cut) * 2 > len(near):
+            return widest
+    return 0
 
 
 def _paragraphs(lines: list[str], width: int) -> tuple[list[Block], int]:
@@ -244,7 +255,7 @@ def _paragraphs(lines: list[str], width: int) -> tuple[list[Block], int]:
             width
             and previous
             and not starts
-            and width - 5 <= _width_of(previous)
+            and _is_full(previous, width)
             and blocks
             and isinstance(last := blocks[-1], Paragraph)
         ):
@@ -260,6 +271,12 @@ def _paragraphs(lines: list[str], width: int) -> tuple[list[Block], int]:
             blocks.append(Paragraph(text.rstrip(), outline=min(max(outline, 0), 4)))
         previous = raw
     return blocks, joined
+
+
+def _is_full(line: str, width: int) -> bool:
+    """Whether a line was cut by its width: full, or nearly so and in mid-sentence."""
+    nearly = 0.85 * width if not _SENTENCE_END.search(line) else width - 5
+    return _width_of(line) >= nearly
 
 
 def _without_markup(line: str) -> str:
