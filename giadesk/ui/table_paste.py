@@ -93,11 +93,11 @@ def is_label(cell: ClipCell) -> bool:
 
 
 def sizes(clip: Clip, target: Target) -> tuple[str, str]:
-    """The clip's size and the selected area's, as rows×columns."""
+    """The clip's size and the selected area's, as rows×columns; "" for a single cell."""
     area = target.area
     rows = [r for r in target.table.figure_rows if area.top <= r <= area.bottom]
-    width = 1 if len(target.table.ids_in(area)) == 1 else area.width
-    return _size(clip), f"{len(rows)}×{width}"
+    single = len(target.table.ids_in(area)) == 1
+    return _size(clip), "" if single else f"{len(rows)}×{area.width}"
 
 
 _Placed = Iterable[tuple[str, ClipCell]]
@@ -137,13 +137,16 @@ class _Ways:
         whole = Choice(f"从所选格起粘贴 {_size(clip)}", self._plan(self._onto_figures(clip)))
         if self.single or (height, width) == (clip.height, clip.width):
             return (printed, whole) if printed else (whole,)
-        ways = [
-            Choice(
-                f"只粘贴到选中的 {height}×{width} 格",
-                self._plan(self._onto_figures(clip.part(0, 0, height, width))),
-            ),
-            msgspec.structs.replace(whole, label=f"从左上角起粘贴全部 {_size(clip)}"),
-        ]
+        ways = [msgspec.structs.replace(whole, label=f"从左上角起粘贴全部 {_size(clip)}")]
+        if clip.height > height or clip.width > width:
+            inside = self._plan(self._onto_figures(clip.part(0, 0, height, width)))
+            ways.insert(0, Choice(f"只粘贴到选中的 {height}×{width} 格", inside))
+        else:
+            rest = [i for i in self.table.ids_in(self.area) if not self.target.locked(i)]
+            emptied = msgspec.structs.replace(
+                whole.plan, writes={**dict.fromkeys(rest), **whole.plan.writes}
+            )
+            ways.append(Choice(f"粘贴 {_size(clip)}，选中的其余格清空", emptied))
         if height % clip.height == 0 and width % clip.width == 0:
             lines = (clip.rows[r % clip.height] * (width // clip.width) for r in range(height))
             tiled = self._plan(self._onto_figures(Clip(tuple(lines))))

@@ -48,7 +48,8 @@ class PastePreview(QDialog):
         self._taken: dict[str, bool] = {}
         layout = QVBoxLayout(self)
         layout.setSpacing(10)
-        self.heading = _label(f"粘贴 {sizes[0]}，区域 {sizes[1]}（行×列）")
+        where = f"区域 {sizes[1]}" if sizes[1] else "从所选的格起"
+        self.heading = _label(f"粘贴 {sizes[0]}，{where}（行×列）")
         layout.addWidget(self.heading)
         self.ways = QButtonGroup(self)
         for place, choice in enumerate(self.choices):
@@ -66,6 +67,7 @@ class PastePreview(QDialog):
         self.buttons = QDialogButtonBox(self)
         self.ok = self.buttons.addButton("粘贴", QDialogButtonBox.ButtonRole.AcceptRole)
         self.ok.setProperty("kind", "main")
+        self.ok.style().polish(self.ok)  # the button box has styled it already
         self.ok.setDefault(True)
         self.cancel = self.buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
         self.buttons.accepted.connect(self.accept)
@@ -78,7 +80,7 @@ class PastePreview(QDialog):
         self.ways.idToggled.connect(self._chosen)
         self.ways.button(0).setChecked(True)
         em = self.fontMetrics().horizontalAdvance("国")
-        self.resize(48 * em, min(30 * em, (14 + 2 * self.lines.rowCount()) * em))
+        self.resize(50 * em, min(30 * em, (14 + 2 * self.lines.rowCount()) * em))
 
     @property
     def choice(self) -> Choice:
@@ -110,6 +112,7 @@ class PastePreview(QDialog):
         for row, (line, kind) in enumerate(rows):
             self._fill_row(row, line, kind)
         self.lines.blockSignals(False)
+        self.lines.resizeRowsToContents()
         self.lines.setVisible(bool(rows))
         self.all_offers.setVisible(bool(plan.offered))
         self._summarise()
@@ -173,14 +176,15 @@ def _lines_table(parent: QWidget) -> QTableWidget:
     table.setAccessibleName("不直接写入的单元格")
     table.setHorizontalHeaderLabels(list(_HEADS))
     table.verticalHeader().hide()
-    table.setWordWrap(False)
+    table.setWordWrap(True)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setTabKeyNavigation(False)
     em = table.fontMetrics().horizontalAdvance("国")
     header = table.horizontalHeader()
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    for column, width in ((_NAME, 12), (_TEXT, 8), (_DO, 8)):
+    for column, width in ((_NAME, 13), (_TEXT, 7), (_DO, 8)):
         header.resizeSection(column, width * em)
     header.setSectionResizeMode(_WHY, QHeaderView.ResizeMode.Stretch)
+    header.sectionResized.connect(lambda *_: table.resizeRowsToContents())
     return table

@@ -200,10 +200,12 @@ def test_another_shape_gives_a_choice(table: Table, qtbot: QtBot) -> None:
     dialog = preview(qtbot)
     assert dialog.heading.text() == "粘贴 6×5，区域 6×7（行×列）"
     labels = [b.text() for b in dialog.findChildren(QRadioButton) if not b.isHidden()]
-    assert labels == ["只粘贴到选中的 6×7 格", "从左上角起粘贴全部 6×5"]
+    assert labels == ["从左上角起粘贴全部 6×5", "粘贴 6×5，选中的其余格清空"]
+    assert dialog.ok.text() == "粘贴 30 格"
     dialog.ways.button(1).setChecked(True)
+    assert dialog.ok.text() == "粘贴 36 格"
     dialog.accept()
-    assert table.undo_text == "粘贴 30 格"
+    assert table.undo_text == "粘贴 36 格"
 
 
 def test_what_goes_beside_the_table_is_asked(table: Table, qtbot: QtBot) -> None:

@@ -114,10 +114,15 @@ def test_a_clip_of_another_shape_gives_a_choice(paste: Paste, form: Form) -> Non
     text = "\n".join("\t".join("1" * 5) for _ in range(6))
     choices = paste(text, f"{A}/received/natural", f"{A}/denied_law/total")
     assert [c.label for c in choices] == [
-        "只粘贴到选中的 6×7 格",
         "从左上角起粘贴全部 6×5",
+        "粘贴 6×5，选中的其余格清空",
     ]
-    assert len(choices[1].plan.writes) == 30
+    assert len(choices[0].plan.writes) == 30
+    assert len(choices[1].plan.writes) == 36
+    assert choices[1].plan.writes["applications/received/other_org"] is None
+    larger = paste(text, "applications/received/natural", "applications/carried_in/business")
+    assert [c.label for c in larger] == ["只粘贴到选中的 2×2 格", "从左上角起粘贴全部 6×5"]
+    assert len(larger[0].plan.writes) == 4
     clip = parse_tsv(text)
     assert clip is not None
     table = TableMap(form.tables[A], form)
@@ -135,7 +140,7 @@ def test_a_selection_that_is_a_multiple_may_be_tiled(paste: Paste) -> None:
     choices = paste("1\t2\n", f"{A}/received/natural", f"{A}/carried_in/welfare")
     assert choices[0].label == "重复粘贴，填满选中的 2×4 格"
     assert list(choices[0].plan.writes.values()) == [1, 2, 1, 2, 1, 2, 1, 2]
-    assert len(choices[-1].plan.writes) == 2
+    assert len(choices[1].plan.writes) == 2
 
 
 def test_what_falls_beside_the_table_is_counted(paste: Paste) -> None:
