@@ -153,8 +153,7 @@ class _Starter(QObject):
         self._crashes.install()
         self._crashes.happened.connect(self._crashed)
         speak_chinese()
-        self._watcher = QFileSystemWatcher([str(self._home)], self)
-        self._watcher.directoryChanged.connect(self._look_for_second)
+        self._watch()
 
     def _attach(self, desk: Desk) -> None:
         from giadesk.ui.flows import Flows
@@ -174,6 +173,11 @@ class _Starter(QObject):
 
         assert self._crashes is not None
         show_crash(self._window, self._crashes.folder, text)
+
+    def _watch(self) -> None:
+        """Look for the mark that a second instance leaves."""
+        self._watcher = QFileSystemWatcher([str(self._home)], self)
+        self._watcher.directoryChanged.connect(self._look_for_second)
 
     def _look_for_second(self) -> None:
         mark = self._home / RAISE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -24,6 +24,7 @@ from giadesk.ui.progress import MARKS, STATE_WORDS, SectionState, section_states
 from giadesk.ui.session import Session
 
 _STATE = Qt.ItemDataRole.UserRole
+_WRAP = int(Qt.TextFlag.TextWordWrap)
 _INKS = {"empty": "muted", "begun": "accent", "done": "good", "must": "must", "verify": "verify"}
 
 
@@ -42,7 +43,7 @@ class ContentsPanel(QFrame):
         layout.setContentsMargins(8, 10, 8, 8)
         layout.setSpacing(6)
         layout.addWidget(pieces.label("目录", "contentsTitle", "heading"))
-        self.list = QListWidget()
+        self.list = _List()
         self.list.setObjectName("sections")
         self.list.setAccessibleName("目录")
         self.list.setFrameShape(QFrame.Shape.NoFrame)
@@ -99,7 +100,7 @@ class ContentsPanel(QFrame):
         done = sum(s.state == "done" for s in states)
         self.progress.setRange(0, max(1, total))
         self.progress.setValue(filled)
-        self.words.setText(f"已完成 {done}/{len(states)} 部分　已填 {filled}/{total}")
+        self.words.setText(f"已完成 {done}/{len(states)}　已填 {filled}/{total}")
 
     def show_section(self, section_id: str) -> None:
         """Mark the section that is shown."""
@@ -117,6 +118,12 @@ class ContentsPanel(QFrame):
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is not None and not self._showing:
             self.chosen.emit(item.data(_STATE).id)
+
+
+class _List(QListWidget):
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()  # the titles take other lines at another width
 
 
 def _spoken(state: SectionState) -> str:
@@ -138,13 +145,13 @@ class _Delegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         state = index.data(_STATE)
-        metrics = self._option(option).fontMetrics
+        fields = self._option(option)
+        metrics = fields.fontMetrics
         parent = self.parent()
         width = parent.viewport().width() if isinstance(parent, QListWidget) else 200
-        room = QRect(0, 0, max(60, width - 26 - _counts_width(state, metrics)), 1000)
-        words = metrics.boundingRect(
-            room, int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere), index.data()
-        )
+        mark = metrics.horizontalAdvance("○") + 4
+        room = QRect(0, 0, max(60, width - 18 - mark - _counts_width(state, metrics)), 1000)
+        words = QFontMetrics(_bold(fields.font)).boundingRect(room, _WRAP, index.data())
         return QSize(60, max(words.height(), metrics.height()) + 12)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -174,17 +181,20 @@ class _Delegate(QStyledItemDelegate):
                 box = QRect(right - width, inside.top(), width, metrics.height())
                 painter.drawText(box, int(Qt.AlignmentFlag.AlignRight), words)
                 right -= width
-        font = QFont(fields.font)
-        font.setBold(chosen)
-        painter.setFont(font)
+        painter.setFont(_bold(fields.font) if chosen else fields.font)
         painter.setPen(theme.colour("text"))
-        box = QRect(inside.left() + 18, inside.top(), right - inside.left() - 20, inside.height())
-        painter.drawText(
-            box,
-            top | int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere),
-            index.data(),
-        )
+        mark = metrics.horizontalAdvance("○") + 4
+        left = inside.left() + mark
+        box = QRect(left, inside.top(), right - left - 2, inside.height())
+        painter.drawText(box, top | _WRAP, index.data())
         painter.restore()
+
+
+def _bold(font: QFont) -> QFont:
+    """The font of the section in hand; every line is measured with it, so that nothing jumps."""
+    bold = QFont(font)
+    bold.setBold(True)
+    return bold
 
 
 def _counts_width(state: SectionState, metrics: Any) -> int:

@@ -221,7 +221,8 @@ class _Delegate(QStyledItemDelegate):
             return QSize(60, metrics.height() + 10)
         parent = self.parent()
         width = parent.viewport().width() if isinstance(parent, QListView) else 240
-        room = QRect(0, 0, max(60, width - 32), 4000)
+        mark = metrics.horizontalAdvance("⚠") + 6
+        room = QRect(0, 0, max(60, width - 14 - mark), 4000)
         words = metrics.boundingRect(room, _WRAP, index.data())
         return QSize(60, words.height() + 10)
 
@@ -251,10 +252,11 @@ class _Delegate(QStyledItemDelegate):
         top = int(Qt.AlignmentFlag.AlignTop)
         painter.drawText(inside, top, "✔" if finding.explained else MARKS[finding.severity])
         painter.setPen(theme.colour("muted" if finding.explained else "text"))
-        painter.drawText(inside.adjusted(20, 0, 0, 0), _WRAP | top, text)
+        mark = fields.fontMetrics.horizontalAdvance("⚠") + 6
+        painter.drawText(inside.adjusted(mark, 0, 0, 0), _WRAP | top, text)
 
 
-_WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere)
+_WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
 class _Detail(QFrame):
@@ -295,7 +297,7 @@ class _Detail(QFrame):
         self._buttons.addStretch(1)
         self._mends = QVBoxLayout()
         layout.addLayout(self._mends)
-        session.about_changed.connect(lambda: self.show_finding(self._finding))
+        session.about_changed.connect(self._about_changed)
         session.flushing.connect(self._keep_text)
 
     def show_finding(self, finding: Finding | None) -> None:
@@ -328,6 +330,10 @@ class _Detail(QFrame):
             for number, mend in enumerate(finding.mends):
                 made = pieces.button(mend.label, f"mend{number}", partial(self._mend, mend))
                 self._mends.addWidget(made)
+
+    def _about_changed(self) -> None:
+        finding, self._finding = self._finding, None  # what may be done depends on the status
+        self.show_finding(finding)
 
     def _ink(self, words: QWidget, name: str) -> None:
         palette = words.palette()

@@ -22,12 +22,13 @@ class HelpPanel(QPlainTextEdit):
         self.setObjectName("help")
         self.setAccessibleName("填报说明")
         self.setReadOnly(True)
+        self.document().setDocumentMargin(8)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        session.cell_focused.connect(lambda _: self.refresh())
+        session.cell_focused.connect(self.refresh)
         session.figures_changed.connect(self._figures_changed)
         self._relations: dict[str, list[Relation]] = {}
         for relation in session.form.relations:
@@ -39,7 +40,7 @@ class HelpPanel(QPlainTextEdit):
         self._section = section_id
         self.refresh()
 
-    def refresh(self) -> None:
+    def refresh(self, _: str = "") -> None:
         """Write it anew."""
         indicator = self._session.form.indicators.get(self._session.focused_cell)
         lines = self._of_cell(indicator) if indicator else self._of_section()

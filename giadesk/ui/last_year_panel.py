@@ -78,10 +78,12 @@ class LastYearPanel(QFrame):
         self.text.setPlainText("")
         self.share.hide()
         self.marked.setVisible(last is not None)
-        if last is None:
-            words = (
-                "没有去年的报告。" if self._session.last is None else "去年的报告中没有这一部分。"
-            )
+        if last is None or not last.text.strip():
+            if self._session.last is None:
+                words = "没有去年的报告。"
+            else:
+                words = f"去年的报告中这一部分没有{'文字' if last is not None else ''}。"
+            self.marked.hide()
             self._write([("muted", words)])
             return
         before = _texts(last, self._last_figures)

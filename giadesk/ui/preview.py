@@ -298,7 +298,9 @@ def _add_grid(cursor: QTextCursor, grid: Grid) -> None:
 def _font(families: list[str], size: float) -> QFont:
     font = QFont()
     font.setFamilies([*families, "serif"])
-    font.setPixelSize(round(size))  # the unit of layout and painter is the point, whatever the screen
+    font.setPixelSize(
+        round(size)
+    )  # the unit of layout and painter is the point, whatever the screen
     return font
 
 

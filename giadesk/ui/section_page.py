@@ -50,11 +50,20 @@ class SectionPage(QFrame):
             self.tables[table.id] = editor
             self.splitter.addWidget(editor)
         self.prose: ProseEditor = ProseEditor(session, section_id)
-        self.splitter.addWidget(self._prose_frame())
+        self.prose_frame = self._prose_frame()
+        self.splitter.addWidget(self.prose_frame)
         for place in range(len(self.tables)):
             self.splitter.setStretchFactor(place, 4)
         self.splitter.setStretchFactor(len(self.tables), 1 if self.tables else 4)
         layout.addWidget(self.splitter, 1)
+        self.add_prose = pieces.button(
+            "添加文字说明",
+            "addProse",
+            self._open_prose,
+            tip="这一部分以表格为主，需要时可以在表格后面写文字",
+        )
+        layout.addWidget(self.add_prose, 0, Qt.AlignmentFlag.AlignLeft)
+        self._show_prose(bool(self._text()) or not self.tables)
         self._sized = False
         session.sections_changed.connect(self._show_title)
         session.prose_changed.connect(self._prose_changed)
@@ -85,6 +94,7 @@ class SectionPage(QFrame):
         """Put the focus on what a finding is about."""
         where = finding.where
         if where.paragraph is not None:
+            self._show_prose(True)
             self.prose.select(where.paragraph, max(0, where.start), len(where.quote))
             self.prose.setFocus()
             return
@@ -119,12 +129,26 @@ class SectionPage(QFrame):
 
     def _prose_changed(self, section_id: str) -> None:
         if section_id == self.section_id:
+            if self._text():
+                self._show_prose(True)
             self._counting.start()
             self._show_title()
 
-    def _count(self) -> None:
+    def _show_prose(self, shown: bool) -> None:
+        """A section of tables without text has no room to give away to an empty page."""
+        self.prose_frame.setVisible(shown)
+        self.add_prose.setVisible(not shown)
+
+    def _open_prose(self) -> None:
+        self._show_prose(True)
+        self.prose.setFocus()
+
+    def _text(self) -> str:
         section = self._session.report.section(self.section_id)
-        characters = _characters(section.text) if section else 0
+        return section.text.strip() if section is not None else ""
+
+    def _count(self) -> None:
+        characters = _characters(self._text())
         words = f"{characters}字"
         last = self._session.last.section(self.section_id) if self._session.last else None
         if last is not None and last.text.strip():

@@ -53,12 +53,8 @@ class TopBar(QFrame):
         self.redo.setEnabled(stack.canRedo())
         stack.canUndoChanged.connect(self.undo.setEnabled)
         stack.canRedoChanged.connect(self.redo.setEnabled)
-        stack.undoTextChanged.connect(
-            lambda text: pieces.set_tip(self.undo, f"撤销：{text}（Ctrl+Z）" if text else "撤销")
-        )
-        stack.redoTextChanged.connect(
-            lambda text: pieces.set_tip(self.redo, f"重做：{text}（Ctrl+Y）" if text else "重做")
-        )
+        stack.undoTextChanged.connect(self._name_undo)
+        stack.redoTextChanged.connect(self._name_redo)
         row.addWidget(self.undo)
         row.addWidget(self.redo)
         row.addWidget(pieces.line(vertical=True))
@@ -76,6 +72,12 @@ class TopBar(QFrame):
         row.addWidget(self.more)
         session.about_changed.connect(self._show)
         self._show()
+
+    def _name_undo(self, text: str) -> None:
+        pieces.set_tip(self.undo, f"撤销：{text}（Ctrl+Z）" if text else "撤销（Ctrl+Z）")
+
+    def _name_redo(self, text: str) -> None:
+        pieces.set_tip(self.redo, f"重做：{text}（Ctrl+Y）" if text else "重做（Ctrl+Y）")
 
     def _show(self) -> None:
         report = self._session.report

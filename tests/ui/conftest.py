@@ -8,9 +8,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from giadesk.core.form import Form
@@ -85,3 +88,90 @@ def make_table(
         return table
 
     return make
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Any]:
+    """An empty library of its own."""
+    from giadesk.store import Library
+
+    with Library.open(tmp_path / "library.db") as library:
+        yield library
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    """Settings of a window that nobody has used yet."""
+    return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def flows(qtbot: QtBot, library: Any, settings: QSettings) -> Iterator[Any]:
+    """The window with an open, empty library, shown without a screen."""
+    from giadesk.ui import theme
+    from giadesk.ui.desk import Desk
+    from giadesk.ui.flows import Flows
+    from giadesk.ui.main_window import MainWindow
+
+    theme.apply(QApplication.instance())  # type: ignore[arg-type]
+    window = MainWindow()
+    window.resize(1366, 768)
+    flows = Flows(Desk(library), settings)
+    window.start.show_rows([])
+    window.attach(flows)
+    window.show()
+    yield flows
+    if flows.page is not None:
+        flows.page.session.close()
+    qtbot.waitUntil(lambda: not window.jobs.busy)
+    window.hide()
+    window.deleteLater()
+
+
+@pytest.fixture
+def sample_page(qtbot: QtBot, flows: Any) -> Any:
+    """The report page of the invented sample town, opened in the window."""
+    flows.open(flows.desk.sample())
+    qtbot.waitUntil(lambda: flows.page is not None)
+    return flows.page
+
+
+@pytest.fixture
+def in_dialog(qtbot: QtBot) -> Iterator[Callable[..., list[str]]]:
+    """Do something in each dialog that is about to be opened; their names are in the list.
+
+    A dialog nobody planned for is closed, so that a test fails instead of waiting for ever.
+    """
+    plans: list[tuple[QTimer, list[Any]]] = []
+
+    def plan(*works: Callable[[Any], None]) -> list[str]:
+        seen: list[str] = []
+        done: list[Any] = []
+        waiting = list(works)
+        timer = QTimer()
+        timer.setInterval(5)
+
+        def look() -> None:
+            dialog = QApplication.activeModalWidget()
+            if not isinstance(dialog, QDialog) or dialog in done or not dialog.isVisible():
+                return
+            done.append(dialog)
+            seen.append(dialog.objectName())
+            work = waiting.pop(0)
+            if not waiting:
+                timer.stop()
+            try:
+                work(dialog)
+            except BaseException:
+                dialog.reject()
+                raise
+
+        timer.timeout.connect(look)
+        timer.start()
+        plans.append((timer, waiting))
+        return seen
+
+    yield plan
+    for timer, waiting in plans:
+        timer.stop()
+        assert not waiting, "a dialog that was planned for did not come"

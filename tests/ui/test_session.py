@@ -232,7 +232,7 @@ def test_dear_checks_come_shortly_after(
     qtbot: QtBot, make_session: MakeSession, report: Report
 ) -> None:
     session = make_session(report, find=_find)
-    session._cost = 0.02
+    session._costs["figures"] = 0.02
     session.set_values({NATURAL: Decimal(11)}, "填写")
     assert session.findings == ()
     qtbot.waitUntil(lambda: session.findings != (), timeout=2000)

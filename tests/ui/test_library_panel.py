@@ -1,0 +1,127 @@
+"""The library on the start page."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from giadesk.ui.library_list import DUE, FINDINGS, PROGRESS, STATUS, UNIT, LibraryModel, Row
+from giadesk.ui.library_panel import NO_REPORTS, NOTHING_FOUND, LibraryPanel
+
+NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+
+
+def row(number: int, year: int = 2026, **rest: object) -> Row:
+    values: dict[str, object] = {
+        "id": f"r{number}",
+        "year": year,
+        "unit": f"临川县第{number}镇人民政府",
+        "title": "",
+        "status": "draft",
+        "edited": NOW,
+    }
+    return Row(**(values | rest))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> LibraryPanel:
+    panel = LibraryPanel()
+    panel.model.today = date(2027, 1, 20)
+    qtbot.addWidget(panel)
+    panel.resize(1000, 400)
+    panel.show_rows([row(1), row(2, 2025, status="final"), row(3, 2024)])
+    return panel
+
+
+def shown(panel: LibraryPanel) -> list[str]:
+    return [panel.model.index(n, UNIT).data() for n in range(panel.model.rowCount())]
+
+
+def test_the_model_behaves(qtmodeltester: ModelTester) -> None:
+    model = LibraryModel()
+    model.set_rows([row(1), row(2, 2020)])
+    qtmodeltester.check(model)
+    model.narrow("没有")
+    qtmodeltester.check(model)
+
+
+def test_the_newest_year_comes_first(panel: LibraryPanel) -> None:
+    assert [w[4] for w in shown(panel)] == ["1", "2", "3"]
+
+
+def test_words_narrow_by_unit_and_year(panel: LibraryPanel) -> None:
+    panel.search.setText("第2镇 2025")
+    assert shown(panel) == ["临川县第2镇人民政府"]
+    panel.search.setText("不存在的镇")
+    assert shown(panel) == []
+    assert panel.table.empty == NOTHING_FOUND
+    panel.search.clear()
+    panel.status.setCurrentIndex(panel.status.findData("final"))
+    assert len(shown(panel)) == 1
+    panel.status.setCurrentIndex(0)
+    panel.year.setCurrentIndex(panel.year.findData(2024))
+    assert len(shown(panel)) == 1
+
+
+def test_words_are_looked_for_in_the_text_after_a_pause(qtbot: QtBot, panel: LibraryPanel) -> None:
+    with qtbot.waitSignal(panel.searched) as asked:
+        panel.search.setText("秸秆")
+    assert asked.args == ["秸秆"]
+    panel.show_hits("别的词", {"r3": "……"})
+    assert shown(panel) == []
+    panel.show_hits("秸秆", {"r3": "秸秆综合利用"})
+    assert shown(panel) == ["临川县第3镇人民政府　…秸秆综合利用…"]
+
+
+def test_an_empty_library_says_what_to_do(panel: LibraryPanel) -> None:
+    panel.show_rows([])
+    assert panel.table.empty == NO_REPORTS
+
+
+def cell(panel: LibraryPanel, one: Row, column: int) -> str:
+    panel.show_rows([one])
+    return str(panel.model.index(0, column).data())
+
+
+def test_progress_and_findings_in_words(panel: LibraryPanel) -> None:
+    assert cell(panel, row(1, filled=3, total=170, must=2, verify=1), PROGRESS) == "已填 3/170"
+    assert cell(panel, row(1, must=2, verify=1), FINDINGS) == "强制 2 · 核实 1"
+    assert cell(panel, row(1, must=0, verify=0), FINDINGS) == "无问题"
+    assert cell(panel, row(1), FINDINGS) == ""
+    assert cell(panel, row(1, status="review"), STATUS) == "待审"
+
+
+def test_the_days_that_are_left(panel: LibraryPanel) -> None:
+    assert cell(panel, row(1), DUE) == "还有11天"
+    assert cell(panel, row(1, 2025), DUE) == "2026年1月31日已过"
+    assert cell(panel, row(1, status="final"), DUE) == "已定稿"
+
+
+def test_keys_open_and_remove(qtbot: QtBot, panel: LibraryPanel) -> None:
+    panel.table.setFocus()
+    with qtbot.waitSignal(panel.opened) as opened:
+        qtbot.keyClick(panel.table, Qt.Key.Key_Return)
+    assert opened.args == ["r1"]
+    qtbot.keyClick(panel.table, Qt.Key.Key_Down)
+    with qtbot.waitSignal(panel.removed) as removed:
+        qtbot.keyClick(panel.table, Qt.Key.Key_Delete)
+    assert removed.args == ["r2"]
+
+
+def test_the_cursor_stays_on_its_report(panel: LibraryPanel) -> None:
+    panel.table.select_first("r3")
+    panel.show_rows([row(1), row(2), row(3, 2024), row(4)])
+    present = panel.table.current_row()
+    assert present is not None
+    assert present.id == "r3"
+
+
+def test_two_thousand_reports_are_listed(panel: LibraryPanel) -> None:
+    panel.show_rows([row(n, 2020 + n % 6) for n in range(2000)])
+    assert panel.model.rowCount() == 2000
+    panel.search.setText("第1999镇")
+    assert len(shown(panel)) == 1

@@ -1,0 +1,268 @@
+"""The report page of the sample town: places, panels, verbs."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from giadesk.core.report import Paragraph
+from giadesk.ui.progress import is_open
+from giadesk.ui.report_page import ReportPage
+
+NATURAL = "applications/received/natural"
+TOTAL = "applications/received/total"
+
+
+@pytest.fixture
+def page(sample_page: Any) -> ReportPage:
+    assert isinstance(sample_page, ReportPage)
+    return sample_page
+
+
+def fill(page: ReportPage) -> None:
+    """Fill everything in as the sample town's clerk does."""
+    from giadesk.sample import filled
+
+    session = page.session
+    done = filled(session.report, session.form)
+    session.set_values(done.values, "填写")
+    for section in done.sections:
+        session.set_paragraphs(section.id, section.paragraphs, "填写")
+    session.set_about("日期", date=done.about.date)
+    session.check_now()
+
+
+def test_every_section_can_be_shown(qtbot: QtBot, page: ReportPage) -> None:
+    for number, section in enumerate(page.session.report.sections, start=1):
+        page.contents._go(number)
+        assert page.section_id == section.id
+        shown = page.page
+        assert shown is not None
+        assert shown.isVisible()
+        assert bool(shown.tables) == bool(page.session.form.tables_of(section.id))
+
+
+def test_control_and_a_number_go_to_a_section(qtbot: QtBot, page: ReportPage) -> None:
+    window = page.window()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    assert page.section_id == "requests"
+
+
+def test_a_section_of_tables_gives_its_room_to_them(qtbot: QtBot, page: ReportPage) -> None:
+    shown = page.show_section("requests")
+    assert shown is not None
+    assert shown.prose_frame.isHidden()
+    shown.add_prose.click()
+    assert not shown.prose_frame.isHidden()
+    other = page.show_section("overview")
+    assert other is not None
+    assert not other.prose_frame.isHidden()
+    assert other.add_prose.isHidden()
+
+
+def test_next_leads_to_the_first_blank_cell(page: ReportPage) -> None:
+    page.show_section("disclosure")
+    goal = page.go_next()
+    assert goal is not None
+    assert goal.cell == "disclosure/rules/made"
+    assert page.section_id == page.session.form.indicators[goal.cell].section
+    assert page.session.focused_cell == goal.cell
+
+
+def test_next_says_when_everything_is_done(flows: Any, page: ReportPage) -> None:
+    fill(page)
+    for finding in page.session.findings:
+        if finding.severity == "verify":
+            page.session.explain(finding.key, "经核对情况属实")
+    page.session.check_now()
+    assert [f for f in page.session.findings if is_open(f)] == []
+    assert page.go_next() is None
+    assert "全部填完" in flows.window.messages.texts[0]
+
+
+def test_the_contents_follow_the_report(page: ReportPage) -> None:
+    fill(page)
+    assert page.contents.progress.value() == page.contents.progress.maximum()
+    page.session.set_values({NATURAL: None}, "清除")
+    assert page.contents.progress.value() == page.contents.progress.maximum() - 1
+
+
+def test_a_wrong_figure_is_found_and_located(qtbot: QtBot, page: ReportPage) -> None:
+    fill(page)
+    page.session.set_values({NATURAL: Decimal(99)}, "填写")
+    page.session.check_now()
+    found = [f for f in page.session.findings if f.code == "F-BALANCE"]
+    assert len(found) == 1
+    page.show_section("overview")
+    page.session.locate(found[0])
+    assert page.section_id == "requests"
+    assert page.session.focused_cell in found[0].cells
+    assert page.findings.current == found[0]
+    assert page.findings.detail.formula.text() == found[0].formula
+
+
+def test_f7_goes_through_the_findings(qtbot: QtBot, page: ReportPage) -> None:
+    fill(page)
+    page.session.set_values({NATURAL: Decimal(99)}, "填写")
+    page.session.check_now()
+    count = len(page.session.findings)
+    seen = []
+    for _ in range(count):
+        assert page.findings.step(1)
+        assert page.findings.current is not None
+        seen.append(page.findings.current.key)
+    assert sorted(seen) == sorted(f.key for f in page.session.findings)
+    page.findings.step(1)
+    assert page.findings.current.key == seen[0]
+    page.findings.step(-1)
+    assert page.findings.current.key == seen[-1]
+
+
+def test_a_finding_takes_an_explanation(qtbot: QtBot, page: ReportPage) -> None:
+    fill(page)
+    page.session.set_values({"applications/carried_in/natural": Decimal(5)}, "填写")
+    page.session.check_now()
+    finding = next(f for f in page.session.findings if f.code == "Y-CARRIED")
+    page.findings.show_finding(finding)
+    detail = page.findings.detail
+    detail.explain.click()
+    assert detail.text.isVisible()
+    detail.text.setPlainText("短")
+    detail.explain.click()
+    assert page.session.report.explanations == ()
+    detail.text.setPlainText("上年报告少计四件，已经更正")
+    detail.explain.click()
+    assert page.session.report.explanations[0].text == "上年报告少计四件，已经更正"
+    explained = next(f for f in page.session.findings if f.code == "Y-CARRIED")
+    assert explained.explained
+    assert not is_open(explained)
+
+
+def test_a_half_written_explanation_is_not_lost(page: ReportPage) -> None:
+    fill(page)
+    page.session.set_values({"applications/carried_in/natural": Decimal(5)}, "填写")
+    page.session.check_now()
+    page.findings.show_finding(next(f for f in page.session.findings if f.code == "Y-CARRIED"))
+    page.findings.detail.explain.click()
+    page.findings.detail.text.setPlainText("上年报告少计四件")
+    assert page.session.flush()
+    assert page.session.saved_report.explanations[0].text == "上年报告少计四件"
+
+
+def test_a_mend_is_one_step(qtbot: QtBot, page: ReportPage) -> None:
+    fill(page)
+    page.session.set_values({"applications/carried_in/natural": Decimal(5)}, "填写")
+    page.session.check_now()
+    finding = next(f for f in page.session.findings if f.code == "Y-CARRIED")
+    assert finding.mends
+    page.findings.show_finding(finding)
+    steps = page.session.undo_stack.count()
+    button = page.findings.detail.findChild(QPushButton, "mend0")
+    assert button is not None
+    button.click()
+    assert page.session.undo_stack.count() == steps + 1
+    qtbot.waitUntil(lambda: not any(f.code == "Y-CARRIED" for f in page.session.findings))
+
+
+def test_compute_takes_unlocked_totals_back(flows: Any, page: ReportPage) -> None:
+    fill(page)
+    page.session.set_values({TOTAL: Decimal(999)}, "改总计")
+    page.session.check_now()
+    assert any(f.code == "F-SUM" for f in page.session.findings)
+    assert page.compute() == 1
+    assert TOTAL not in page.session.report.values
+    page.session.check_now()
+    assert not any(f.code == "F-SUM" for f in page.session.findings)
+    assert page.compute() == 0
+
+
+def test_the_help_follows_the_cell(page: ReportPage) -> None:
+    page.session.focus_cell("applications/denied_secret/natural")
+    text = page.help.toPlainText()
+    assert "1.属于国家秘密 · 自然人" in text
+    assert "依据：条例第十四条" in text
+    page.show_section("overview")
+    assert "监督保障" in page.help.toPlainText()
+
+
+def test_the_help_compares_with_last_year(page: ReportPage) -> None:
+    before = page.session.last_figures[NATURAL]
+    page.session.focus_cell(NATURAL)
+    page.session.set_values({NATURAL: before + 3}, "填写")
+    assert f"去年：{before}，今年{before + 3}，增加3" in page.help.toPlainText()
+
+
+def test_last_years_text_with_its_differences(qtbot: QtBot, page: ReportPage) -> None:
+    page.show_section("overview")
+    page.tabs.setCurrentWidget(page.last_year)
+    qtbot.waitUntil(lambda: "2024年" in page.last_year.text.toPlainText())
+    assert page.last_year.share.isVisible()
+    page.session.set_paragraphs("overview", (Paragraph("全新的一段。"),), "改写")
+    qtbot.waitUntil(lambda: "占9" not in page.last_year.share.text())
+    page.show_section("requests")
+    qtbot.waitUntil(lambda: "没有文字" in page.last_year.text.toPlainText())
+
+
+def test_undo_shows_the_place(page: ReportPage) -> None:
+    page.session.set_values({NATURAL: Decimal(7)}, "填写")
+    page.show_section("overview")
+    page.session.undo()
+    assert page.section_id == "requests"
+    assert page.session.focused_cell == NATURAL
+
+
+def test_subjects_tick_themselves(qtbot: QtBot, page: ReportPage) -> None:
+    shown = page.show_section("other")
+    assert shown is not None
+    assert shown.subjects is not None
+    page.session.set_paragraphs("other", (Paragraph("没有其他事项。"),), "改写")
+    shown.subjects.refresh()
+    assert shown.subjects.missing == ["信息处理费"]
+    page.session.set_paragraphs("other", (Paragraph("本年度未收取信息处理费。"),), "改写")
+    qtbot.waitUntil(lambda: "✔ 信息处理费" in shown.subjects.words.text())
+
+
+def test_typing_in_a_cell_is_committed_by_leaving_the_section(
+    qtbot: QtBot, page: ReportPage
+) -> None:
+    page.show_section("requests")
+    assert page.page is not None
+    page.page.focus_value(NATURAL)
+    for key in "23":  # the first opens the cell, and the line in it takes the next
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        qtbot.keyClick(focus, key)
+    page.show_section("overview")
+    assert page.session.report.values[NATURAL] == 23
+
+
+def test_the_saved_state_is_shown(qtbot: QtBot, page: ReportPage) -> None:
+    page.session.set_values({NATURAL: Decimal(7)}, "填写")
+    assert page.bar.saved.text() == "未保存"
+    assert page.save()
+    assert page.bar.saved.text().startswith("已保存 ")
+
+
+def test_a_failure_to_save_is_said_and_stays(qtbot: QtBot, flows: Any, page: ReportPage) -> None:
+    from giadesk.core.errors import StorageFailed
+
+    def fail(report: object) -> None:
+        raise StorageFailed("无法保存报告", "磁盘已满", "请清理磁盘空间")
+
+    writer = page.session._saving._writer
+    assert writer is not None
+    works, writer._save = writer._save, fail
+    page.session.set_values({NATURAL: Decimal(7)}, "填写")
+    assert not page.session.flush()
+    assert page.bar.saved.text() == "保存失败"
+    assert any("磁盘已满" in text for text in flows.window.messages.texts)
+    writer._save = works
+    qtbot.waitUntil(lambda: page.session.saved_state.kind == "saved", timeout=5000)
+    assert not any("磁盘已满" in text for text in flows.window.messages.texts)
