@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import importlib
 
-_MODULES = ("completeness", "arithmetic", "years")
+_MODULES = (
+    "completeness",
+    "arithmetic",
+    "years",
+    "prose",
+    "tables",
+    "structure",
+    "names",
+    "privacy",
+    "wording",
+    "repetition",
+)
 
 
 def load_all() -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from giadesk.checks.registry import Case, Finding, Mend, Place, check
 from giadesk.checks.say import listing, rests_on
-from giadesk.core.form import Indicator, SectionSpec
+from giadesk.core.form import Indicator, SectionSpec, Severity, TableSpec
 from giadesk.core.prose import plain
 from giadesk.core.report import Section
 from giadesk.core.units import same_unit, short_name
@@ -19,6 +19,7 @@ _MONEY_PLACES = 6
 _FILLED_SINCE = 2019
 """From the form of 2019 on nothing may be left blank; in older tables blanks are usual."""
 
+_FEW = 3
 _NOTHING_TO_SAY = re.compile(r"[\s　]*(?:暂?无|没有|略)[\s　]*[。.]?[\s　]*")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _PERIOD = re.compile(
@@ -36,32 +37,50 @@ def blanks(case: Case) -> Iterable[Finding]:
     不通过：行政强制的本年处理决定数量没有填。
     通过：行政强制的本年处理决定数量填0。
     """
-    severity = "must" if case.form.spec.from_year >= _FILLED_SINCE else "hint"
+    severity: Severity = "must" if case.form.spec.from_year >= _FILLED_SINCE else "hint"
+    untouched: list[TableSpec] = []
     for table in case.form.spec.tables:
-        cells = [i for i in case.form.indicators.values() if i.table == table.id]
-        blank = [i for i in cells if not i.computed and i.id not in case.report.values]
-        if not blank:
+        typed = _typed(case, table)
+        blank = [i for i in typed if i.id not in case.report.values]
+        if not blank or (table.optional and not _has_table(case, table.id)):
             continue
-        typed = sum(1 for i in cells if not i.computed)
-        rows = list(dict.fromkeys(i.name.partition("·")[0] for i in blank))
-        what = (
-            "尚未填写"
-            if len(blank) == typed
-            else f"还有{len(blank)}格未填：{listing([i.name for i in blank] if len(blank) < 4 else rows)}"
-        )
+        if len(blank) == len(typed):
+            untouched.append(table)
+            continue
+        names = [i.name for i in blank]
+        if len(names) > _FEW:
+            names = list(dict.fromkeys(name.partition("·")[0] for name in names))
         ids = tuple(i.id for i in blank)
         yield Finding(
             code="C-BLANK",
-            severity="must" if severity == "must" else "hint",
-            message=f"表格“{table.title}”{what}",
+            severity=severity,
+            message=f"表格“{table.title}”还有{len(ids)}格未填：{listing(names)}",
             remedy="逐格填写，没有的填0",
             where=Place(section=table.section),
             cells=ids,
             key=f"C-BLANK/{table.id}",
-            mends=(Mend(f"{len(ids)}个空格填0", values=dict.fromkeys(ids, "0")),)
-            if len(blank) < typed
-            else (),
+            mends=(Mend(f"{len(ids)}个空格填0", values=dict.fromkeys(ids, "0")),),
         )
+    if untouched:
+        names = [f"“{t.title}”" for t in untouched]
+        yield Finding(
+            code="C-BLANK",
+            severity=severity,
+            message=f"表格{'、'.join(names)}尚未填写",
+            remedy="逐格填写，没有的填0",
+            where=Place(section=untouched[0].section),
+            cells=tuple(i.id for t in untouched for i in _typed(case, t)),
+            key="C-BLANK/" + ",".join(t.id for t in untouched),
+        )
+
+
+def _typed(case: Case, table: TableSpec) -> list[Indicator]:
+    """The table's figures that are typed, not computed."""
+    return [
+        i
+        for i in case.form.indicators.values()
+        if i.table == table.id and not i.computed and i.kind != "text"
+    ]
 
 
 @check("C-NUMBER", "must", "数的写法符合要求", "figures")
@@ -126,8 +145,8 @@ def sections(case: Case) -> Iterable[Finding]:
             continue
         if section is None and _has_figures(case, spec):
             continue
-        strict = spec.numbered and not case.form.spec.free_sections
-        if not strict and (case.form.spec.free_sections or section is not None):
+        strict = spec.numbered and not spec.optional and not case.form.spec.free_sections
+        if not strict and (spec.numbered or case.form.spec.free_sections or section is not None):
             continue
         missing = "没有这一部分" if section is None else "没有内容"
         yield Finding(
@@ -141,8 +160,11 @@ def sections(case: Case) -> Iterable[Finding]:
 
 
 def _has_figures(case: Case, spec: SectionSpec) -> bool:
-    tables = {t.id for t in case.form.tables_of(spec.id)}
-    return any(value_id.partition("/")[0] in tables for value_id in case.report.values)
+    return any(_has_table(case, table.id) for table in case.form.tables_of(spec.id))
+
+
+def _has_table(case: Case, table_id: str) -> bool:
+    return any(value_id.startswith(f"{table_id}/") for value_id in case.report.values)
 
 
 @check("C-SHORT", "verify", "内容不过于简单", "prose")

@@ -18,6 +18,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from giadesk.core.form import Form, Severity
+from giadesk.core.generations import figures_as
 from giadesk.core.report import Report
 from giadesk.core.totals import Figures, figures_of
 
@@ -86,9 +87,14 @@ class Memory:
         self.limit = limit
         self._known: dict[tuple[object, ...], object] = {}
 
-    def recall(self, function: Callable[..., Result], *given: object) -> Result:
-        """`function(*given)`, from memory where it was worked out before; `given` must be hashable."""
-        key = (function, *given)
+    def recall(
+        self, function: Callable[..., Result], *given: object, key: tuple[object, ...] | None = None
+    ) -> Result:
+        """`function(*given)`, from memory where it was worked out before.
+
+        key: what stands for `given` where that is slow to hash or not hashable.
+        """
+        key = (function, *(given if key is None else key))
         try:
             return self._known[key]  # type: ignore[return-value]
         except KeyError:
@@ -142,8 +148,8 @@ class Case:
 
     @cached_property
     def last_figures(self) -> Figures:
-        """Last year's figures, totals computed; empty where there is no last report."""
-        return figures_of(self.last, self.last_form) if self.last is not None else {}
+        """Last year's figures under this form's ids, totals computed; empty without a last report."""
+        return figures_as(self.last, self.last_form, self.form) if self.last is not None else {}
 
 
 class Check(msgspec.Struct, frozen=True):

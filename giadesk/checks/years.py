@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
@@ -15,9 +14,6 @@ from giadesk.core.units import level_of, same_unit
 
 _JUMP = 10
 _SMALL = 20
-_NUMBER = re.compile(
-    r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．、])|（.*）|\s"
-)
 
 
 _MARK = {"=": "", "<=": "≤", ">=": "≥"}
@@ -87,12 +83,9 @@ def _findings(case: Case) -> tuple[Finding, ...]:
 
 
 def _broken(case: Case) -> Iterator[Finding]:
-    comparable = _comparable(case.form, case.last_form)
     for relation in _across_years(case.form):
         terms = (*relation.left, *relation.right)
         if any(t.id not in (case.last_figures if t.last else case.figures) for t in terms):
-            continue
-        if any(t.last and t.id not in comparable for t in terms):
             continue
         if _is_implied(relation, case):
             continue
@@ -106,34 +99,11 @@ def _across_years(form: Form) -> list[Relation]:
     return [r for r in form.relations if r.crosses_years]
 
 
-@lru_cache(maxsize=16)
-def _comparable(form: Form, last_form: Form) -> frozenset[Id]:
-    """Ids that mean the same in both forms: the same row and column labels and unit."""
-    if form is last_form:
-        return frozenset(form.indicators)
-    same = set()
-    for value_id, now in form.indicators.items():
-        then = last_form.indicators.get(value_id)
-        if (
-            then is not None
-            and now.unit == then.unit
-            and _labels(form, value_id) == _labels(last_form, value_id)
-        ):
-            same.add(value_id)
-    return frozenset(same)
-
-
-def _labels(form: Form, value_id: Id) -> tuple[str, str]:
-    indicator = form.indicators[value_id]
-    row, column = indicator.row_label[-1], indicator.col_label[-1]
-    return _NUMBER.sub("", row).removeprefix("行政"), _NUMBER.sub("", column)
-
-
 def _is_implied(relation: Relation, case: Case) -> bool:
     """Whether it only adds up what is stated for every other column: all its figures are computed."""
     for term in (*relation.left, *relation.right):
-        report, form = (case.last, case.last_form) if term.last else (case.report, case.form)
-        if report is None or not form.indicators[term.id].computed or term.id in report.values:
+        report = case.last if term.last else case.report
+        if report is None or not case.form.indicators[term.id].computed or term.id in report.values:
             return False
     # cells of one row each (行政复议·总计) add up nothing that is stated elsewhere
     columns = {case.form.indicators[t.id].column for t in (*relation.left, *relation.right)}
@@ -232,11 +202,10 @@ def jumps(case: Case) -> Iterable[Finding]:
     """
     if case.last is None or (case.last.year and case.last.year != case.report.year - 1):
         return
-    comparable = _comparable(case.form, case.last_form)
     rows: dict[tuple[str, str], list[Id]] = {}
     for value_id, now in case.figures.items():
         then = case.last_figures.get(value_id)
-        if then is None or value_id not in comparable or (now <= _SMALL and then <= _SMALL):
+        if then is None or (now <= _SMALL and then <= _SMALL):
             continue
         if now > then * _JUMP or now * _JUMP < then:
             indicator = case.form.indicators[value_id]

@@ -21,8 +21,10 @@ _TEXT = {
     "overview": [
         "（二）主动公开。全年通过县政府网站、政务新媒体和公开栏发布信息264条，其中网站131条、"
         "政务新媒体98条、公开栏35条。",
-        "（二）依申请公开。全年新收政府信息公开申请14件，上年结转2件，办结13件，结转下年度继续办理3件。",
-        "（二）政府信息管理。严格落实信息发布审核制度，集中公开现行有效的行政规范性文件6件。",
+        "（二）依申请公开。全年新收政府信息公开申请{applications/received/total}件，上年结转"
+        "{applications/carried_in/total}件，办结{applications/handled/total}件，结转下年度继续办理"
+        "{applications/carried_out/total}件。",
+        "（二）政府信息管理。严格落实信息发布审核制度，集中公开现行有效的行政规范性文件{disclosure/normative/effective}件。",
         "（二）政府信息公开平台建设。办好县政府网站的镇专栏，定期巡查政务新媒体账号。",
         "（二）监督保障。把信息公开列入村（社区）考核，接受社会评议，全年没有需要追究责任的情形。",
     ],
@@ -134,7 +136,7 @@ def _zeros(the_form: Form, year: int) -> Report:
         if not i.computed and i.kind != "text"
     }
     words = "。".join(w.words[0] for s in the_form.spec.sections for w in s.subjects)
-    text = f"{words}。{year}年，镇里按照条例的要求做好各项公开工作，方便群众查阅，及时回应群众关心的问题，并逐步完善工作制度。"
+    text = f"{words or '综合'}。{year}年，镇里按照条例的要求做好各项公开工作，方便群众查阅，及时回应群众关心的问题，并逐步完善工作制度。"
     sections = tuple(
         Section(s.id, s.title, (Paragraph(f"{s.title}：{text}"),)) for s in the_form.spec.sections
     )

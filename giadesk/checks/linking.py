@@ -1,0 +1,304 @@
+"""Which figures of the tables a quantity in the prose speaks of.
+
+Sentence by sentence: the name before (or behind) a quantity leads to a row, a word for the applicant
+to a column, 其中自然人11件 goes on with the row before. Where the words say more than is understood
+(a part, another office, another time), there is no link: silence is better than a wrong mark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from giadesk.checks.links import (
+    FILLED,
+    FILLED_OF_REQUESTS,
+    TAIL_FILLED,
+    Name,
+    TableWords,
+    is_restricted,
+    table_words,
+)
+from giadesk.checks.reading import Mention, Sentence, Text
+from giadesk.core.form import Form, Id
+from giadesk.core.quantities import Token
+
+Reading = tuple[Id, ...]
+"""Figures whose sum a quantity can be."""
+
+_GROWTH = re.compile(
+    r"同比|环比|[比较]上年|[比较]去年|增长|增加|增幅|减少|下降|提高|上升|降低|[比较](?:19|20)\d\d年|相比"
+    r"|上年同期"
+)
+_WHOLE_YEAR = re.compile(r"1\s*月\s*1\s*日|12\s*月\s*(?:31\s*日|底|末)|年(?:度|底|末)?$")
+_NO_LABEL = re.compile(
+    r"^(?:其中|涉及|来自|由|提出|申请人?为?|申请的?|的|为|是|有|共|均|分别|属于|按申请人分|从申请主体看|[：:，、\s])*"
+    r"(?P<rest>.*?)(?:提出|的?申请|申请人|提交|为|有|共|的|[：:\s])*$"
+)
+_LABEL_LIMIT = 8
+"""How many characters of a label may be left that are not understood."""
+
+_KNOWN_WORDS = re.compile(
+    r"20\d\d年度?|全年|本年度?|年度|年内|今年|截至|12月31日|年底|[我本][镇乡街道县区市局委办院厅单位机关部门]+|全[镇乡县区市局街道]+"
+    r"|累计|总计|合计|一共|共计|共|依法|依规|及时|已经|已|均|其中|政府信息公开|政府信息|信息公开|依申请公开|依申请"
+    r"|公民|法人|其他组织|自然人|关于|各类|各种|主动|通过各种渠道|线上线下|办公室|党政办|人民政府|政府|机关"
+    r"|[的了和及与在对到以、，,：:\s]|集中公开|动态更新|公开|有关|相关|受理|收到|处理|办理|登记|规范|妥善|认真|行政|新"
+)
+
+
+class Link(NamedTuple):
+    """A quantity, how the text names what it counts, and the figures it can be, likeliest first."""
+
+    mention: Mention
+    name: str
+    readings: tuple[Reading, ...]
+
+
+class _Scene(NamedTuple):
+    """What a sentence has spoken of so far, for 其中自然人11件."""
+
+    words: TableWords | None = None
+    rows: tuple[tuple[str, ...], ...] = ()
+    columns: tuple[str, ...] = ()
+    name: str = ""
+
+
+def links_in(text: Text, topic: str, form: Form, own: str, year: int) -> tuple[Link, ...]:
+    """Every quantity of the text that speaks of figures of the form's tables."""
+    found: list[Link] = []
+    scene = _Scene()
+    for sentence in text.sentences:
+        if not sentence.text.lstrip().startswith(("其中", "按")):
+            scene = _Scene()
+        scene = _sentence(sentence, text, topic, form, own, year, scene, found)
+    return tuple(found)
+
+
+def _sentence(
+    sentence: Sentence,
+    text: Text,
+    topic: str,
+    form: Form,
+    own: str,
+    year: int,
+    scene: _Scene,
+    found: list[Link],
+) -> _Scene:
+    restricted = -1  # the depth of brackets at which a part was spoken of, -1 for not at all
+    for mention in sentence.mentions:
+        if "；" in mention.before or ";" in mention.before or mention.depth < restricted:
+            restricted = -1
+        if not mention.token.unit or mention.token.is_share:
+            continue
+        if _GROWTH.search(mention.lead) or not _is_of_year(mention, sentence, text, year):
+            continue
+        label = f"{mention.lead}□{mention.tail[:16]}"
+        named = list(_named(label, mention, text.text, topic, form))
+        if is_restricted(_without(label.partition("□")[0], named), own):
+            restricted = mention.depth
+            continue
+        if restricted >= 0:
+            continue
+        if named:
+            if _too_strange(label, named, own):
+                continue
+            link, scene = _linked(mention, named, label, form, scene)
+        else:
+            link = _inherited(mention, form, scene)
+        if link is not None:
+            found.append(link)
+    return scene
+
+
+def _is_of_year(mention: Mention, sentence: Sentence, text: Text, year: int) -> bool:
+    """Whether the dates before the quantity say the whole of the report's year, or nothing."""
+    dates: list[Token] = [
+        t for t in text.tokens if t.kind == "date" and sentence.start <= t.start < mention.start
+    ]
+    if not dates:
+        return True
+    last = dates[-1]
+    named = re.search(r"(?:19|20)\d\d", last.text)
+    if named and year and int(named[0]) != year:
+        return False
+    return _WHOLE_YEAR.search(last.text) is not None
+
+
+def _named(
+    label: str, mention: Mention, text: str, topic: str, form: Form
+) -> Iterator[tuple[TableWords, Name, tuple[int, int]]]:
+    """The names of rows and columns in the label that belong to its quantity."""
+    for words in table_words(form):
+        if mention.token.unit not in words.units:
+            continue
+        if words.about and not any(w in text or w in topic for w in words.about):
+            continue
+        best: dict[tuple[str, str], tuple[TableWords, Name, tuple[int, int]]] = {}
+        hidden = not words.rows
+        for name in (*words.rows, *words.columns):
+            if name.words[0] not in label:
+                continue
+            span = name.find(label)
+            if span is None:
+                continue
+            if (name.axis == "row" or hidden) and not _belongs(label, span, words):
+                continue
+            key = (name.axis, name.node)
+            if key not in best or span[1] - span[0] > best[key][2][1] - best[key][2][0]:
+                best[key] = (words, name, span)
+        yield from _outermost(list(best.values()))
+
+
+def _outermost(
+    found: list[tuple[TableWords, Name, tuple[int, int]]],
+) -> Iterator[tuple[TableWords, Name, tuple[int, int]]]:
+    """Names that do not stand inside a longer one: 不予公开 inside nothing, 办结 inside 申请办结."""
+    for one in found:
+        start, end = one[2]
+        if not any(
+            other is not one
+            and other[1].axis == one[1].axis
+            and other[2][0] <= start
+            and end <= other[2][1]
+            and other[2] != one[2]
+            for other in found
+        ):
+            yield one
+
+
+def _belongs(label: str, span: tuple[int, int], words: TableWords) -> bool:
+    """Whether nothing but filling stands between the name and the quantity (□)."""
+    start, end = span
+    filled = FILLED_OF_REQUESTS if words.about else FILLED
+    place = label.index("□")
+    if end <= place:
+        return filled.fullmatch(label, end, place) is not None and _tail_ok(label[place + 1 :])
+    if start > place:
+        return (
+            TAIL_FILLED.fullmatch(label, place + 1, start) is not None
+            and TAIL_FILLED.fullmatch(label, end) is not None
+        )
+    return TAIL_FILLED.fullmatch(label, end) is not None
+
+
+def _tail_ok(tail: str) -> bool:
+    """收到申请15件 may be followed by 已办结, not by 次 or 以上的信函."""
+    return len(tail) <= 6 or TAIL_FILLED.match(tail) is not None
+
+
+def _without(lead: str, named: list[tuple[TableWords, Name, tuple[int, int]]]) -> str:
+    """The words before the quantity without the names' own words."""
+    for _, name, _ in named:
+        for word in name.words:
+            lead = lead.replace(word, "□")
+    return lead
+
+
+def _too_strange(
+    label: str, named: list[tuple[TableWords, Name, tuple[int, int]]], own: str
+) -> bool:
+    lead = _without(label.partition("□")[0], named)
+    if own:
+        lead = lead.replace(own, "")
+    rest = _KNOWN_WORDS.sub("", lead.replace("□", ""))
+    return len(rest) > _LABEL_LIMIT
+
+
+def _linked(
+    mention: Mention,
+    named: list[tuple[TableWords, Name, tuple[int, int]]],
+    label: str,
+    form: Form,
+    scene: _Scene,
+) -> tuple[Link | None, _Scene]:
+    words = named[0][0]
+    rows = [n for w, n, _ in named if w is words and n.axis == "row"]
+    columns = [n for w, n, _ in named if w is words and n.axis == "column"]
+    title = "、".join(dict.fromkeys("".join(n.words) for n in (rows or columns)))
+    if not words.rows:  # one row only: the columns are what is named
+        groups = [words.column_leaves[n.node] for n in columns]
+        if not groups:
+            return None, scene
+        only_row = next(iter(words.row_leaves.values()))
+        readings = [words.ids(only_row, g, form) for g in groups]
+        if len(groups) > 1:
+            readings.append(tuple(dict.fromkeys(i for r in readings for i in r)))
+        return _made(mention, title, readings), _Scene(words, (only_row,), groups[0], title)
+    if not rows:
+        if words is scene.words and scene.rows and words.needs_column:
+            readings = _cells(words, scene.rows, columns, form, scene)
+            return _made(mention, scene.name + title, readings), scene
+        return _inherited(mention, form, scene), scene
+    meant = _row_readings(words, rows, form)
+    named_columns = tuple(dict.fromkeys(c for n in columns for c in words.column_leaves[n.node]))
+    readings = _cells(words, meant, columns, form, scene)
+    scene = _Scene(words, meant, named_columns, title)
+    return _made(mention, title, readings), scene
+
+
+def _cells(
+    words: TableWords,
+    rows: tuple[tuple[str, ...], ...],
+    columns: list[Name],
+    form: Form,
+    scene: _Scene,
+) -> list[Reading]:
+    readings: list[Reading] = []
+    for leaves in rows:
+        choices = [words.column_leaves[n.node] for n in columns]
+        if not choices:
+            default = words.default_columns.get(leaves[0], ())
+            choices = [default] if default else []
+            if scene.columns and scene.words is words and default:
+                choices.append(scene.columns)
+        readings.extend(words.ids(leaves, choice, form) for choice in choices)
+    return readings
+
+
+def _row_readings(words: TableWords, rows: list[Name], form: Form) -> tuple[tuple[str, ...], ...]:
+    """The rows that the names can mean, each a sum of rows, the likeliest first.
+
+    收到 can be 本年新收 or with 上年结转; 办结 leaves out 其他处理 in some offices; 答复 is looser still.
+    """
+    known = words.row_leaves
+    readings: list[tuple[str, ...]] = []
+    for name in rows:
+        leaves = known[name.node]
+        readings.append(leaves)
+        if name.node == "received" and name.how != "explicit" and "carried_in" in known:
+            readings += [("received", "carried_in"), ("handled",)]
+        if name.node == "handled" and "others" in known:
+            closed = [r for r in known["handled"] if r]
+            readings += [tuple(closed), ("received", "carried_in"), ("received",)][
+                : 3 if name.how == "loose" else 1
+            ]
+            answered = tuple(
+                i for g in ("granted", "partly_granted", "denied", "unavailable", "declined")
+                for i in known.get(g, ())
+            )  # fmt: skip
+            if answered:
+                readings.append(answered)
+    if len(rows) > 1:
+        readings.append(tuple(dict.fromkeys(i for n in rows for i in known[n.node])))
+    return tuple(dict.fromkeys(readings))
+
+
+def _inherited(mention: Mention, form: Form, scene: _Scene) -> Link | None:
+    """其中自然人11件: the row spoken of before, for the applicants named."""
+    if scene.words is None or not scene.rows or not scene.words.rows:
+        return None
+    if mention.token.unit not in scene.words.units:
+        return None
+    match = _NO_LABEL.match(mention.lead)
+    rest = match["rest"] if match else mention.lead
+    columns = [n for n in scene.words.columns if n.words == (rest,)]
+    if not columns:
+        return None
+    readings = _cells(scene.words, scene.rows, columns, form, scene)
+    return _made(mention, f"{scene.name}（{rest}）", readings)
+
+
+def _made(mention: Mention, name: str, readings: list[Reading]) -> Link | None:
+    kept = tuple(dict.fromkeys(r for r in readings if r))
+    return Link(mention, name, kept) if kept else None

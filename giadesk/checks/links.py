@@ -1,0 +1,210 @@
+"""How prose names what the tables count: resources/links.yaml, compiled for a form.
+
+A name leads to rows (or columns) of a table, and with what else the words say to figures. Rows that
+the file does not list are known by their label and aliases.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import product
+from typing import Any, NamedTuple
+
+import msgspec
+
+from giadesk.core.form import BlockSpec, Form, Id, NodeSpec, TableSpec, walk
+from giadesk.places import shipped
+
+_GAP = 22
+"""How many characters may stand where a name has “…”."""
+
+
+class _RowNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    names: tuple[str, ...] = ()
+    explicit: tuple[str, ...] = ()
+    loose: tuple[str, ...] = ()
+
+
+class _TableNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    about: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    total: str = ""
+    needs_column: tuple[str, ...] = ()
+    rows: dict[str, _RowNames] = {}
+    columns: dict[str, tuple[str, ...]] = {}
+
+
+class _Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    tables: dict[str, _TableNames]
+
+
+class Name(NamedTuple):
+    """A name of a row or column in prose. how: names, explicit or loose (see links.yaml)."""
+
+    table: str
+    axis: str
+    node: str
+    words: tuple[str, ...]
+    how: str = "names"
+
+    def find(self, label: str) -> tuple[int, int] | None:
+        """Where the name stands in the label, from its first word to the end of its last."""
+        first = self.words[0]
+        start = label.rfind(first) if len(self.words) == 1 else label.find(first)
+        if start < 0:
+            return None
+        end = start + len(first)
+        for word in self.words[1:]:
+            at = label.rfind(word, end, end + _GAP + len(word))
+            if at < 0:
+                return None
+            end = at + len(word)
+        return start, end
+
+
+class TableWords(NamedTuple):
+    """What is known of one table: its names, its units, how rows and columns come to figures."""
+
+    id: str
+    about: tuple[str, ...]
+    units: frozenset[str]
+    needs_column: frozenset[str]
+    rows: tuple[Name, ...]
+    columns: tuple[Name, ...]
+    row_leaves: dict[str, tuple[str, ...]]
+    column_leaves: dict[str, tuple[str, ...]]
+    default_columns: dict[str, tuple[str, ...]]
+    """For each row with a figure: the columns meant where none is named; empty where one must be."""
+
+    def ids(self, rows: tuple[str, ...], columns: tuple[str, ...], form: Form) -> tuple[Id, ...]:
+        """The figures that these rows and columns add up to; empty where there are none."""
+        found = (f"{self.id}/{row}/{column}" for row, column in product(rows, columns))
+        return tuple(i for i in found if i in form.indicators)
+
+
+@lru_cache(maxsize=1)
+def _file() -> _Names:
+    import yaml
+
+    path = shipped("resources") / "links.yaml"
+    raw: Any = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return msgspec.convert(raw, _Names)
+
+
+@lru_cache(maxsize=16)
+def table_words(form: Form) -> tuple[TableWords, ...]:
+    """The form's tables as prose speaks of them."""
+    return tuple(_compiled(table, form) for table in form.spec.tables)
+
+
+def _compiled(table: TableSpec, form: Form) -> TableWords:
+    known = _file().tables.get(table.id, _TableNames())
+    rows: dict[str, NodeSpec] = {}
+    columns: dict[str, NodeSpec] = {}
+    hidden = False
+    for block in table.blocks:
+        rows.update((n.id, n) for n, _ in walk(block.rows))
+        columns.update((n.id, n) for n, _ in walk(block.columns))
+        hidden = hidden or block.labels == "hidden"
+    return TableWords(
+        id=table.id,
+        about=known.about,
+        units=frozenset(known.units) or frozenset({"件", "条", "次", "个", "项"}),
+        needs_column=frozenset(known.needs_column),
+        rows=() if hidden else tuple(_row_names(table.id, known, rows)),
+        columns=tuple(_column_names(table.id, known, columns)),
+        row_leaves={i: _headline(n) for i, n in rows.items()},
+        column_leaves={i: _headline(n) for i, n in columns.items()},
+        default_columns=dict(_default_columns(table, known)),
+    )
+
+
+def _row_names(table: str, known: _TableNames, rows: dict[str, NodeSpec]) -> Iterator[Name]:
+    for node_id, node in rows.items():
+        listed = known.rows.get(node_id)
+        if listed is None:
+            if known.rows and not node.has_figure:
+                continue
+            plain_names = (node.short or node.label, *node.aliases)
+            listed = _RowNames(tuple(n for n in plain_names if 4 <= len(n) <= 16))
+        for how in ("explicit", "names", "loose"):
+            for name in getattr(listed, how):
+                yield Name(table, "row", node_id, tuple(name.split("…")), how)
+
+
+def _column_names(table: str, known: _TableNames, columns: dict[str, NodeSpec]) -> Iterator[Name]:
+    for node_id, names in known.columns.items():
+        if node_id in columns:
+            for name in names:
+                yield Name(table, "column", node_id, tuple(name.split("…")))
+
+
+def _headline(node: NodeSpec) -> tuple[str, ...]:
+    """The rows (columns) that a node as a whole comes to: itself, its total, or all its children."""
+    if node.has_figure:
+        return (node.id,)
+    totals = [c.id for c in node.children if c.sum_of]
+    if totals:
+        return tuple(totals)
+    return tuple(i for child in node.children for i in _headline(child))
+
+
+def _default_columns(table: TableSpec, known: _TableNames) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for block in table.blocks:
+        figures = [n.id for n, _ in walk(block.columns) if n.has_figure]
+        for row, _ in walk(block.rows):
+            if row.has_figure:
+                yield row.id, _meant(block, figures, known, row.id)
+
+
+def _meant(block: BlockSpec, figures: list[str], known: _TableNames, row: str) -> tuple[str, ...]:
+    if known.total in figures:
+        return (known.total,)
+    if row in known.needs_column:
+        return ()
+    if len(figures) == 1:
+        return tuple(figures)
+    return ("decisions",) if "decisions" in figures else ()
+
+
+# --- the words around --------------------------------------------------------------------------
+
+FILLED = re.compile(
+    r"(?:案件|案|决定|申请|数量|总数|件数|数|量|共计|总计|合计|累计|总共|一共|共有|共|为|是|达到|达|有|了|的"
+    r"|计|均|分别|全部|[：:、，\s])*"
+)
+FILLED_OF_REQUESTS = re.compile(
+    r"(?:案件|申请|事项|数量|总数|总量|件数|数|量|共计|总计|合计|累计|总共|一共|共有|共|为|是|达到|达|有|了|的"
+    r"|计|均|分别|全部|情况|结果|办理|处理|答复|政府信息公开|信息公开|政府信息|公开信息|公开|信息|继续"
+    r"|年度?|[：:、，\s])*"
+)
+"""What may stand between a name and its figure."""
+
+TAIL_FILLED = re.compile(
+    r"(?:的|行政|政府信息公开|信息公开|依申请公开|因|政府信息|有关|相关|公民|法人|和|其他组织|案件|申请|事项|书"
+    r"|已|均|全部|已经|按时|按期|、|，|了|办结|完毕|答复|等)*"
+)
+
+RESTRICTED = re.compile(
+    r"网络|网上|在线|信函|当面|邮寄|传真|邮箱|邮件|快递|窗口|现场|平台|系统|微信|微博"
+    r"|征地|拆迁|土地|征收|规划|财政|房屋|环保|教育|医疗|社保|类申请|类信息|方面的|领域的"
+    r"|上半年|下半年|季度|历年|以来|近[两三几]年|去年|往年|同期"
+    r"|将|计划|拟|力争|目标|预计|争取|确保|应当"
+    r"|未|没有|不含|除|其余|另有|另外|剩余|尚有|还有|仅|重复|撤回|延期|逾期|转办|转送"
+    r"|[村社区局所站科]|中心|部门|单位|法院|公司|集团|学校|医院|大队|分局|街道办"
+)
+"""Words that make a quantity one of a part, of another time or of a plan."""
+
+_OWN = re.compile(
+    r"[我本][镇乡街道县区市局委办院厅处所站单位机关部门]+|全[镇乡县区市局街道]+|各[镇乡村社区部门单位科室]+"
+    r"|本级|镇政府|乡政府|街道办事处|县政府|区政府|市政府|党政办公?室?|政府办公?室?"
+)
+
+
+def is_restricted(words: str, own: str = "") -> bool:
+    """Whether the words before a quantity say that it is not the whole office's for the year."""
+    if own:
+        words = words.replace(own, "")
+    return RESTRICTED.search(_OWN.sub("", words)) is not None

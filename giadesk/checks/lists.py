@@ -1,0 +1,300 @@
+"""Lists in prose: a whole and its parts, in either order, in brackets, after 其中 or a colon.
+
+`lists_in` finds them; whether they add up is judged in `giadesk.checks.prose`. A list is taken only
+where the sentence itself claims one; quantities that merely stand beside each other are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from giadesk.checks.reading import Mention, Sentence, Text
+
+Claim = Literal["complete", "likely", "examples"]
+
+
+class SumList(NamedTuple):
+    """A whole and what the text calls its parts.
+
+    wholes: what can be the whole, the likeliest first. claim: whether the parts claim to be all
+    (其他 at the end, in brackets, 分别, total behind), may be, or are only examples (等, one part).
+    channels: the parts are ways of publishing, in several of which one item may be counted.
+    loose: parts that may belong to a part rather than to the whole (nested 其中). later: named as
+    parts in the same breath, but behind a statement of another kind; they are no summands.
+    backward: the total stands behind its parts.
+    """
+
+    wholes: tuple[Mention, ...]
+    parts: tuple[Mention, ...]
+    claim: Claim
+    channels: bool
+    loose: tuple[Mention, ...] = ()
+    later: tuple[Mention, ...] = ()
+    backward: bool = False
+
+    @property
+    def whole(self) -> Mention:
+        return self.wholes[0]
+
+    @property
+    def sum(self) -> Decimal:
+        return sum((p.token.value for p in self.parts), Decimal(0))
+
+
+_TRIGGER = re.compile(
+    r"其中|其 中|包括|包含|分别(?:为|是|有)?|分为|涵盖|在[^，。；]{0,14}中[，,]|[:：]"
+)
+_EXAMPLES = re.compile(r"等")
+_GROWTH = re.compile(
+    r"同比|环比|比上年|较上年|比去年|较去年|同期|增长|增加|增幅|减少|下降|提高|上升|降低|新增|超过|不足"
+    r"|比20\d\d年|较20\d\d年|相比|上年同期|翻"
+)
+_TOTAL = re.compile(r"总计|合计|共计|总共|总数|总量|总条数|累计达?|^共|[，,]?共[^同享]|一共")
+_STRONG_TOTAL = re.compile(r"总计|合计|共计|总共|一共")
+_OTHER = re.compile(r"^(?:以?及|和|与)?(?:其他|其它|其余|另外|剩余)|其[他它](?:类|信息|方面|各类)")
+_CHANNEL = re.compile(
+    r"网站|网页|门户|微信|微博|公众号|客户端|APP|app|抖音|头条|新媒体|公开栏|公示栏|宣传栏|公报|广播"
+    r"|电视|报纸|报刊|LED|电子屏|显示屏|显示屏|查阅点|平台|渠道|短信|微信群|QQ群|广播|大喇叭|村村响|专栏"
+)
+_VERB = re.compile(
+    r"^(?:我?[镇乡街道县区市局委办](?:政府)?|全[镇县区市局街道年]+|全年|本年度?|并|还|同时|另外?|此外|年内"
+    r"|累计|共|先后|积极|及时|通过[^，]{0,12})*"
+    r"(?P<verb>召开|举办|开展|印发|制定|制发|组织|办理|收到|受理|答复|回复|接待|培训|发放|发布|公开(?![栏窗专平目指])|编制|审核"
+    r"|更新|发出|报送|转发|印制|张贴|播放|制作|建成|处理|解决|推送|回应|解读|征集|接受|参加|建立"
+    r"|配备|投入|收取|办结|上报|刊登|刊发|录入|梳理|清理|完成|新建|设立|设置|开设|维护|整改|检查|抽查|排查"
+    r"|点击|阅读|浏览|访问|吸引|覆盖|惠及|涉及|修订|废止|审查|撰写|采用|被|获)"
+)
+_SHARED_KIND = re.compile(r"(类信息|类|方面|渠道|领域|方式)$")
+
+_FINISHED = ("。", "；", "！", "？", ".", ";", "）", ")", "”", "…")
+_COMPLETE_SETS = (
+    # words of which each part has one, where together they leave nothing over
+    re.compile(r"自然人|公民|个人|法人|企业|组织|单位|机构|律师"),
+    re.compile(
+        r"当面|现场|窗口|网络|网上|在线|信函|邮寄|邮件|邮箱|传真|书面|信件|平台|快递|EMS|其他"
+    ),
+    re.compile(
+        r"予以公开|部分公开|不予公开|无法提供|不予处理|其他处理|不存在|非本机关|补正|撤回|结转|主动公开范围|通过其他途径"
+    ),
+    re.compile(r"维持|纠正|驳回|撤回|终止|未审结|在审|审理|其他"),
+    re.compile(r"专职|兼职"),
+    re.compile(r"区直|县直|市直|乡镇|街道|部门|各镇|村|社区"),
+    re.compile(r"类(?:信息)?$"),
+)
+
+
+def lists_in(text: Text) -> tuple[SumList, ...]:
+    """Every list that the text claims, in reading order."""
+    found: list[SumList] = []
+    before: Sentence | None = None
+    for sentence in text.sentences:
+        found.extend(_forward(sentence, before, text.text))
+        found.extend(_backward(sentence, before, found))
+        if sentence.mentions or sentence.text.strip():
+            before = sentence
+    return tuple(found)
+
+
+def _usable(mention: Mention) -> bool:
+    token = mention.token
+    return bool(token.unit) and not token.is_share and not _GROWTH.search(mention.lead)
+
+
+def _forward(sentence: Sentence, before: Sentence | None, text: str) -> Iterator[SumList]:
+    mentions = sentence.mentions
+    for place, mention in enumerate(mentions):
+        trigger = _trigger(mention, place, mentions, text)
+        if not trigger:
+            continue
+        earlier = list(mentions[:place])
+        if not earlier and before is not None and sentence.text.lstrip().startswith("其中"):
+            earlier = list(before.mentions)
+        if trigger == "(":
+            later: list[Mention] = []
+            candidates = _inside_bracket(mentions, place)
+            ended_by = _bracket_end(text, mention)
+        else:
+            candidates, later = _until_the_end(mentions, place, trigger)
+            ended_by = sentence.end
+        for unit in dict.fromkeys(m.token.unit for m in candidates if _usable(m)):
+            wholes = [
+                m for m in reversed(earlier)
+                if m.token.unit == unit and _usable(m) and m.depth < mention.depth + (trigger != "(")
+            ]  # fmt: skip
+            parts = [m for m in candidates if m.token.unit == unit and _usable(m)]
+            if wholes and parts:
+                one = _made(wholes, parts, trigger, text, ended_by)
+                more = [m for m in later if m.token.unit == unit and _usable(m)]
+                yield one._replace(later=tuple(more))
+
+
+def _trigger(mention: Mention, place: int, mentions: Sequence[Mention], text: str) -> str:
+    """What makes this mention the first of a list: 其中, ：, 分别 …, ( for a bracket, "" for nothing."""
+    if place:
+        last = mentions[place - 1]
+        if mention.depth > last.depth and re.match(
+            r"[，,]?\s*[（(]", text[last.end : last.end + 3]
+        ):
+            return "("
+    found = [m[0] for m in _TRIGGER.finditer(mention.before)]
+    if not found or (mention.depth and not place):
+        return ""
+    if mention.before.rstrip().endswith(("。", "；")):
+        return ""
+    word = found[-1]
+    if word in (":", "：") and not place:
+        return ""
+    return "其中" if word.replace(" ", "") == "其中" or word.startswith("在") else word
+
+
+def _inside_bracket(mentions: Sequence[Mention], place: int) -> list[Mention]:
+    depth = mentions[place].depth
+    inside = []
+    for mention in mentions[place:]:
+        if mention.depth < depth:
+            break
+        if mention.depth == depth:
+            inside.append(mention)
+    return inside
+
+
+def _bracket_end(text: str, mention: Mention) -> int:
+    """Where the bracket that the mention stands in is closed; -1 where it never is."""
+    depth = 1
+    for at in range(mention.end, len(text)):
+        if text[at] in "（(":
+            depth += 1
+        elif text[at] in "）)":
+            depth -= 1
+            if not depth:
+                return at
+    return -1
+
+
+def _until_the_end(
+    mentions: Sequence[Mention], place: int, trigger: str
+) -> tuple[list[Mention], list[Mention]]:
+    """The mentions from `place` on that go on with the list, and those named as parts later on.
+
+    Those in brackets are left out. A statement of another kind (举办培训2次) ends the list; where a
+    later one takes up the whole's own verb (公开…), it names parts again.
+    """
+    first = mentions[place]
+    whole_words = mentions[place - 1].lead if place else ""
+    found = [first]
+    later: list[Mention] = []
+    semicolons = ended = resumed = False
+    for mention in mentions[place + 1 :]:
+        if mention.depth < first.depth:
+            break
+        if mention.depth > first.depth:
+            continue
+        has_semicolon = "；" in mention.before or ";" in mention.before
+        if has_semicolon and not semicolons and len(found) > 1 and trigger not in ("：", ":"):
+            break
+        semicolons = semicolons or has_semicolon
+        if _ANEW.search(mention.before):
+            break
+        verb = _VERB.match(mention.lead)
+        if not ended and verb is not None and _is_new(verb["verb"], first, whole_words):
+            ended = True
+        if ended and verb is not None:
+            resumed = verb["verb"] in whole_words
+        if not ended:
+            found.append(mention)
+        elif resumed:
+            later.append(mention)
+    return found, later
+
+
+_ANEW = re.compile(r"此外|另外|同时|全年|累计|截至|年内|总计|合计|共计|以上|目前|较|比上年|同比")
+
+
+def _is_new(verb: str, first: Mention, whole_words: str) -> bool:
+    """Whether a verb begins a statement of its own: 召开会议3次，举办培训2次.
+
+    A list whose own parts begin with verbs (答复2件，转办3件) may go on with any.
+    """
+    return verb not in whole_words and _VERB.match(_after_trigger(first.lead)) is None
+
+
+def _after_trigger(lead: str) -> str:
+    found = list(_TRIGGER.finditer(lead))
+    return lead[found[-1].end() :].lstrip("，,：:、") if found else lead
+
+
+def _made(
+    wholes: list[Mention], parts: list[Mention], trigger: str, text: str, ended_by: int
+) -> SumList:
+    loose: list[Mention] = []
+    for place, part in enumerate(parts):
+        if place and re.search(r"其中|包括|包含|[（(]", part.before):
+            loose = parts[place:]
+            parts = parts[:place]
+            break
+    leads = [_after_trigger(p.lead) for p in parts]
+    channels = sum(1 for lead in leads if _CHANNEL.search(lead)) * 2 > len(parts)
+    return SumList(
+        tuple(wholes), tuple(parts), _claim(parts, leads, trigger, text, ended_by), channels,
+        tuple(loose),
+    )  # fmt: skip
+
+
+def _claim(parts: list[Mention], leads: list[str], trigger: str, text: str, ended_by: int) -> Claim:
+    last = parts[-1]
+    if ended_by < 0 or not text.rstrip().endswith(_FINISHED):
+        return "examples"  # a line cut off in the middle: the rest stands elsewhere
+    following = text[last.end : min(ended_by, last.end + 12)]
+    if _EXAMPLES.match(following.lstrip()) or last.tail.startswith("等"):
+        return "examples"
+    if len(parts) == 1:
+        return "examples"
+    if _OTHER.search(leads[-1]) or _OTHER.search(last.tail):
+        return "complete"
+    if trigger == "(" and not re.search(r"其中|含|包括", parts[0].before):
+        return "complete"
+    if trigger.startswith(("分别", "分为")):
+        return "complete"
+    if any(all(words.search(lead) for lead in leads) for words in _COMPLETE_SETS) and _varied(
+        leads
+    ):
+        return "complete"
+    return "likely"
+
+
+def _varied(leads: Sequence[str]) -> bool:
+    return len(set(leads)) == len(leads)
+
+
+def _backward(
+    sentence: Sentence, before: Sentence | None, found: Sequence[SumList]
+) -> Iterator[SumList]:
+    """Parts first, then their total: 甲类6条，乙类7条，……，总计13条."""
+    used = {p.start for one in found for p in one.parts}
+    for place, mention in enumerate(sentence.mentions):
+        if not _usable(mention) or not _TOTAL.search(mention.lead) or mention.depth:
+            continue
+        run: list[Mention] = []
+        earlier = sentence.mentions[:place]
+        if not earlier and before is not None and _STRONG_TOTAL.match(mention.lead):
+            earlier = before.mentions
+        for other in reversed(earlier):
+            if other.token.unit != mention.token.unit or other.depth:
+                continue
+            if not _usable(other) or _TOTAL.search(other.lead) or "其中" in other.before:
+                break
+            run.append(other)
+            if "；" in other.before:
+                break
+        run.reverse()
+        strong = _STRONG_TOTAL.search(mention.lead) is not None
+        if len(run) < (2 if strong else 3) or any(r.start in used for r in run):
+            continue
+        if not strong and not all(_SHARED_KIND.search(r.lead) for r in run):
+            continue
+        if any(_VERB.match(r.lead) for r in run[1:]):
+            continue
+        yield SumList((mention,), tuple(run), "complete", channels=False, backward=True)

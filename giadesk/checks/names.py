@@ -1,0 +1,365 @@
+"""Names: what a copied report leaves behind — another town's name, another kind of office's 我局.
+
+Other places are named in a report for many good reasons. A name is marked only where the own one
+should stand: before 人民政府 or 党委, or as what the work serves (服务某市经济社会发展).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from giadesk.checks.reading import Passage, passages
+from giadesk.checks.registry import Case, Finding, Mend, Place, check
+from giadesk.core.units import level_of, places_in, same_unit, short_name
+from giadesk.places import shipped
+
+_SUFFIX = r"(?:街道|[市县区镇乡])"
+_HAN = r"[\u4e00-\u9fff]"
+_POSITIONS = (
+    re.compile(
+        rf"(?P<run>{_HAN}{{2,7}}{_SUFFIX})(?=人民政府|政府(?![信网门办采投购工部机行职])|党委|党工委|街道办事处|党政办"
+        r"|(?:20\d\d年度?)政府信息公开)"
+    ),
+    re.compile(
+        r"(?:服务(?:于)?|改善|促进|推动|推进|加快|助力|助推|优化|维护|支持|保障|建设|营造)"
+        rf"(?P<run>{_HAN}{{2,5}}?{_SUFFIX})的?"
+        r"(?=政务环境|经济|社会|营商|高质量|发展|群众|人民群众|跨越|投资环境|又好又快)"
+    ),
+)
+_PARTICLES = re.compile(
+    r"^.*(?:[在与和及对由向为是的从到至请经据将把被给让同跟以并按受于、]|通过|根据|按照|接受|配合|联系|全国|各级|以来|我[镇乡县区市]"
+    r"|[省市州盟县区旗](?=.{2,}))"
+)
+_GENERIC = re.compile(
+    r"(?:^|.*)(?:[全我本各该两此某小大中老新几多]|城|乡|村|集|古|重|名|强|县|郊|社|地|园|景|辖|片|山|校|街|开发|示范|试验"
+    r"|实验|高新|保税|功能|矿|厂|专|特|市|都|上|超|股|楼|夜|各县|县级|地级|省辖|直辖|周边|其他|外|本地|基层|所辖)(?:街道|[市县区镇乡])$"
+)
+_NO_NAMES = frozenset(
+    [
+        "上报",
+        "上级",
+        "下属",
+        "下级",
+        "主动",
+        "交由",
+        "代表",
+        "以及",
+        "优化",
+        "会同",
+        "位于",
+        "依托",
+        "依照",
+        "促进",
+        "保障",
+        "修订",
+        "做好",
+        "全区",
+        "全县",
+        "全市",
+        "公开",
+        "关于",
+        "其他",
+        "出台",
+        "制定",
+        "加强",
+        "加快",
+        "助力",
+        "助推",
+        "区直",
+        "协助",
+        "协调",
+        "印发",
+        "县直",
+        "参加",
+        "发布",
+        "召开",
+        "各级",
+        "同时",
+        "向各",
+        "听取",
+        "围绕",
+        "委托",
+        "完善",
+        "对接",
+        "市直",
+        "带动",
+        "建立",
+        "建设",
+        "引领",
+        "强化",
+        "成为",
+        "成立",
+        "我们",
+        "所属",
+        "打造",
+        "执行",
+        "抓好",
+        "报请",
+        "报送",
+        "指导",
+        "按照",
+        "授权",
+        "接受",
+        "推动",
+        "推进",
+        "提升",
+        "提请",
+        "提高",
+        "撤销",
+        "支持",
+        "改善",
+        "方便",
+        "有关",
+        "服从",
+        "服务",
+        "本级",
+        "根据",
+        "检查",
+        "汇总",
+        "深化",
+        "由于",
+        "监督",
+        "相关",
+        "督促",
+        "移交",
+        "立足",
+        "紧扣",
+        "组织",
+        "经由",
+        "结合",
+        "统筹",
+        "维护",
+        "编制",
+        "考核",
+        "联合",
+        "联系",
+        "聚焦",
+        "营造",
+        "落实",
+        "要求",
+        "规范",
+        "评议",
+        "贯彻",
+        "转交",
+        "辖区",
+        "送达",
+        "通知",
+        "通过",
+        "遵照",
+        "邀请",
+        "配合",
+        "陪同",
+        "隶属",
+    ]
+)
+"""Two characters before 镇 or 市 that are no place's name: 结合镇党委的工作, 促进全县经济发展."""
+_OTHERS_OWN = re.compile(
+    r"(?:赴|前往|来自|学习|借鉴|对口|帮扶|协作|原|并入|更名为?|撤销|划归|友好|毗邻|邻近|考察)$"
+)
+_VISITED = re.compile(r"^(?:人民政府|政府)?(?:学习|考察|交流|调研|参观|经验|做法|支援|签订)")
+
+
+@lru_cache(maxsize=1)
+def _gazetteer() -> dict[str, tuple[str, ...]]:
+    """Names of provinces, prefectures and counties to their codes (a name may stand for several)."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in (shipped("resources") / "places.txt").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            code, _, name = line.partition(" ")
+            found[name] = (*found.get(name, ()), code)
+    return found
+
+
+@check("N-OTHER", "verify", "没有误留其他单位的名称", "prose", "about")
+def other_names(case: Case) -> Iterable[Finding]:
+    """应写本单位或上级名称的地方，不应是别处的名称。
+
+    比较什么：“人民政府”“党委”“党政办”前面的乡镇、街道名称，“服务”“改善”“促进”等后面、“经济社会发展”“营商环境”前面的地名，与填报单位及其上级；落款单位与填报单位。书名号里的、学习考察和对口帮扶的地方，不指出。
+    为什么：借用别处的报告修改，容易留下别处的名称，公开后影响很坏。
+    依据：通行的公文校对要求。
+    不通过：白石坪镇的报告写“对本报告有疑问的，请与青桥镇人民政府办公室联系”。
+    通过：白石坪镇的报告写“对本报告有疑问的，请与白石坪镇人民政府办公室联系”。
+    """
+    unit = case.report.unit
+    if not unit:
+        return
+    own = _Own(case)
+    for passage in passages(case):
+        if re.search(r"[市县区镇乡]|街道", passage.text):
+            yield from _foreign(passage, own)
+    signature = case.report.about.signature
+    if signature and not same_unit(signature, unit) and short_name(unit) not in signature:
+        yield Finding(
+            code="N-OTHER",
+            severity="verify",
+            message=f"落款单位是“{signature}”，填报单位是“{unit}”",
+            remedy="核对单位名称",
+            where=Place(quote=signature),
+            expected=unit,
+            actual=signature,
+            key="N-OTHER/signature",
+            figures=signature,
+        )
+
+
+class _Own:
+    """The unit's own names, its superiors', and where it lies."""
+
+    def __init__(self, case: Case) -> None:
+        unit = case.report.unit
+        self.short = short_name(unit)
+        self.level = level_of(unit)
+        self.names = {*places_in(unit), self.short, *places_in(case.report.about.signature)}
+        self.text = "\n".join(p.text for p in passages(case)) if self._matters() else ""
+        for match in re.finditer(re.escape(self.short), self.text):
+            before = self.text[max(0, match.start() - 14) : match.start()]
+            run = re.search(rf"{_HAN}+$", before)
+            if run:
+                self.names.update(places_in(run[0] + self.short)[:-1])
+        known = _gazetteer()
+        codes = [c for name in self.names for c in known.get(name, ())]
+        self.unique = [known[n][0] for n in self.names if len(known.get(n, ())) == 1]
+        self.codes = self.unique or codes
+
+    def _matters(self) -> bool:
+        return bool(self.short)
+
+    def is_own(self, name: str) -> bool:
+        """Whether the name is the unit's, a superior's, or may be one."""
+        if any(name in own or own.endswith(name) or name.endswith(own) for own in self.names):
+            return True
+        codes = _gazetteer().get(name)
+        if codes is None:
+            return False
+        return any(_related(code, home) for code in codes for home in self.codes)
+
+
+def _related(code: str, home: str) -> bool:
+    """Whether one place lies in the other."""
+    a, b = code.rstrip("0"), home.rstrip("0")
+    a, b = a + "0" * (len(a) % 2), b + "0" * (len(b) % 2)
+    return a.startswith(b) or b.startswith(a)
+
+
+def _foreign(passage: Passage, own: _Own) -> Iterator[Finding]:
+    sheltered = [
+        (t.start, t.end) for t in passage.read.tokens if t.kind in ("title", "quoted", "code")
+    ]
+    for position, pattern in enumerate(_POSITIONS):
+        for match in pattern.finditer(passage.text):
+            start, end = match.span("run")
+            name = _name_in(match["run"], exact=position == 1)
+            if name is None or any(a <= start < b for a, b in sheltered):
+                continue
+            at = end - len(name)
+            before = passage.text[max(0, at - 6) : at]
+            if _OTHERS_OWN.search(before) or _VISITED.match(passage.text[end : end + 8]):
+                continue
+            if own.is_own(name) or not _is_comparable(name, own, served=position == 1):
+                continue
+            yield Finding(
+                code="N-OTHER",
+                severity="verify",
+                message=f"“{name}”不是填报单位“{own.short}”，也不像是它的上级",
+                remedy="核对是否误留了其他单位的名称；确需提到的，写明情况",
+                where=passage.place(at, end),
+                expected=own.short,
+                actual=name,
+                key=f"N-OTHER/{passage.section}/{name}/{passage.text[at : end + 6]}",
+                figures=name,
+                mends=_renamed(name, own, passage, at, end),
+            )
+
+
+def _renamed(name: str, own: _Own, passage: Passage, at: int, end: int) -> tuple[Mend, ...]:
+    if name[-1] != own.short[-1]:
+        return ()
+    return (Mend(f"改为“{own.short}”", text=passage.replaced(at, end, own.short)),)
+
+
+def _name_in(run: str, *, exact: bool) -> str | None:
+    """The place's name at the end of a run of characters; None where it cannot be told."""
+    known = _gazetteer()
+    for length in range(min(len(run), 8), 1, -1):
+        if run[-length:] in known:
+            return run[-length:]
+    name = run if exact else _PARTICLES.sub("", run)
+    suffix = 2 if name.endswith("街道") else 1
+    body = name[:-suffix]
+    if not 2 <= len(body) <= 3 or _GENERIC.match(name) or body[-2:] in _NO_NAMES:
+        return None
+    return name
+
+
+def _is_comparable(name: str, own: _Own, *, served: bool) -> bool:
+    """Whether the name could have been the own one's or a superior's place, so that it is odd here."""
+    known = name in _gazetteer()
+    if name.endswith(("镇", "乡", "街道")):
+        return own.level == "township"
+    if known:
+        return bool(own.unique)
+    return served and own.level == "township" and own.text.count(name) <= 2
+
+
+# --- 我镇, 我局 ------------------------------------------------------------------------------------
+
+_SELF = re.compile(
+    r"(?<![为把给让使])(?:我|本)(镇|乡|街道|局|委(?!员|托)|厅|院|校|处(?!理|罚|置))(?=[^\w]|[\u4e00-\u9fff])"
+)
+_FITTING = {
+    "镇": {"镇"},
+    "乡": {"乡"},
+    "街道": {"街道", "处"},
+    "局": {"局"},
+    "委": {"委", "局"},
+    "厅": {"厅"},
+}
+
+
+@check("N-SELF", "verify", "自称与单位相符", "prose", "about")
+def self_names(case: Case) -> Iterable[Finding]:
+    """“我镇”“我局”等自称，应与填报单位的性质相符。
+
+    比较什么：镇政府的报告里的“我乡”“我街道”“我局”，部门的报告里的“我镇”等。同一个自称合并为一条。
+    为什么：借用别的单位的报告修改，容易留下原来的自称。
+    依据：通行的公文校对要求。
+    不通过：白石坪镇人民政府的报告写“我局高度重视信息公开工作”。
+    通过：白石坪镇人民政府的报告写“我镇高度重视信息公开工作”。
+    """
+    kind = next((k for k in ("街道", "镇", "乡", "局", "委", "厅") if _is_kind(case, k)), "")
+    if not kind:
+        return
+    seen: set[str] = set()
+    for passage in passages(case):
+        for match in _SELF.finditer(passage.text):
+            word = match[1]
+            if word in _FITTING[kind] or word in seen or not _plausible(word, kind):
+                continue
+            seen.add(word)
+            right = match[0][0] + kind
+            text = passage.replaced(match.start(), match.end(), right)
+            yield Finding(
+                code="N-SELF",
+                severity="verify",
+                message=f"正文自称“{match[0]}”，填报单位是“{case.report.unit}”",
+                remedy=f"核对是否应为“{right}”",
+                where=passage.place(match.start(), match.end()),
+                expected=right,
+                actual=match[0],
+                key=f"N-SELF/{match[0]}",
+                figures=match[0],
+                mends=(Mend(f"改为“{right}”", text=text),),
+            )
+
+
+def _is_kind(case: Case, kind: str) -> bool:
+    return short_name(case.report.unit).endswith(kind) or (
+        kind == "委" and short_name(case.report.unit).endswith("委员会")
+    )
+
+
+def _plausible(word: str, kind: str) -> bool:
+    """本院, 本处 and the like inside a department's report may be a part of it; a town's is none."""
+    return kind in ("镇", "乡", "街道") or word in ("镇", "乡", "街道")

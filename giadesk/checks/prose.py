@@ -1,0 +1,291 @@
+"""Figures inside the prose: sums of lists, parts and wholes, shares, growth.
+
+Prose against tables is in `giadesk.checks.tables`. A mark must mean something: where a list claims no
+completeness, a label is not understood or a figure is rounded, nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+import msgspec
+
+from giadesk.checks.lists import SumList, lists_in
+from giadesk.checks.reading import Mention, Passage, Sentence, passages
+from giadesk.checks.registry import Case, Finding, Mend, check
+from giadesk.core.prose import plain
+from giadesk.core.quantities import Token
+
+_CLOSE = Decimal("0.95")
+"""Parts that come this near to the whole, without claiming to be all, are meant to be all."""
+
+_CHANNEL_EXCESS = Decimal("0.1")
+"""Channels may add up to more than the whole, as one item may be published in several; a little more
+is rather a slip."""
+
+
+def _lists(case: Case, passage: Passage) -> tuple[SumList, ...]:
+    return case.memory.recall(lists_in, passage.read, key=(passage.text,))
+
+
+@check("P-LIST-SUM", "verify", "文字中各分项之和等于总数", "prose", "figures")
+def list_sums(case: Case) -> Iterable[Finding]:
+    """文字中列出的各分项，加起来应等于所说的总数。
+
+    比较什么：同一句（或紧接的一句）里，“其中”“分别为”“包括”、冒号、括号后面的各分项与前面的总数，或者先列分项、后写“总计”“共计”的；分项列在另一段、以“其他”结尾的，与前文同一事项的总数比较。只举例的（“等”）、约数、同一条信息可以在几个渠道公开而超过总数的，不指出。
+    为什么：分项之和与总数不符，读者一加就知道，是公开后最常被指出的差错。
+    依据：GB/T 15835-2011；公文数据一致的通行要求。
+    不通过：全年公开信息58条，其中政策法规类20条、业务工作类30条、其他类7条。
+    通过：全年公开信息58条，其中政策法规类20条、业务工作类30条、其他类8条。
+    """
+    for passage in passages(case):
+        if not passage.read.mentions:
+            continue
+        for one in _lists(case, passage):
+            finding = _judge_sum(one, passage)
+            if finding is not None:
+                yield finding
+    yield from _distant_lists(case)
+
+
+def _judge_sum(one: SumList, passage: Passage) -> Finding | None:
+    whole, total = one.whole.token, one.sum
+    if len(one.parts) < 2 or not whole.is_exact or not all(p.token.is_exact for p in one.parts):
+        return None
+    if any(w.token.value == total for w in one.wholes) or _fits_somehow(one):
+        return None
+    value = whole.value
+    if any(p.token.value >= value for p in one.parts) and not one.backward:
+        return None  # a restatement, or a part that exceeds the whole: another check's
+    if total < value:
+        if one.claim == "examples":
+            return None
+        if one.claim == "likely" and not (len(one.parts) > 2 and total >= value * _CLOSE):
+            return None
+    elif one.channels and total > value * (1 + _CHANNEL_EXCESS):
+        return None
+    return _sum_finding(one, passage, one.whole.clause, one.whole.end)
+
+
+def _fits_somehow(one: SumList) -> bool:
+    """Whether a reading that a benevolent reader would choose adds up."""
+    value = one.whole.token.value
+    running = Decimal(0)
+    for place, part in enumerate(one.parts):
+        running += part.token.value
+        if place and running == value:
+            return True
+    earlier = [w.token.value for w in one.wholes]
+    if len(earlier) > 1 and one.sum == sum(earlier[:2], Decimal(0)):
+        return True
+    return bool(one.loose)  # parts of a part: which belong to the whole is not said for sure
+
+
+def _sum_finding(one: SumList, passage: Passage, start: int, end: int) -> Finding:
+    whole, unit = one.whole.token, one.whole.token.unit
+    value, total = plain(whole.value), plain(one.sum)
+    terms = "＋".join(plain(p.token.value) for p in one.parts)
+    gap = plain(abs(whole.value - one.sum))
+    mends: tuple[Mend, ...] = ()
+    if not passage.is_live(whole.start, whole.number_end):
+        text = passage.replaced(whole.start, whole.number_end, total)
+        mends = (Mend(f"总数改为{total}", text=text),)
+    return Finding(
+        code="P-LIST-SUM",
+        severity="verify",
+        message=f"各分项之和为{total}{unit}，与总数{value}{unit}相差{gap}{unit}",
+        remedy="核对总数和各分项；分项没有列全的，写明“等”或者写明情况",
+        where=passage.place(start, end),
+        expected=total,
+        actual=value,
+        formula=f"{terms}＝{total} ≠ {value}",
+        key=f"P-LIST-SUM/{passage.section}/{passage.text[start:end]}",
+        figures=f"{value}|{terms}",
+        mends=mends,
+    )
+
+
+# --- a list whose whole stands in an earlier paragraph ---------------------------------------------
+
+_INTRODUCED = re.compile(r"主要类别|分类情况|类别|分类|分别|如下|内容[有为包括]|包括|其中|[:：]")
+_PUBLISHED = re.compile(r"(?:主动)?公开[^，。]{0,6}信息")
+_PART_WHOLE = re.compile(r"网站|微信|微博|公众号|平台|渠道|专栏|公开栏|[各区县市]直?乡?[镇村]|部门")
+
+
+def _distant_lists(case: Case) -> Iterator[Finding]:
+    """甲类594条，…，其他信息946条 in a paragraph after 主动公开政府信息2543条."""
+    wholes: list[tuple[str, Mention]] = []
+    for passage in passages(case):
+        if not passage.read.mentions:
+            continue
+        used = {p.start for one in _lists(case, passage) for p in (*one.parts, *one.wholes)}
+        for sentence in passage.read.sentences:
+            run = _complete_run(sentence, used)
+            if run and _INTRODUCED.search(run[0].before) and _PUBLISHED.search(run[0].before):
+                finding = _against_earlier(run, wholes, passage)
+                if finding is not None:
+                    yield finding
+            wholes.extend((passage.section, m) for m in sentence.mentions if _is_whole(m))
+
+
+def _is_whole(mention: Mention) -> bool:
+    return (
+        not mention.depth
+        and mention.token.is_exact
+        and _PUBLISHED.search(mention.lead) is not None
+        and _PART_WHOLE.search(mention.lead) is None
+    )
+
+
+def _complete_run(sentence: Sentence, used: set[int]) -> list[Mention]:
+    """The sentence's quantities where they are one list of at least four that ends with 其他."""
+    run = [m for m in sentence.mentions if not m.depth and not m.token.is_share]
+    if len(run) < 4 or any(m.start in used or not m.token.is_exact for m in run):
+        return []
+    if len({m.token.unit for m in run}) != 1 or not re.match("其[他它]", run[-1].lead):
+        return []
+    return run
+
+
+def _against_earlier(
+    run: list[Mention], wholes: list[tuple[str, Mention]], passage: Passage
+) -> Finding | None:
+    unit = run[0].token.unit
+    near = [m for s, m in wholes if s == passage.section and m.token.unit == unit]
+    total = sum((m.token.value for m in run), Decimal(0))
+    if not near or any(m.token.value == total for m in near):
+        return None
+    whole = max(near, key=lambda m: m.token.value)
+    if not total / 2 <= whole.token.value <= total * 2:
+        return None
+    one = SumList((whole,), tuple(run), "complete", channels=False)
+    finding = _sum_finding(one, passage, run[0].lead_start, run[-1].end)
+    return _swapped(finding, whole.token.value, total)
+
+
+def _swapped(finding: Finding, whole: Decimal, total: Decimal) -> Finding:
+    """The finding on the list itself rather than on its whole, which stands elsewhere."""
+    return msgspec.structs.replace(finding, expected=plain(whole), actual=plain(total), mends=())
+
+
+# --- parts and wholes ------------------------------------------------------------------------------
+
+
+@check("P-PART", "verify", "文字中的分项不多于总数", "prose", "figures")
+def parts_within_whole(case: Case) -> Iterable[Finding]:
+    """“其中”“包括”后面的分项，不应多于前面的总数。
+
+    比较什么：“其中”“包括”、括号后面的每一个数，与它前面同一单位的总数；只举例的分项也比较。
+    为什么：一部分不能多于全部；多半是总数没有更新，或者分项写成了另一个口径。
+    依据：公文数据一致的通行要求。
+    不通过：全年公开信息133条，其中部门动态674条。
+    通过：全年公开信息974条，其中部门动态674条。
+    """
+    for passage in passages(case):
+        if passage.read.mentions:
+            for one in _lists(case, passage):
+                if not one.backward:
+                    yield from _exceeding(one, passage)
+
+
+def _exceeding(one: SumList, passage: Passage) -> Iterator[Finding]:
+    whole = one.whole.token
+    if whole.exactness not in ("exact", "under", "about") or whole.high is not None:
+        return
+    limit = whole.value + (0 if whole.is_exact else whole.step)
+    wrong = [p for p in (*one.parts, *one.later) if p.token.value > limit]
+    if not wrong or any(w.token.value >= wrong[0].token.value for w in one.wholes):
+        return
+    start, end = wrong[0].lead_start, wrong[0].end
+    for part in wrong[1:]:
+        if len(passage.text[end : part.lead_start].strip(" ，,、；和及")) == 0:
+            end = part.end
+    shown = "、".join(plain(p.token.value) + p.token.unit for p in wrong)
+    yield Finding(
+        code="P-PART",
+        severity="verify",
+        message=f"作为分项的{shown}，多于总数{plain(whole.value)}{whole.unit}",
+        remedy="核对总数和分项；口径不同的，不要写在“其中”之后",
+        where=passage.place(start, end),
+        expected=f"≤{plain(whole.value)}",
+        actual="、".join(plain(p.token.value) for p in wrong),
+        formula=f"{shown} ＞ {plain(whole.value)}{whole.unit}",
+        key=f"P-PART/{passage.section}/{passage.text[start:end]}",
+        figures=f"{plain(whole.value)}|{shown}",
+    )
+
+
+# --- shares ----------------------------------------------------------------------------------------
+
+_SHARE = re.compile(
+    r"占(?:全部|总数|总量|比|总?[^，。；、]{0,8}的)?[^，。；、\d]{0,6}$|占比[^，。；\d]{0,4}$"
+)
+
+
+@check("P-PERCENT", "verify", "占比与件数相符", "prose", "figures")
+def shares(case: Case) -> Iterable[Finding]:
+    """“占百分之几”应与前面的件数相符。
+
+    比较什么：“甲类30条，占60%”中的百分数，与该数占总数的比例（允许四舍五入或舍去尾数）。总数取同一句或上一句中同一单位的数，与任何一个相符即可。
+    为什么：改了件数，忘了改百分数。
+    依据：公文数据一致的通行要求。
+    不通过：全年公开信息50条，其中网站公开30条，占70%。
+    通过：全年公开信息50条，其中网站公开30条，占60%。
+    """
+    for passage in passages(case):
+        if "%" not in passage.text and "％" not in passage.text and "分之" not in passage.text:
+            continue
+        wholes = {p.start: one.whole for one in _lists(case, passage) for p in one.parts}
+        before: Sentence | None = None
+        for sentence in passage.read.sentences:
+            for part, share in zip(sentence.mentions, sentence.mentions[1:], strict=False):
+                if share.token.unit == "%" and _SHARE.search(share.lead):
+                    whole = wholes.get(part.start)
+                    earlier = [*(before.mentions if before else ()), *sentence.mentions]
+                    finding = whole and _judge_share(part, share, whole.token, earlier, passage)
+                    if finding:
+                        yield finding
+            before = sentence if sentence.mentions else before
+
+
+def _judge_share(
+    part: Mention, share: Mention, whole: Token, earlier: list[Mention], passage: Passage
+) -> Finding | None:
+    """None where the share is right for any quantity before it that could be the whole."""
+    value, written = part.token.value, share.token
+    if not written.is_exact or not part.token.is_exact or not value:
+        return None
+    wholes = [
+        m.token.value
+        for m in earlier
+        if m.start < part.start and m.token.unit == part.token.unit and m.token.value >= value
+    ]
+    if whole.value not in wholes or any(_is_share(value, w, written) for w in wholes):
+        return None
+    exponent = min(written.step, Decimal(1)).normalize().as_tuple().exponent
+    places = -exponent if isinstance(exponent, int) else 0
+    right = (value / whole.value * 100).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    quote = passage.text[part.lead_start : share.end]
+    text = passage.replaced(written.start, written.end, f"{plain(right)}%")
+    return Finding(
+        code="P-PERCENT",
+        severity="verify",
+        message=f"{part.token.text}占{whole.text}的{plain(right)}%，正文写作{written.text}",
+        remedy=f"核对件数和百分数，应为{plain(right)}%",
+        where=passage.place(share.lead_start, share.end),
+        expected=plain(right),
+        actual=plain(written.value),
+        formula=f"{plain(value)}÷{plain(whole.value)}＝{plain(right)}%",
+        key=f"P-PERCENT/{passage.section}/{quote}",
+        figures=f"{plain(value)}/{plain(whole.value)}={plain(written.value)}",
+        mends=(Mend(f"改为{plain(right)}%", text=text),),
+    )
+
+
+def _is_share(part: Decimal, whole: Decimal, share: Token) -> bool:
+    if not whole:
+        return False
+    step = min(share.step, Decimal(1))
+    return abs(part / whole * 100 - share.value) < step

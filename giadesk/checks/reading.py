@@ -1,0 +1,232 @@
+"""A paragraph as a reader takes it in: sentences, and in each the quantities with the words around.
+
+Everything here depends on the text alone, so that it is worked out once for each text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import NamedTuple
+
+from giadesk.checks.registry import Case, Place
+from giadesk.core.prose import LIVE_FIGURE, plain
+from giadesk.core.quantities import Token, tokens
+from giadesk.core.totals import Figures
+
+_STOP = re.compile(r"[。！？!?\n]")
+_BREAK = "，,；;：:（）()—"
+_SMALL_BREAK = _BREAK + "、"
+_LINK = re.compile(r"^[\s、，,和及与以并且]+")
+
+
+class Mention(NamedTuple):
+    """A quantity and its surroundings.
+
+    lead: the words of its clause before it, since the last mark or quantity. lead_start: where they
+    begin. tail: the words behind it up to the next mark or quantity. depth: how many brackets are
+    open. before: everything of the sentence between the mention before (or its start) and this one.
+    clause: where its clause begins by , ; : or a bracket, which is where a quotation begins.
+    """
+
+    token: Token
+    lead: str
+    lead_start: int
+    tail: str
+    depth: int
+    before: str
+    clause: int
+    sentence: int
+
+    @property
+    def start(self) -> int:
+        return self.token.start
+
+    @property
+    def end(self) -> int:
+        return self.token.end
+
+
+class Sentence(NamedTuple):
+    """A sentence of a paragraph, ended by 。 ！ ？ or the paragraph's end; its span and mentions."""
+
+    start: int
+    end: int
+    text: str
+    mentions: tuple[Mention, ...]
+
+
+class Text(NamedTuple):
+    """A text read: all its tokens and its sentences."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def mentions(self) -> list[Mention]:
+        return [m for s in self.sentences for m in s.mentions]
+
+
+def read(text: str) -> Text:
+    """The text as tokens and sentences. A 。 inside a title or a quotation ends no sentence."""
+    found = tokens(text)
+    sheltered = [(t.start, t.end) for t in found if t.kind in ("title", "quoted", "code")]
+    ends = [
+        stop.end()
+        for stop in _STOP.finditer(text)
+        if not any(start <= stop.start() < end for start, end in sheltered)
+    ]
+    if not ends or ends[-1] < len(text):
+        ends.append(len(text))
+    sentences = []
+    start = 0
+    for number, end in enumerate(ends):
+        inside = [t for t in found if t.kind == "quantity" and start <= t.start < end]
+        mentions = _mentions(text, start, end, inside, number, sheltered)
+        sentences.append(Sentence(start, end, text[start:end], mentions))
+        start = end
+    return Text(text, found, tuple(sentences))
+
+
+def _mentions(
+    text: str,
+    start: int,
+    end: int,
+    inside: list[Token],
+    number: int,
+    sheltered: list[tuple[int, int]],
+) -> tuple[Mention, ...]:
+    mentions = []
+    previous = start
+    depth = 0
+    clause = start
+    at = start
+    for place, token in enumerate(inside):
+        if place:
+            clause = max(clause, start)
+        mark = previous
+        while at < token.start:
+            sign = text[at]
+            if sign in _BREAK and not any(a <= at < b for a, b in sheltered):
+                mark = clause = at + 1
+                if sign in "（(":
+                    depth += 1
+                elif sign in "）)":
+                    depth = max(0, depth - 1)
+            at += 1
+        lead_start = max(mark, previous)
+        lead = text[lead_start : token.start]
+        skipped = _LINK.match(lead)
+        if skipped:
+            lead_start += skipped.end()
+            lead = lead[skipped.end() :]
+        following = inside[place + 1].start if place + 1 < len(inside) else end
+        tail_end = token.end
+        while tail_end < following and text[tail_end] not in _SMALL_BREAK + "。！？!?\n":
+            tail_end += 1
+        mentions.append(
+            Mention(
+                token,
+                lead.strip(),
+                lead_start,
+                text[token.end : tail_end],
+                depth,
+                text[previous : token.start],
+                _trimmed(text, max(clause, lead_start if clause < previous else clause)),
+                number,
+            )
+        )
+        previous = at = token.end
+    return tuple(mentions)
+
+
+def _trimmed(text: str, start: int) -> int:
+    while start < len(text) and text[start] in " 　\t、":
+        start += 1
+    return start
+
+
+class Passage:
+    """A paragraph of the report: where it stands, its text with live figures written out, read."""
+
+    def __init__(
+        self, case: Case, section: str, number: int, raw: str, level: int, topic: str
+    ) -> None:
+        self.section = section
+        self.number = number
+        self.raw = raw
+        self.level = level
+        self.topic = topic
+        """The section's title and the headings above the paragraph."""
+        self._figures = case.figures if "{" in raw else {}
+        self._memory = case.memory
+        self.text, self._shifts = _written_out(raw, self._figures)
+
+    @cached_property
+    def read(self) -> Text:
+        return self._memory.recall(read, self.text)
+
+    def place(self, start: int, end: int) -> Place:
+        """The place of a span of `text`; its quote is verbatim, live figures as they stand."""
+        a, b = self.raw_offset(start), self.raw_offset(end)
+        return Place(self.section, self.number, self.raw[a:b], a)
+
+    def raw_offset(self, offset: int) -> int:
+        """The offset in the paragraph's own text; one inside a live figure is moved to its end."""
+        moved = offset
+        for at, width, raw_width in self._shifts:
+            if offset <= at:
+                break
+            moved += raw_width - width
+            if offset < at + width:
+                return moved + (at + width - offset)
+        return moved
+
+    def is_live(self, start: int, end: int) -> bool:
+        """Whether a live figure stands in the span of `text`."""
+        return any(start < at + width and at < end for at, width, _ in self._shifts)
+
+    def replaced(self, start: int, end: int, new: str) -> tuple[str, int, str]:
+        """The paragraph's text with the span of `text` replaced, as a `Mend` takes it."""
+        a, b = self.raw_offset(start), self.raw_offset(end)
+        return self.section, self.number, self.raw[:a] + new + self.raw[b:]
+
+
+def passages(case: Case) -> tuple[Passage, ...]:
+    """Every paragraph of the report with text, in order."""
+    return case.once(_passages)
+
+
+def _passages(case: Case) -> tuple[Passage, ...]:
+    found = []
+    for section in case.report.sections:
+        headings = [""] * 5
+        for number, paragraph in enumerate(section.paragraphs):
+            text = paragraph.text
+            if paragraph.table or not text.strip():
+                continue
+            level = paragraph.level
+            if level:
+                headings[level] = text.partition("。")[0][:40]
+                headings[level + 1 :] = [""] * (4 - level)
+            topic = "/".join(h for h in (section.title, *headings) if h)
+            found.append(Passage(case, section.id, number, text, level, topic))
+    return tuple(found)
+
+
+def _written_out(raw: str, figures: Figures) -> tuple[str, list[tuple[int, int, int]]]:
+    """The text with live figures as digits, and for each where it is, its width now and before."""
+    if "{" not in raw:
+        return raw, []
+    pieces: list[str] = []
+    shifts: list[tuple[int, int, int]] = []
+    at = length = 0
+    for match in LIVE_FIGURE.finditer(raw):
+        shown = plain(figures[match[1]]) if match[1] in figures else "××"
+        pieces += [raw[at : match.start()], shown]
+        length += match.start() - at
+        shifts.append((length, len(shown), len(match[0])))
+        length += len(shown)
+        at = match.end()
+    return "".join((*pieces, raw[at:])), shifts

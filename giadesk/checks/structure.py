@@ -1,0 +1,203 @@
+"""What is left over in the text: places to be filled, years of last year's report, lost numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from giadesk.checks.reading import Passage, Sentence, passages
+from giadesk.checks.registry import Case, Finding, Mend, check
+from giadesk.core.prose import LIVE_FIGURE
+from giadesk.core.years import years_in
+
+_PLACEHOLDER = re.compile(
+    r"×{1,}|Ｘ{2,}|(?<![A-Za-z\d])[Xx]{2,}(?![A-Za-z\d])|(?<![A-Za-z])[Xx](?=[年月日件条次份个])|_{2,}|＿{2,}|□{2,}"
+    r"|[（(【\[]\s*(?:待补充?|待填写?|此处填写?|请填写|待定|待核实|待确认|填写)[^）)】\]]{0,12}[）)】\]]|待补充|待填写|待补(?=[，。；])"
+    r"|\?{3,}|？{3,}|\{[^{}]{0,60}\}"
+)
+
+
+@check("C-PLACEHOLDER", "must", "没有遗留的待填处", "prose", "figures")
+def placeholders(case: Case) -> Iterable[Finding]:
+    """正文中不应有没有填完的地方。
+
+    比较什么：“××”“XX”“待补充”“（请填写）”“____”，以及所指的格还空着的表格数、指标已不存在的表格数。
+    为什么：模板里的待填处留在公布的报告里，一看就是没有写完。
+    依据：通行的公文校对要求。
+    不通过：全年公开信息××条。
+    通过：全年公开信息120条。
+    """
+    for passage in passages(case):
+        for match in _PLACEHOLDER.finditer(passage.text):
+            shown = match[0]
+            live = passage.is_live(match.start(), match.end())
+            place = passage.place(match.start(), match.end())
+            broken = LIVE_FIGURE.fullmatch(shown) or shown.startswith("{")
+            if live:
+                what = f"“{place.quote}”所指的格还没有填"
+                remedy = "填写表格中的这一格"
+            elif broken:
+                what = f"“{shown}”没有对应的数"
+                remedy = "改为数字，或者重新插入表格中的数"
+            else:
+                what, remedy = f"“{shown}”处还没有填写", "填写这一处"
+            cells = tuple(i for i in LIVE_FIGURE.findall(place.quote) if i in case.form.indicators)
+            yield Finding(
+                code="C-PLACEHOLDER",
+                severity="must",
+                message=what,
+                remedy=remedy,
+                where=place,
+                cells=cells,
+                key=f"C-PLACEHOLDER/{passage.section}/{passage.number}/{match.start()}",
+            )
+
+
+# --- years -----------------------------------------------------------------------------------------
+
+_SELF = r"(?:我|本|全)(?:[镇乡县区市局委办院厅校]|街道|单位|机关|部门)"
+_SUBJECT = re.compile(
+    rf"年度?(?:以来)?[，,]?\s*(?:{_SELF}|政府信息公开工作|全年)|年度(?:内|共)|年(?:全年|共)"
+)
+_HISTORY = re.compile(
+    r"[比较]|同期|同比|相比|以来|自|起|从|增长|增加|减少|下降|持平|上年|去年|往年|历年|十[三四五]五|规划|印发|制定|建立|成立"
+    r"|荣获|获得|获评|修订|施行|出台|实施|下发|通知|先后"
+)
+_BARE_YEAR = re.compile(r"(?:19|20)\d\d")
+_CLAUSE_START = re.compile(r"(?:^|[。；，、：:\s]|[一二三四五六七八九]是|在|对|将)\s*$")
+_UNTIL = re.compile(r"(?:截至|截止|截止到|到)\s*$")
+_YEAR_END = re.compile(r"年(?:12月(?:31日|底|末)?|年?底|年?末)(?!前)")
+_PLANNED = re.compile(rf"年度?[，,]?\s*{_SELF}[^，。；]{{0,8}}(?:将|拟|计划|要(?!求))")
+_PLAN = re.compile(r"将|计划|拟|下一步|今后|继续|进一步|要|力争|前|规划|目标")
+_DONE = re.compile(r"全年|共|累计")
+
+
+@check("P-YEAR", "verify", "文字中的年份是本年度", "prose", "about")
+def years(case: Case) -> Iterable[Finding]:
+    """叙述本年工作的地方，年份应是报告年度。
+
+    比较什么：“某年，我镇……”“截至某年底”写成了上一年的；叙述已经完成的工作写成了下一年的；打算做的工作写成了报告年度的。与上年比较、文件名称和文号、历史沿革、规划目标中的年份不指出；统计期限由另一项检查。
+    为什么：由上年报告改来的文字，年份最容易漏改。
+    依据：通行的公文校对要求。
+    不通过：2024年度的报告写“2023年，我镇共公开信息120条”。
+    通过：2024年度的报告写“2024年，我镇共公开信息120条”。
+    """
+    year = case.report.year
+    if not year:
+        return
+    for passage in passages(case):
+        if "年" not in passage.text:
+            continue
+        for one in case.memory.recall(_years_of, passage.text, year):
+            start, number, right, why = one
+            end = start + 4
+            text = passage.replaced(start, end, str(right))
+            quote_end = min(len(passage.text), passage.text.find("年", end) + 1 or end)
+            yield Finding(
+                code="P-YEAR",
+                severity="verify",
+                message=f"{why}，写的是{number}年，报告年度是{year}年",
+                remedy=f"核对年份，一般应为{right}年",
+                where=passage.place(start, quote_end),
+                expected=str(right),
+                actual=str(number),
+                key=f"P-YEAR/{passage.section}/{passage.text[start : start + 16]}",
+                figures=str(number),
+                mends=(Mend(f"改为{right}年", text=text),),
+            )
+
+
+def _years_of(text: str, year: int) -> tuple[tuple[int, int, int, str], ...]:
+    """Years that look left over: where, the year written, the right one, what is wrong."""
+    from giadesk.checks.reading import read
+
+    found = []
+    sentences: tuple[Sentence, ...] = ()
+    written = set(_BARE_YEAR.findall(text))
+    if str(year - 1) not in written and str(year + 1) not in written and not _PLANNED.search(text):
+        return ()
+    # read as a report of last year's would mean them: its own years are the leftovers
+    looked_at = [y for y in (year - 1, year, year + 1) if str(y) in written]
+    for one in (found_year for y in looked_at for found_year in years_in(text, y)):
+        if one.meaning != "own" or len(one.text) != 4 or not one.text.isascii():
+            continue
+        sentences = sentences or read(text).sentences
+        sentence = next(s for s in sentences if s.start <= one.start < s.end)
+        before = text[sentence.start : one.start]
+        after = text[one.start + 4 : sentence.end]
+        judged = _judge(one.year - year, before, after)
+        if judged is not None:
+            found.append((one.start, one.year, year + judged[0], judged[1]))
+    return tuple(found)
+
+
+def _judge(offset: int, before: str, after: str) -> tuple[int, str] | None:
+    """For a year so far from the report's: what it should be (as an offset too) and what is wrong."""
+    starts = _CLAUSE_START.search(before) is not None
+    if offset == -1:
+        clause = re.split(r"[。；]", after)[0]
+        if _UNTIL.search(before) and _YEAR_END.match(after) and not _HISTORY.search(after):
+            return 0, "截至的时间是上一年的"
+        if starts and _SUBJECT.match(after) and not _HISTORY.search(before + clause):
+            return 0, "叙述本年工作的年份是上一年的"
+    if offset == 0 and starts and _PLANNED.match(after):
+        return 1, "打算做的工作的年份是报告年度的"
+    if (
+        offset == 1
+        and starts
+        and _SUBJECT.match(after)
+        and _DONE.search(after)
+        and not _PLAN.search(after)
+    ):
+        return 0, "叙述本年工作的年份是下一年的"
+    return None
+
+
+# --- a number that is missing ----------------------------------------------------------------------
+
+_ITEM = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,14}?)(?P<unit>条|篇|人次|场次|万元)(?=[、，；。])")
+_NEXT_ITEM = re.compile(r"[、，][\u4e00-\u9fff]{2,14}")
+_ENDS_SO = re.compile(
+    r"[头链线教信面枝金便欠借苗萧法逐各每本该几多数一二三四五六七八九十百千万两首白彩皱粉布发长分若天零]条$|[长短名诗整全开首通本该每各]篇$|按条$"
+)
+
+
+@check("P-NO-NUMBER", "verify", "列举的各项都有数", "prose", "figures")
+def missing_numbers(case: Case) -> Iterable[Finding]:
+    """一串列举的数中，不应有一项只有量词、没有数。
+
+    比较什么：与前后各项并列、以同一量词结尾的一项，量词前面有没有数。
+    为什么：删改时容易把数删掉。
+    依据：通行的公文校对要求。
+    不通过：公开资质核准条、施工许可76条、排水许可5条。
+    通过：公开资质核准12条、施工许可76条、排水许可5条。
+    """
+    for passage in passages(case):
+        for sentence in passage.read.sentences:
+            if len(sentence.mentions) >= 2:
+                yield from _numberless(sentence, passage)
+
+
+def _numberless(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
+    for match in _ITEM.finditer(sentence.text):
+        unit = match["unit"]
+        if _ENDS_SO.search(match["name"] + unit):
+            continue
+        start, end = sentence.start + match.start(), sentence.start + match.end()
+        beside = [
+            m
+            for m in sentence.mentions
+            if m.token.unit in (unit, "元" if unit == "万元" else unit)
+            and (0 <= start - m.end <= 1 or _NEXT_ITEM.fullmatch(passage.text[end : m.start]))
+        ]
+        if not beside or re.match(r"\s*[（(]", passage.text[end : end + 2]):
+            continue
+        yield Finding(
+            code="P-NO-NUMBER",
+            severity="verify",
+            message=f"“{match[0]}”没有数",
+            remedy=f"在“{unit}”前补上数",
+            where=passage.place(start, end),
+            key=f"P-NO-NUMBER/{passage.section}/{match[0]}",
+            figures=match[0],
+        )
