@@ -17,11 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from giadesk.checks.registry import Finding
+from giadesk.core.prose import plain
 from giadesk.ui import theme
 from giadesk.ui.session import Session, Step
 from giadesk.ui.table_commands import TableCommands
 from giadesk.ui.table_grid import GridView
-from giadesk.ui.table_model import FigureModel
+from giadesk.ui.table_model import SEVERITIES, FigureModel
+from giadesk.ui.table_relation import sides_of
 
 
 class TableEditor(QWidget):
@@ -35,14 +38,18 @@ class TableEditor(QWidget):
         super().__init__(parent)
         self.session = session
         self.table_id = table_id
+        self._marked = ""
         self.figures = FigureModel(session, table_id, self)
         self.view = GridView(self.figures, self)
+        self.view.setObjectName("table")
         self.commands = TableCommands(self.view)
         self.notice = Notice(self)
         self.blanks = QPushButton("空白填0", self)
+        self.blanks.setObjectName("fillBlanks")
         self.blanks.setToolTip("把没有填写的格填为 0，先预览再确认")
         self.blanks.clicked.connect(self.commands.fill_blanks)
         self.last_year = QCheckBox("与去年比较（灰色小字）", self)
+        self.last_year.setObjectName("compareLastYear")
         self.last_year.setToolTip("在每格旁边显示上年的数")
         self.last_year.setChecked(True)
         self.last_year.setVisible(bool(session.last_figures))
@@ -75,6 +82,8 @@ class TableEditor(QWidget):
         session.figures_changed.connect(self._figures_changed)
         session.about_changed.connect(self._show_state)
         session.stepped.connect(self._stepped)
+        session.located.connect(self._located)
+        session.findings_changed.connect(self._unmark_mended)
         self._show_state()
 
     def commit(self) -> None:
@@ -88,11 +97,22 @@ class TableEditor(QWidget):
         self.view.settle()
         self.view.go(value_id)
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        found = [f for f in self.session.findings_at(value_id) if not f.explained]
+        self.mark_finding(min(found, key=lambda f: SEVERITIES.index(f.severity), default=None))
         return True
 
     def mark(self, ids: Iterable[str], others: Iterable[str] = ()) -> None:
-        """Mark the figures of a relation, its two sides in two colours; nothing takes them away."""
+        """Mark figures, the two sides of a relation in two colours; with none the marks go."""
+        self._marked = ""
         self.figures.set_marks(ids, others)
+
+    def mark_finding(self, finding: Finding | None) -> None:
+        """Mark what a finding is about until it is mended; None takes the marks away."""
+        if finding is None or len(finding.cells) < 2:
+            self.mark(())
+            return
+        self.mark(*sides_of(finding, self.session.form))
+        self._marked = finding.key
 
     @property
     def refused(self) -> dict[str, str]:
@@ -116,6 +136,14 @@ class TableEditor(QWidget):
             return
         super().keyPressEvent(event)
 
+    def _located(self, finding: Finding) -> None:
+        if not self.view.map.places.keys().isdisjoint(finding.cells):
+            self.mark_finding(finding)
+
+    def _unmark_mended(self) -> None:
+        if self._marked and self._marked not in {f.key for f in self.session.findings}:
+            self.mark(())
+
     def _show_state(self) -> None:
         self.blanks.setEnabled(not self.session.read_only)
 
@@ -130,8 +158,6 @@ class TableEditor(QWidget):
         if len(ids) < 2 or not figures:
             self.total.clear()
             return
-        from giadesk.core.prose import plain
-
         self.total.setText(f"选中 {len(ids)} 格，合计 {plain(sum(figures, start=figures[0] * 0))}")
 
     def _stepped(self, step: Step) -> None:
