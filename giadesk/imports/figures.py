@@ -67,7 +67,8 @@ def parse_figure(text: str, unit: str = "", kind: Kind = "count") -> Figure | No
     if sign in ("-", "−", "－", "减"):
         value = -value
     value, converted = _in_unit(value, match["unit"] or "", unit)
-    tidy = plain == match["digits"] and "," not in plain and "，" not in plain
+    minus = "-" if sign == "-" else ""  # a decrease is written so, and is not mended
+    tidy = plain == minus + match["digits"] and "," not in plain and "，" not in plain
     return Figure(_tidy(value), mended=converted or not tidy)
 
 
