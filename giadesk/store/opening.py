@@ -97,6 +97,7 @@ def _open_file(path: Path, read_only: bool, fresh: bool, clock: Callable[[], dat
         if not database.why_read_only:
             with suppress(OSError):  # private to its owner, also where an older copy was not
                 path.chmod(0o600)
+            _sweep(path)
             unclean = occupancy.read_note(path)
             occupancy.write_note(path, clock())
         database = _bring_up_to_date(database, path, clock)
@@ -113,6 +114,14 @@ def _has_backups(path: Path) -> bool:
     from giadesk.store.backups import backups_in
 
     return bool(backups_in(path.parent / BACKUPS, path))
+
+
+def _sweep(path: Path) -> None:
+    """Take away what a crash left of copies that were never finished. We have the library's lock."""
+    for folder, left in ((path.parent, ".new-*"), (path.parent / BACKUPS, ".giadesk-*.part*")):
+        with suppress(OSError):
+            for file in folder.glob(left):
+                file.unlink()
 
 
 def in_use(path: Path) -> InUse:
