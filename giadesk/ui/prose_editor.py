@@ -1,0 +1,574 @@
+"""The editor of one section's text: the text itself, its bar, its strips, its searches.
+
+It stands between the text and the session: every edit becomes a named step on the session's undo
+stack, every change from elsewhere (undo, a mend, another view) is brought into the text by the
+fewest edits.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import msgspec
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen, QTextCursor
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QToolButton,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
+
+from giadesk.checks.registry import Place
+from giadesk.core.prose import UNFILLED, live_ids, plain, resolve
+from giadesk.core.report import Paragraph
+from giadesk.ui import pieces, theme
+from giadesk.ui import prose_structure as structure
+from giadesk.ui.prose_chips import Chips, HeadingFace
+from giadesk.ui.prose_document import FIGURE, objects_in
+from giadesk.ui.prose_figures import FigureSearch
+from giadesk.ui.prose_find import FindBar, Match, find_all, replaced
+from giadesk.ui.prose_marks import Mark, ProseMarks, with_year
+from giadesk.ui.prose_offer import Offer, Strip
+from giadesk.ui.prose_shown import Shown
+from giadesk.ui.prose_text import ProseText
+from giadesk.ui.session import Session, Step
+
+_LARGER = 1.14
+"""Prose is read at length: a little larger than the rest of the window."""
+_TOLD = 12_000
+_KEEP = QTextCursor.MoveMode.KeepAnchor
+
+
+class ProseEditor(QWidget):
+    """Edits the paragraphs of one section of the session's report."""
+
+    def __init__(self, session: Session, section_id: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._section = section_id
+        self._changed_at: int | None = None
+        self._matches: list[Match] = []
+        self._search: FigureSearch | None = None
+        self._target: QTextCursor | None = None
+        self.setObjectName(f"prose-{section_id}")
+        self.text = ProseText(self._edited, self._shown, self._tables, self)
+        self.text.setObjectName("proseText")
+        self._chips = Chips(self.text.prose, self._value, self._table_title)
+        self._face = HeadingFace(self.text.prose)
+        self.marks = ProseMarks(self.text, session, section_id)
+        self.offer = Offer(self.text)
+        self.find_bar = FindBar(self)
+        self.years = Strip("yearStrip", self)
+        self.notice = Strip("proseNotice", self)
+        self._notice_timer = QTimer(self)
+        self._notice_timer.setSingleShot(True)
+        self._notice_timer.timeout.connect(lambda: self.notice.say(""))
+        self._build()
+        self._connect()
+        self._set_font()
+        self._load()
+
+    # -- what others call ----------------------------------------------------------------------
+
+    def commit(self) -> None:
+        """Take over what an input method is composing; everything typed is then in the session."""
+        self.text.commit()
+
+    def select(self, paragraph: int, start: int, length: int) -> None:
+        """Select a quote and show it: offsets in the paragraph's text, live figures unresolved."""
+        self.commit()
+        prose = self.text.prose
+        cursor = self.text.textCursor()
+        cursor.setPosition(prose.position(paragraph, start))
+        cursor.setPosition(prose.position(paragraph, start + length, end=True), _KEEP)
+        self._show_cursor(cursor)
+
+    def select_place(self, place: Place) -> bool:
+        """Select what a finding quotes, wherever it stands by now; False where it is gone."""
+        paragraphs = self.text.prose.paragraphs
+        if place.paragraph is None or place.paragraph >= len(paragraphs):
+            return False
+        shown = Shown(paragraphs[place.paragraph].text, self._session.figures)
+        span = shown.find_quote(place.quote, place.start)
+        start, end = span or (0, len(shown.source))
+        self.select(place.paragraph, start, end - start)
+        return span is not None
+
+    def insert_figure(self, value_id: str) -> None:
+        """Insert a live figure in place of what is selected."""
+        self.text.insert_text("{" + value_id + "}", "插入数据")
+        self.text.setFocus()
+
+    def choose_figure(self, words: str = "", brace: str = "") -> None:
+        """Let the clerk choose a figure of the tables to insert at the cursor."""
+        if self._session.read_only:
+            return
+        self.commit()
+        if self._search is None:
+            self._search = FigureSearch(self._session.form, self._section, self.window())
+            self._search.chosen.connect(self._figure_chosen)
+            self._search.given_up.connect(self._figure_given_up)
+        self._target = self.text.textCursor()
+        corner = self.text.cursorRect().bottomLeft() + QPoint(0, 4)
+        at = self.text.viewport().mapTo(self.window(), corner)
+        self._search.open(at, self._session.figures, brace, words)
+
+    def open_find(self, *, replace: bool = False) -> None:
+        """Open the bar to find, or to find and replace; what is selected is sought."""
+        self.commit()
+        selected = self.text.textCursor().selectedText()
+        words = (
+            selected if selected and "\u2029" not in selected and "\ufffc" not in selected else ""
+        )
+        self.find_bar.open(words, replace=replace, writable=not self._session.read_only)
+
+    def mend_years(self, marks: list[Mark]) -> None:
+        """Write this year in place of last year's at these places, as one step."""
+        by_paragraph: dict[int, list[tuple[int, int]]] = {}
+        for mark in marks:
+            index, start = self.text.prose.place(mark.cursor.selectionStart())
+            _, end = self.text.prose.place(mark.cursor.selectionEnd())
+            by_paragraph.setdefault(index, []).append((start, end))
+        last = self._session.report.year - 1
+        new = list(self.text.prose.paragraphs)
+        for index, spans in by_paragraph.items():
+            new[index] = _with_text(new[index], with_year(new[index].text, spans, last))
+        place = self.text.textCursor().position()
+        self.text.rewrite(tuple(new), f"改为{last + 1}年")
+        cursor = self.text.textCursor()
+        cursor.setPosition(min(place, self.text.prose.characterCount() - 1))
+        self.text.setTextCursor(cursor)
+        self.marks.refresh()
+
+    def to_text(self, position: int) -> None:
+        """Make the live figure at a position of the document plain digits."""
+        kind, value_id = self.text.prose.object_at(position)
+        if kind != FIGURE:
+            return
+        with self.text.step("改为文字") as cursor:
+            cursor.setPosition(position)
+            cursor.setPosition(position + 1, _KEEP)
+            cursor.removeSelectedText()
+            self.text.prose.put(cursor, self._value(value_id)[0])
+
+    def tell(self, words: str) -> None:
+        """Say something over the text, long enough to be read."""
+        self.notice.say(words)
+        self._notice_timer.start(_TOLD)
+
+    # -- building ------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.years.add("下一处", "nextYear", self._next_year)
+        self.years.add("全部改正", "mendYears", lambda: self.mend_years(self.marks.years))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self.paper = _Paper(self.text)
+        for widget in (self._bar(), self.years, self.notice, self.paper, self.find_bar):
+            layout.addWidget(widget, 1 if widget is self.paper else 0)
+        self.setFocusProxy(self.text)
+        self.text.setAccessibleName("正文")
+        self.text.setPlaceholderText("在此写正文。输入 { 插入表中的数据，行首按 Tab 选择标题级别")
+
+    def _bar(self) -> QWidget:
+        bar = QWidget(self)
+        bar.setObjectName("proseBar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(0, 0, 0, 2)
+        row.setSpacing(2)
+        self._levels = QButtonGroup(self)
+        for level in structure.LEVELS:
+            name = structure.LEVEL_NAMES[level]
+            tip = "正文段落" if not level else f"{name}级标题，标题到第一个句号为止"
+            button = pieces.tool(
+                name,
+                f"level{level}",
+                partial(self._choose_level, level),
+                tip=f"{tip}（行首 Tab）",
+            )
+            button.setCheckable(True)
+            self._levels.addButton(button, level)
+            row.addWidget(button)
+        row.addWidget(_gap(bar))
+        self._edit_buttons = [
+            pieces.tool(
+                "插入数据",
+                "insertFigure",
+                self.choose_figure,
+                tip="插入表中的数据，随表变动（输入 {）",
+            ),
+            self._phrases_button(),
+        ]
+        for edit_button in self._edit_buttons:
+            row.addWidget(edit_button)
+        row.addWidget(
+            pieces.tool("查找", "findWords", self.open_find, tip="查找 Ctrl+F，替换 Ctrl+H")
+        )
+        row.addStretch(1)
+        return bar
+
+    def _phrases_button(self) -> QToolButton:
+        button = pieces.tool("常用语", "phrases", lambda: None, tip="插入本部分的常用语")
+        button.clicked.connect(lambda: self._show_phrases(button))
+        return button
+
+    def _connect(self) -> None:
+        text, session = self.text, self._session
+        text.undo_wanted.connect(session.undo)
+        text.redo_wanted.connect(session.redo)
+        text.find_wanted.connect(lambda replace: self.open_find(replace=replace))
+        text.step_wanted.connect(self._step_found)
+        text.offer_wanted.connect(self.offer.take)
+        text.figure_wanted.connect(lambda brace: self.choose_figure(brace=brace))
+        text.told.connect(self.tell)
+        text.level_changed.connect(self._show_level)
+        text.cursorPositionChanged.connect(self._cursor_moved)
+        text.customContextMenuRequested.connect(self._menu)
+        text.viewport().installEventFilter(self)
+        self.marks.changed.connect(self._marks_changed)
+        bar = self.find_bar
+        bar.sought.connect(self._seek)
+        bar.stepped.connect(self._step_found)
+        bar.replace_one.connect(self._replace_one)
+        bar.replace_all.connect(self._replace_all)
+        bar.closed.connect(self._find_closed)
+        session.prose_changed.connect(self._prose_changed)
+        session.figures_changed.connect(self._figures_changed)
+        session.findings_changed.connect(self.marks.later)
+        session.about_changed.connect(self._about_changed)
+        session.flushing.connect(self.commit)
+        session.stepped.connect(self._stepped)
+
+    def _set_font(self) -> None:
+        font = QApplication.font()
+        font.setPointSizeF(font.pointSizeF() * _LARGER)
+        if font != self.text.font():
+            self.text.setFont(font)
+        self.text.prose.setDefaultFont(font)
+        self.text.prose.redress()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the application's font and palette."""
+        super().changeEvent(event)
+        kinds = (
+            QEvent.Type.ApplicationFontChange,
+            QEvent.Type.FontChange,
+            QEvent.Type.PaletteChange,
+            QEvent.Type.StyleChange,
+        )
+        if event.type() in kinds and hasattr(self, "paper"):
+            self._set_font()
+            self.marks.later()
+
+    # -- the session and the text --------------------------------------------------------------
+
+    def _load(self) -> None:
+        self.text.prose.update_to(self._paragraphs())
+        self.text.setReadOnly(self._session.read_only)
+        self._show_read_only()
+        start = self.text.textCursor()
+        start.movePosition(QTextCursor.MoveOperation.Start)
+        self.text.setTextCursor(start)
+        self.marks.refresh()
+        self._show_level()
+
+    def _paragraphs(self) -> tuple[Paragraph, ...]:
+        section = self._session.report.section(self._section)
+        return section.paragraphs if section is not None else ()
+
+    def _edited(self, name: str, merge: str) -> None:
+        paragraphs = self.text.prose.paragraphs
+        if paragraphs == (Paragraph(),):
+            paragraphs = ()
+        key = f"{self._section}/{merge}" if merge else ""
+        self._session.set_paragraphs(self._section, paragraphs, name, key)
+        if self._paragraphs() != paragraphs:  # refused: the text goes back to what is kept
+            QTimer.singleShot(0, self, lambda: self._prose_changed(self._section))
+        self.marks.later()
+
+    def _prose_changed(self, section_id: str) -> None:
+        if section_id != self._section:
+            return
+        place = self.text.prose.update_to(self._paragraphs())
+        if place is not None:
+            self._changed_at = place
+            self.text.end_stretch()
+            self.marks.later()
+            self._show_level()
+
+    def _stepped(self, step: Step) -> None:
+        """An undo or redo: the cursor goes where it changed something."""
+        if self._section in step.sections and self._changed_at is not None:
+            cursor = self.text.textCursor()
+            cursor.setPosition(min(self._changed_at, self.text.prose.characterCount() - 1))
+            self._show_cursor(cursor)
+        self._changed_at = None
+
+    def _show_cursor(self, cursor: QTextCursor) -> None:
+        self.text.setTextCursor(cursor)
+        self.text.ensureCursorVisible()
+        self.text.end_stretch()
+
+    def _about_changed(self) -> None:
+        self.text.setReadOnly(self._session.read_only)
+        self._show_read_only()
+        self.marks.later()
+
+    def _show_read_only(self) -> None:
+        writable = not self._session.read_only
+        for button in (*self._levels.buttons(), *self._edit_buttons):
+            button.setEnabled(writable)
+
+    # -- figures -------------------------------------------------------------------------------
+
+    def _value(self, value_id: str) -> tuple[str, bool]:
+        figure = self._session.figures.get(value_id)
+        return (UNFILLED, False) if figure is None else (plain(figure), True)
+
+    def _table_title(self, table_id: str) -> str:
+        spec = self._session.form.tables.get(table_id)
+        if spec is not None:
+            return f"〔表：{spec.title}〕"
+        section = self._session.report.section(self._section)
+        free = next((t for t in section.free_tables if t.id == table_id), None) if section else None
+        return f"〔表：{free.grid.caption or '自备表格'}〕" if free is not None else "〔表〕"
+
+    def _tables(self) -> frozenset[str]:
+        section = self._session.report.section(self._section)
+        own = {t.id for t in self._session.form.tables_of(self._section)}
+        return frozenset(own | {t.id for t in section.free_tables} if section else own)
+
+    def _shown(self, paragraph: Paragraph) -> str:
+        if paragraph.table:
+            return self._table_title(paragraph.table)
+        return resolve(paragraph.text, self._session.figures)
+
+    def _figures_changed(self, ids: frozenset[str]) -> None:
+        prose = self.text.prose
+        for index, paragraph in enumerate(prose.paragraphs):
+            if "{" in paragraph.text and not ids.isdisjoint(live_ids(paragraph.text)):
+                block = prose.findBlockByNumber(index)
+                for position, kind, value_id in objects_in(block):
+                    if kind == FIGURE and value_id in ids:
+                        prose.markContentsDirty(position, 1)
+        self.marks.later()
+
+    def _figure_chosen(self, value_id: str) -> None:
+        if self._target is not None:
+            self.text.setTextCursor(self._target)
+        self.insert_figure(value_id)
+
+    def _figure_given_up(self, typed: str) -> None:
+        """What was typed to open the list stays as text: no keystroke is lost."""
+        if typed and self._target is not None and not self._session.read_only:
+            self.text.setTextCursor(self._target)
+            self.text.insert_text(typed, "输入文字")
+        if self.window().focusWidget() is None or self.isAncestorOf(self.window().focusWidget()):
+            self.text.setFocus()
+
+    def _show_phrases(self, button: QToolButton) -> None:
+        from giadesk.ui.prose_menu import phrases_menu
+
+        menu = phrases_menu(self, self._session, self._section)
+        menu.exec(button.mapToGlobal(QPoint(0, button.height())))
+
+    def _menu(self, at: QPoint) -> None:
+        from giadesk.ui.prose_menu import context_menu
+
+        self.commit()
+        context_menu(self, self._session, at).exec(self.text.viewport().mapToGlobal(at))
+
+    # -- levels and marks ----------------------------------------------------------------------
+
+    def _choose_level(self, level: int) -> None:
+        self.text.set_level(level)
+        self._show_level()
+        self.text.setFocus()
+
+    def _show_level(self) -> None:
+        block = self.text.textCursor().block()
+        button = self._levels.button(self.text.prose.level(block))
+        if button is not None:
+            button.setChecked(True)
+
+    def _cursor_moved(self) -> None:
+        self._show_level()
+        self._make_offer()
+
+    def _marks_changed(self) -> None:
+        last = self._session.report.year - 1
+        count = len(self.marks.years)
+        writable = not self._session.read_only
+        self.years.say(
+            f"这里有{count}处写着{last}年，是否应为{last + 1}年" if count and writable else ""
+        )
+        self._make_offer()
+        if self.find_bar.isVisible():
+            self._seek(self.find_bar.words.text())
+
+    def _make_offer(self) -> None:
+        """Offer the mend of what the cursor stands in."""
+        from giadesk.ui.findings_panel import apply_mend
+
+        cursor = self.text.textCursor()
+        marks = [] if self._session.read_only else self.marks.at(cursor.position())
+        for mark in marks:
+            if mark.kind == "year":
+                words = f"改为{self._session.report.year}年"
+                self.offer.offer(mark.cursor, words, partial(self.mend_years, [mark]))
+                return
+            if mark.finding is not None and mark.finding.mends:
+                mend = mark.finding.mends[0]
+                self.offer.offer(mark.cursor, mend.label, partial(apply_mend, self._session, mend))
+                return
+        self.offer.withdraw()
+
+    def _next_year(self) -> None:
+        here = self.text.textCursor().selectionEnd()
+        places = sorted(self.marks.years, key=lambda mark: mark.cursor.position())
+        for mark in (*[m for m in places if m.cursor.selectionStart() >= here], *places):
+            self._show_cursor(QTextCursor(mark.cursor))
+            self.text.setFocus()
+            return
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is wrong, or what a live figure is, in plain text under the pointer."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            words = self._words_under(event.pos())
+            if words:
+                escaped = words.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
+                QToolTip.showText(event.globalPos(), f"<p>{escaped}</p>", self.text.viewport())
+            else:
+                QToolTip.hideText()
+            return True
+        return False
+
+    def _words_under(self, point: QPoint) -> str:
+        _, kind, value_id = self.text.object_under(point.toPointF())
+        words = []
+        if kind == FIGURE:
+            from giadesk.ui.prose_figures import label_of
+
+            indicator = self._session.form.indicators.get(value_id)
+            words.append(label_of(indicator) if indicator else f"表中没有这一项：{value_id}")
+        for mark in self.marks.at(self.text.cursorForPosition(point).position()):
+            if mark.finding is None:
+                words.append(f"写的是去年：{self._session.report.year - 1}年")
+            else:
+                words.append(mark.finding.message)
+                words.extend([mark.finding.remedy] if mark.finding.remedy else [])
+        return "\n".join(words)
+
+    # -- find ----------------------------------------------------------------------------------
+
+    def _seek(self, words: str) -> None:
+        paragraphs = self.text.prose.paragraphs
+        self._matches = find_all(paragraphs, words, self._session.figures)
+        cursors = [self._match_cursor(match) for match in self._matches]
+        self.marks.show_found(cursors)
+        here = self.text.textCursor()
+        place = next(
+            (
+                i + 1
+                for i, c in enumerate(cursors)
+                if (c.selectionStart(), c.selectionEnd())
+                == (here.selectionStart(), here.selectionEnd())
+            ),
+            0,
+        )
+        self.find_bar.show_state(place, len(cursors))
+
+    def _match_cursor(self, match: Match) -> QTextCursor:
+        prose = self.text.prose
+        cursor = QTextCursor(prose)
+        cursor.setPosition(prose.position(match.paragraph, match.start))
+        cursor.setPosition(prose.position(match.paragraph, match.end, end=True), _KEEP)
+        return cursor
+
+    def _step_found(self, by: int) -> None:
+        """To the next or the previous match, round the end."""
+        if not self._matches:
+            self._seek(self.find_bar.words.text())
+        cursors = [self._match_cursor(match) for match in self._matches]
+        here = self.text.textCursor()
+        if by > 0:
+            beyond = [c for c in cursors if c.selectionStart() >= here.selectionEnd()]
+            chosen = (beyond or cursors)[:1]
+        else:
+            beyond = [c for c in cursors if c.selectionEnd() <= here.selectionStart()]
+            chosen = (beyond or cursors)[-1:]
+        if chosen:
+            self._show_cursor(chosen[0])
+        self._seek(self.find_bar.words.text())
+
+    def _replace_one(self) -> None:
+        here = self.text.textCursor()
+        span = (here.selectionStart(), here.selectionEnd())
+        for match in self._matches:
+            cursor = self._match_cursor(match)
+            if (cursor.selectionStart(), cursor.selectionEnd()) != span:
+                continue
+            if match.fixed:
+                self.tell("这是表中的数据，请到表中修改，或者先改为文字")
+            else:
+                with self.text.step("替换") as editing:
+                    editing.removeSelectedText()
+                    self.text.prose.put(editing, self.find_bar.replacement)
+            break
+        self._matches = []
+        self._step_found(1)
+
+    def _replace_all(self) -> None:
+        self._seek(self.find_bar.words.text())
+        free = [match for match in self._matches if not match.fixed]
+        if free:
+            new = replaced(self.text.prose.paragraphs, free, self.find_bar.replacement)
+            self.text.rewrite(new, f"全部替换{len(free)}处")
+        left = len(self._matches) - len(free)
+        words = f"已替换{len(free)}处" + (f"，另有{left}处是表中的数据，没有替换" if left else "")
+        self.tell(words)
+        self._seek(self.find_bar.words.text())
+
+    def _find_closed(self) -> None:
+        self._matches = []
+        self.marks.show_found(())
+        self.text.setFocus()
+
+
+class _Paper(QFrame):
+    """The frame of the text; the ring of the focus is drawn on it."""
+
+    def __init__(self, text: ProseText) -> None:
+        super().__init__()
+        self._text = text
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2, 2, 2, 2)
+        layout.addWidget(text)
+        text.focus_changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A thin frame, a stronger one with the focus."""
+        painter = QPainter(self)
+        focused = self._text.hasFocus()
+        pen = QPen(theme.colour("focus" if focused else "grid"), 2 if focused else 1)
+        painter.setPen(pen)
+        edge = 1 if focused else 0
+        painter.drawRect(self.rect().adjusted(edge, edge, -1 - edge + (edge and 0), -1 - edge))
+        painter.end()
+
+
+def _gap(parent: QWidget) -> QWidget:
+    gap = pieces.line(vertical=True)
+    gap.setParent(parent)
+    gap.setFixedHeight(16)
+    return gap
+
+
+def _with_text(paragraph: Paragraph, text: str) -> Paragraph:
+    return msgspec.structs.replace(paragraph, text=text)
