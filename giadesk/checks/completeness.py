@@ -229,6 +229,50 @@ def subjects(case: Case) -> Iterable[Finding]:
             )
 
 
+@check("C-HEADING", "hint", "各部分的标题是规定的标题", "prose")
+def headings(case: Case) -> Iterable[Finding]:
+    """标题固定的报告，各部分的标题应与规定的相同。
+
+    比较什么：2019年度以后的报告，各部分的标题与表式规定的标题；通行的不同写法（如“存在的主要问题及整改措施”）不指出。2018年度及以前标题自拟，不检查。
+    为什么：六个部分的标题是规定格式，写错一个字也很显眼。
+    依据：国办公开办函〔2021〕30号、国办公开办函〔2019〕60号所附格式。
+    不通过：“四、政府信息公开行政法复议、行政诉讼情况”。
+    通过：“四、政府信息公开行政复议、行政诉讼情况”。
+    """
+    if case.form.spec.free_sections:
+        return
+    for section in case.report.sections:
+        spec = case.form.sections.get(section.id)
+        if spec is None or not spec.numbered:
+            continue
+        bare = re.sub(r"[\s、，的]", "", section.title)
+        if bare in {re.sub(r"[\s、，的]", "", t) for t in (spec.title, *spec.aliases)}:
+            continue
+        if _accepted_heading(bare):
+            continue
+        yield Finding(
+            code="C-HEADING",
+            severity="hint",
+            message=f"标题“{section.title}”与规定的“{spec.title}”不同",
+            remedy=f"改为“{spec.title}”",
+            where=Place(section=section.id, quote=section.title),
+            expected=spec.title,
+            actual=section.title,
+            key=f"C-HEADING/{section.id}",
+        )
+
+
+def _accepted_heading(bare: str) -> bool:
+    """存在(的)主要问题(和|及)(改进|整改)(情况|措施), in any of the usual wordings."""
+    return (
+        re.fullmatch(
+            r"(?:政府信息公开工作)?(?:中)?存在(?:主要)?(?:问题|不足)(?:和|及|与|以及)(?:下一步)?(?:改进|整改)(?:情况|措施|打算)?",
+            bare,
+        )
+        is not None
+    )
+
+
 @check("C-TITLE", "must", "标题中的单位、年份与报告一致", "about")
 def title(case: Case) -> Iterable[Finding]:
     """标题写的年份和单位，应是本报告的年份和单位。

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 
@@ -20,7 +21,7 @@ SEVERITY = {"强制": "must", "核实": "verify", "提示": "hint"}
 ABOUT = {"单位": "unit", "年度": "year", "标题": "title", "日期": "date"}
 KEYS = {
     "说明", "数据", "上年数据", "正文", "上年正文", "加一段", "报告", "上年报告", "对照上年", "表式",
-    "应指出", "连带",
+    "应指出", "连带", "标题",
 }  # fmt: skip
 
 
@@ -60,6 +61,10 @@ def _apply(report: Report, the_form: Form, case: dict[str, Any], last: bool) -> 
         report = report.with_paragraphs(
             titles[title], [paragraph(t, report.year) for t in lines if t]
         )
+    for title, new in case.get("标题", {}).items():
+        section = report.section(titles[title])
+        assert section is not None
+        report = report.with_section(msgspec.structs.replace(section, title=new))
     if not last:
         for title, text in case.get("加一段", {}).items():
             section = report.section(titles[title])
