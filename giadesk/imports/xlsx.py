@@ -7,8 +7,10 @@ merged cells. Formulas are read by the values that were stored with them.
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -96,13 +98,18 @@ def _text(value: Any) -> str:
         case bool():
             return "是" if value else "否"
         case float():
-            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
+            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else _decimal(value)
         case datetime.datetime() | datetime.date():
             return f"{value.year}年{value.month}月{value.day}日"
         case datetime.time() | datetime.timedelta():
             return str(value)
         case _:
             return clean_text(str(value)) if value is not None else ""
+
+
+def _decimal(value: float) -> str:
+    """A fraction in plain digits; 0.00003 is no figure as 3e-05."""
+    return f"{Decimal(f'{value:.15g}'):f}" if math.isfinite(value) else str(value)
 
 
 def _sheet_blocks(rows: Sequence[Sequence[Any]], merged: list[Any]) -> list[Block]:
