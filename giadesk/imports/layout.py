@@ -30,6 +30,10 @@ class Segment(msgspec.Struct, frozen=True):
     text: str
 
 
+Printed = Sequence[Segment]
+"""A printed line as the pieces that stand apart in it; empty for a blank line."""
+
+
 class _Item(msgspec.Struct):
     """A label put together from the pieces it was printed in, and the figures of its row."""
 
@@ -41,41 +45,54 @@ class _Item(msgspec.Struct):
         return "".join(s.text for s in self.segments)
 
 
-def split_tables(lines: Sequence[str]) -> Iterator[str | Grid]:
-    """The lines in order, those that make up a table replaced by its grid."""
-    rows = [_figures_of(line, index) for index, line in enumerate(lines)]
+def split_tables(lines: Sequence[Printed]) -> Iterator[int | Grid]:
+    """The lines in order by their index, those that make up a table replaced by its grid."""
+    rows = [_figures_of(line) for line in lines]
     index = 0
     while index < len(lines):
         span = _run(lines, rows, index)
         if span is None:
-            yield lines[index]
+            yield index
             index += 1
             continue
         yield _grid(lines, rows, *span)
         index = span[1]
 
 
-def _segments(line: str, index: int, pattern: re.Pattern[str] = _SEGMENT) -> list[Segment]:
+def printed(line: str, index: int) -> list[Segment]:
+    """A line of text by its pieces: two spaces or more keep them apart."""
     return [
         Segment(index, m.start(), m.end(), m[0])
-        for m in pattern.finditer(line.replace("\t", "    "))
+        for m in _SEGMENT.finditer(line.replace("\t", "    "))
     ]
+
+
+def _words(line: Printed) -> list[Segment]:
+    """The pieces of a line cut at single spaces too, as heads of columns stand close."""
+    return [
+        Segment(s.line, s.start + m.start(), s.start + m.end(), m[0])
+        for s in line
+        for m in _WORD.finditer(s.text)
+    ]
+
+
+def _text(line: Printed) -> str:
+    return " ".join(s.text for s in line)
 
 
 def _is_figure(text: str) -> bool:
     return any(c.isdigit() for c in text) and parse_figure(text, "", "signed") is not None
 
 
-def _figures_of(line: str, index: int) -> list[Segment]:
+def _figures_of(segments: Printed) -> list[Segment]:
     """The figures at the end of a line of a table; empty where the line is none."""
-    segments = _segments(line, index)
-    if len(segments) < 2 or "  " not in line.replace("\t", "    "):
+    if len(segments) < 2:
         return []
     words = [s for x in segments for s in _figure_words(x)]
     figures: list[Segment] = []
     while words and _is_figure(words[-1].text):
         figures.insert(0, words.pop())
-    if not figures or len(figures) == len(segments) == 1:
+    if not figures:
         return []
     if words and figures[0].start - words[-1].stop < 2:
         return []
@@ -86,10 +103,7 @@ def _figures_of(line: str, index: int) -> list[Segment]:
 
 def _figure_words(segment: Segment) -> list[Segment]:
     """A segment of nothing but figures as its single figures."""
-    words = [
-        Segment(segment.line, segment.start + m.start(), segment.start + m.end(), m[0])
-        for m in _WORD.finditer(segment.text)
-    ]
+    words = _words([segment])
     return words if all(_is_figure(w.text) for w in words) else [segment]
 
 
@@ -97,7 +111,7 @@ def _figure_words(segment: Segment) -> list[Segment]:
 
 
 def _run(
-    lines: Sequence[str], rows: Sequence[list[Segment]], start: int
+    lines: Sequence[Printed], rows: Sequence[list[Segment]], start: int
 ) -> tuple[int, int, int] | None:
     """The table that begins at a line: its first line, the one after its last, its first row."""
     first = _first_row(lines, rows, start)
@@ -112,7 +126,7 @@ def _run(
             break
         index += 1
     # the rest of the last row's label
-    while stop < len(lines) and lines[stop].strip() and lines[stop][:1].isspace():
+    while stop < len(lines) and lines[stop] and lines[stop][0].start:
         if _is_new_head(lines[stop], rows[stop - 1]) or not _is_piece(lines[stop]):
             break
         stop += 1
@@ -121,52 +135,50 @@ def _run(
     return start, stop, first
 
 
-def _first_row(lines: Sequence[str], rows: Sequence[list[Segment]], start: int) -> int | None:
+def _first_row(lines: Sequence[Printed], rows: Sequence[list[Segment]], start: int) -> int | None:
     """The first row with figures, where all lines from `start` to it are heads of columns."""
     if rows[start]:
         return start
-    if not lines[start].strip() or not _is_head(lines[start]):
+    if not lines[start] or not _is_head(lines[start]):
         return None
     for index in range(start, min(start + 9, len(lines))):
         if rows[index]:
             return index
         line = lines[index]
-        if line.strip() and not _is_head(line) and not line[:1].isspace():
+        if line and not _is_head(line) and not line[0].start:
             return None
     return None
 
 
-def _is_head(line: str) -> bool:
-    """Whether a line without figures can be heads of columns: words kept apart, or far from the margin."""
-    segments = _segments(line, 0)
-    if any(len(s.text) > _LONGEST_LABEL or "。" in s.text for s in segments):
+def _is_head(line: Printed) -> bool:
+    """Whether a line without figures can be heads of columns: words apart, or far from the margin."""
+    if any(len(s.text) > _LONGEST_LABEL or "。" in s.text for s in line):
         return False
-    gaps = len(segments) > 1 or len(_segments(line, 0, _WORD)) > 1
-    return gaps or len(line) - len(line.lstrip()) >= 8
+    return len(_words(line)) > 1 or line[0].start >= 8
 
 
-def _is_new_head(line: str, row: Sequence[Segment]) -> bool:
+def _is_new_head(line: Printed, row: Sequence[Segment]) -> bool:
     """Whether a line below a row stands over the figures, as the heads of another table do."""
-    segments = _segments(line, 0)
-    return bool(row) and len(segments) > 1 and segments[-1].stop > row[0].start + 1
+    return bool(row) and len(line) > 1 and line[-1].stop > row[0].start + 1
 
 
-def _is_piece(line: str) -> bool:
+def _is_piece(line: Printed) -> bool:
     """Whether a line between rows holds pieces of labels, heads printed again, or nothing."""
-    text = line.strip()
-    if not text:
+    if not line:
         return True
+    text = _text(line)
     if _SENTENCE.search(text) or len(text) > 120:
         return False
-    indented = line[:1].isspace() or len(_segments(line, 0)) > 1
-    return indented or len(text) <= 1 or (len(text) < 12 and typed_number(text) is None)
+    if line[0].start > 0 or len(line) > 1 or len(text) <= 1:
+        return True
+    return len(text) < 12 and typed_number(text) is None
 
 
 # --- the grid -----------------------------------------------------------------------------------
 
 
 def _grid(
-    lines: Sequence[str], rows: Sequence[list[Segment]], start: int, stop: int, first: int
+    lines: Sequence[Printed], rows: Sequence[list[Segment]], start: int, stop: int, first: int
 ) -> Grid:
     columns = _columns([f for r in rows[start:stop] for f in r])
     edge = min(c[0] for c in columns)
@@ -174,9 +186,9 @@ def _grid(
     labels: list[Segment] = []
     for index in range(start, stop):
         limit = rows[index][0].start if rows[index] else None
-        words = [s for s in _segments(lines[index], index) if limit is None or s.stop <= limit]
+        words = [s for s in lines[index] if limit is None or s.stop <= limit]
         if index < first or (limit is None and any(s.stop > edge for s in words)):
-            heads += _segments(lines[index], index, _WORD)
+            heads += _words(lines[index])
         else:
             labels += words
     return _laid_out(columns, heads, _items(labels, rows, start, stop))

@@ -18,6 +18,7 @@ from giadesk.core.errors import InputRefused
 from giadesk.core.levels import typed_number
 from giadesk.core.prose import clean_text
 from giadesk.imports.gate import damaged
+from giadesk.imports.layout import Segment, split_tables
 from giadesk.imports.ruled import Box, continued, grid_of, run_on, same_width
 
 MAX_PAGES = 80
@@ -41,8 +42,7 @@ class _Line(msgspec.Struct):
     size: float
     page: int
     gap: float = 0.0
-    left: float = 0.0
-    right: float = 0.0
+    marks: list[tuple[float, float, str]] = []
 
 
 class _Ruled(msgspec.Struct):
@@ -162,6 +162,7 @@ def _lines(characters: Sequence[dict[str, Any]], page: int) -> list[_Line]:
         text = _spaced(row, size)
         top = min(c["top"] for c in row)
         line = _Line(text, row[0]["x0"], row[-1]["x1"], top, row[0]["bottom"], size, page)
+        line.marks = [(c["x0"], c["x1"], c["text"]) for c in row]
         line.gap = top - bottom if bottom is not None else 0.0
         bottom = row[0]["bottom"]
         lines.append(line)
@@ -225,6 +226,51 @@ def _joined(pieces: Sequence[_Line | _Ruled]) -> list[_Line | _Ruled]:
 # --- paragraphs ---------------------------------------------------------------------------------
 
 
+def _with_layout(pieces: Sequence[_Line | _Ruled]) -> list[_Line | Grid]:
+    """The pieces, ruled tables as grids, and tables without lines found by their columns."""
+    result: list[_Line | Grid] = []
+    run: list[_Line] = []
+
+    def flush() -> None:
+        if any("\t" in line.text for line in run):
+            pieces = split_tables(_printed(run))
+            result.extend(run[piece] if isinstance(piece, int) else piece for piece in pieces)
+        else:
+            result.extend(run)
+        run.clear()
+
+    for piece in pieces:
+        if isinstance(piece, _Ruled):
+            flush()
+            result.append(grid_of(piece.boxes))
+        else:
+            run.append(piece)
+    flush()
+    return result
+
+
+def _printed(lines: Sequence[_Line]) -> list[list[Segment]]:
+    """The lines by the pieces that stand apart in them, measured in half characters."""
+    half = (Counter(line.size for line in lines).most_common(1)[0][0] or 10.0) / 2
+    left = min(line.x0 for line in lines)
+    result = []
+    for index, line in enumerate(lines):
+        stretches: list[tuple[float, float, str]] = []
+        for x0, x1, character in line.marks:
+            if stretches and x0 - stretches[-1][1] < 0.7 * half:
+                start, _, text = stretches[-1]
+                stretches[-1] = (start, x1, text + character)
+            else:
+                stretches.append((x0, x1, character))
+        result.append(
+            [
+                Segment(index, round((x0 - left) / half), round((x1 - left) / half), text)
+                for x0, x1, text in stretches
+            ]
+        )
+    return result
+
+
 def _blocks(pieces: Sequence[_Line | _Ruled]) -> list[Block]:
     lines = [p for p in pieces if isinstance(p, _Line)]
     body = Counter(p.size for p in lines for _ in p.text).most_common(1)
@@ -233,9 +279,9 @@ def _blocks(pieces: Sequence[_Line | _Ruled]) -> list[Block]:
     gap = _usual_gap(lines)
     blocks: list[Block] = []
     before: _Line | None = None
-    for piece in pieces:
-        if isinstance(piece, _Ruled):
-            blocks.append(grid_of(piece.boxes))
+    for piece in _with_layout(pieces):
+        if isinstance(piece, Grid):
+            blocks.append(piece)
             before = None
             continue
         last = blocks[-1] if blocks else None

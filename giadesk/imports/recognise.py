@@ -8,21 +8,19 @@ figures as well, so that a test can count every character.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-import msgspec
-
-from giadesk.core.blocks import Block, Document, Grid, Heading
+from giadesk.core.blocks import Document, Grid
 from giadesk.core.errors import InputRefused
 from giadesk.core.form import Form
 from giadesk.core.forms import FormLibrary
 from giadesk.core.prose import clean_text, number_text
-from giadesk.core.report import About, FreeTable, Paragraph, Report, Section, Value
+from giadesk.core.report import About, Report, Section, Value
 from giadesk.core.totals import without_agreeing_totals
-from giadesk.core.units import same_unit
-from giadesk.imports.headings import Head, Line, find_sections, make_line, place_lines
-from giadesk.imports.labels import bare, bare_names, labels_of, likeness
+from giadesk.imports.headings import Head, Line, find_sections
+from giadesk.imports.items import BOOKMARK, UNIT_NAME, Item, Table, items_of
 from giadesk.imports.result import Recognised, Repair
+from giadesk.imports.sections import Ledger, SectionBuilder
 from giadesk.imports.tables import TableMatch, match_table
 from giadesk.imports.titles import (
     Title,
@@ -36,26 +34,10 @@ from giadesk.imports.titles import (
     year_of_text,
 )
 
-_UNIT_LINE = re.compile(
-    r"[(（]?(?:计量)?单位[:：]?\s*(?:件|条|次|个|人|万元|元|项|件、万元)?[)）]?\Z"
-)
-_UNIT_NAME = re.compile(
-    r"(?:填报|报送)?单位(?:名称|全称|（公章）|\(公章\))?[:：]\s*(?P<unit>\S{2,40})\s*\Z"
-)
-_BOOKMARK = re.compile(r"\[bookmark: ?\w+\]")
-"""What some programs leave of a bookmark when they turn a document into text."""
+_REPORT = re.compile(r"政府信息公开(?:工作)?(?:年度)?(?:报告|年报)")
+_TITLE_RUN_IN = re.compile(r"(?P<unit>[^，。：；\d]{2,30})20\d\d年度?政府信息公开")
+"""A title that a program ran into the text behind it."""
 _CONTENTS = re.compile(r"(?:[.．…·]{3,}|\t)\s*\d{1,3}\Z")
-
-
-class _Table(msgspec.Struct):
-    """A grid of the input at its place, with what it is in the chosen form (None: of no form)."""
-
-    place: int
-    grid: Grid
-    match: TableMatch | None = None
-
-
-Item = Line | _Table
 
 
 def recognise(
@@ -89,18 +71,17 @@ def traced(
     return work.run(forms, form_id, year, unit), tuple(work.consumed)
 
 
-class _Work:
+class _Work(Ledger):
     def __init__(self, document: Document, name: str) -> None:
+        super().__init__()
         self.document = document
         self.name = name
-        self.consumed: list[str] = []
         self.repairs = [Repair("text", *note) for note in document.notes]
-        self.unplaced: list[str] = []
-        self.items = list(_items(document.blocks))
+        self.items = list(items_of(document.blocks))
         for block in document.blocks:
-            if not isinstance(block, Grid) and (mark := _BOOKMARK.search(block.text)):
+            if not isinstance(block, Grid) and (mark := BOOKMARK.search(block.text)):
                 self.repairs.append(Repair("text", "书签", mark[0], ""))
-                self.consumed += _BOOKMARK.findall(block.text)
+                self.consumed += BOOKMARK.findall(block.text)
         self.attachments: tuple[str, ...] = ()
         self.date = ""
         self.signature = ""
@@ -116,10 +97,10 @@ class _Work:
         said_unit, said_year = self._unit_and_year(title)
         found_year = year or said_year
         form = self._form(forms, form_id, found_year)
-        tables = [i for i in self.items if isinstance(i, _Table)]
+        tables = [i for i in self.items if isinstance(i, Table)]
         heads = find_sections([i for i in self.items if isinstance(i, Line)], form)
         known = sum(not h.section.startswith("section-") for h in heads)
-        if title is None and known < 2 and not any(t.match for t in tables):
+        if title is None and known < 2 and not any(t.match for t in tables) and not self._speaks():
             raise InputRefused(
                 f"无法读入“{self.name}”" if self.name else "无法读入这份文件",
                 "内容不是政府信息公开工作年度报告：没有找到报告标题、各部分标题和统计表",
@@ -154,6 +135,11 @@ class _Work:
             date=self.date,
             attachments=self.attachments,
         )
+
+    def _speaks(self) -> bool:
+        """Whether a text without paragraphs, title or headings still is a report by its words."""
+        text = "".join(i.text for i in self.items if isinstance(i, Line))
+        return bool(_REPORT.search(text[:300])) and text.count("政府信息公开") >= 5
 
     # -- the frame
 
@@ -195,8 +181,10 @@ class _Work:
         file_unit, file_year = unit_of_file(self.name)
         lines = [i.text for i in self.items if isinstance(i, Line)]
         if not unit:
-            named = [m["unit"] for text in lines if (m := _UNIT_NAME.match(text))]
+            named = [m["unit"] for text in lines if (m := UNIT_NAME.match(text))]
             unit = named[0] if named else file_unit
+        if not unit and lines and (run_in := _TITLE_RUN_IN.match("".join(lines[0][:80].split()))):
+            unit = run_in["unit"]
         if not year:
             for item in self.items:
                 texts = (
@@ -233,7 +221,7 @@ class _Work:
         used, names = found
         if used == 2 and not isinstance(tail[1], Line):
             used, names = 1, ()
-        behind = [line.text for line in lines[used:] if not _UNIT_NAME.match(line.text)]
+        behind = [line.text for line in lines[used:] if not UNIT_NAME.match(line.text)]
         if sum(map(len, behind)) > 160:
             return False
         gone.update(line.place for line in lines[:used])
@@ -265,7 +253,7 @@ class _Work:
 
     def _form(self, forms: FormLibrary, form_id: str | None, year: int) -> Form:
         """The form by year, unless the tables plainly are another form's."""
-        tables = [i for i in self.items if isinstance(i, _Table)]
+        tables = [i for i in self.items if isinstance(i, Table)]
         usual = forms.get(form_id) if form_id else forms.for_year(year or 2100)
         matches = self._matches(tables, usual)
         chosen = usual
@@ -284,7 +272,7 @@ class _Work:
             table.match = match
         return chosen
 
-    def _matches(self, tables: Sequence[_Table], form: Form) -> list[TableMatch | None]:
+    def _matches(self, tables: Sequence[Table], form: Form) -> list[TableMatch | None]:
         taken: dict[str, Value] = {}
         found: list[TableMatch | None] = []
         for table in tables:
@@ -303,7 +291,7 @@ class _Work:
     ) -> tuple[tuple[Section, ...], dict[str, Value]]:
         values: dict[str, Value] = {}
         for item in self.items:
-            if isinstance(item, _Table) and item.match is not None:
+            if isinstance(item, Table) and item.match is not None:
                 values.update(item.match.values)
                 self.repairs += item.match.repairs
                 self.unplaced += item.match.unplaced
@@ -317,11 +305,12 @@ class _Work:
                 parts.append((at[item.place], []))
             else:
                 parts[-1][1].append(item)
-        builder = _Builder(self, form)
+        builder = SectionBuilder(form, self.unit, self)
         for head, items in parts:
-            if head is not opening or any(not (isinstance(i, _Table) and i.match) for i in items):
+            if head is not opening or any(not (isinstance(i, Table) and i.match) for i in items):
                 builder.add(head, items)
-        sections = builder.finish()
+        found = {t for i in self.items if isinstance(i, Table) and i.match for t in i.match.tables}
+        sections = builder.finish(found)
         self._number_heads(form, heads, sections)
         return sections, values
 
@@ -344,201 +333,7 @@ class _Work:
                 self.repairs.append(Repair("numbering", head.title, head.printed, now))
 
 
-class _Builder:
-    """Puts the items of each part into sections."""
-
-    def __init__(self, work: _Work, form: Form) -> None:
-        self.work = work
-        self.form = form
-        self.sections: dict[str, Section] = {}
-        self.placed_tables: set[str] = set()
-        self.subjects = {
-            s.id: tuple(name for x in s.subjects for name in bare_names(x.title, *x.words))
-            for s in form.spec.sections
-        }
-
-    def add(self, head: Head, items: list[Item]) -> None:
-        """A section with what stands in it; a section that comes twice is continued."""
-        old = self.sections.get(head.section) or Section(head.section, head.title)
-        if old.title != head.title:
-            self.work.unplaced.append(head.title)
-        lines = [i for i in items if isinstance(i, Line)]
-        lines = self._without_captions(items, lines, old)
-        if head.run_in:
-            lines.insert(0, make_line(head.place, head.run_in))
-        placed, repairs = place_lines(lines, head.title, self.subjects.get(head.section, ()))
-        self.work.repairs += repairs
-        texts = {p.line.place: Paragraph(p.text, p.level) for p in placed}
-        for p in placed:
-            if p.text != p.line.text:
-                mark = p.line.mark.text if p.line.mark else ""
-                self.work.consumed.append(mark + p.line.doubled)
-        paragraphs = list(old.paragraphs)
-        free = list(old.free_tables)
-        if head.run_in:
-            paragraphs.append(texts.pop(head.place))
-        for item in items:
-            if isinstance(item, Line):
-                if item.place in texts:
-                    paragraphs.append(texts[item.place])
-            elif item.match is None:
-                name = f"free-{len(free) + 1}"
-                free.append(FreeTable(name, _plain_grid(item.grid)))
-                paragraphs.append(Paragraph(table=name))
-            else:
-                own = {t.id for t in self.form.tables_of(head.section)}
-                for table_id in item.match.tables:
-                    if table_id in own and table_id not in self.placed_tables:
-                        self.placed_tables.add(table_id)
-                        paragraphs.append(Paragraph(table=table_id))
-        self.sections[head.section] = Section(old.id, old.title, tuple(paragraphs), tuple(free))
-
-    def _without_captions(
-        self, items: list[Item], lines: list[Line], section: Section
-    ) -> list[Line]:
-        """The lines but for those that only label the form's table behind them."""
-        gone: set[int] = set()
-        for index, item in enumerate(items):
-            if not isinstance(item, _Table):
-                continue
-            if item.match is None:
-                gone |= _take_caption(item, items[max(index - 2, 0) : index])
-                continue
-            names = tuple(
-                name
-                for table_id in item.match.tables
-                for t in (self.form.tables[table_id],)
-                for name in (*bare_names(section.title), *labels_of(self.form).words[t.id])
-            )
-            for before in reversed(items[max(index - 3, 0) : index]):
-                if not isinstance(before, Line):
-                    break
-                if named := _UNIT_NAME.match(before.text):
-                    self._unit_line(before.text, named["unit"])
-                    gone.add(before.place)
-                elif _UNIT_LINE.match(before.text) or (
-                    before.short
-                    and before.mark is None
-                    and not named
-                    and likeness(bare(before.text), names) >= 0.75
-                ):
-                    self.work.consumed.append(before.text)
-                    gone.add(before.place)
-                else:
-                    break
-        return [line for line in lines if line.place not in gone]
-
-    def _unit_line(self, text: str, named: str) -> None:
-        """单位名称：… over a table says what the report's unit says already, or is kept."""
-        if not self.work.unit or not same_unit(named, self.work.unit):
-            self.work.unplaced.append(text)
-            return
-        self.work.consumed.append(text)
-        if named != self.work.unit:
-            self.work.repairs.append(Repair("text", "单位名称", named, self.work.unit))
-
-    def finish(self) -> tuple[Section, ...]:
-        """The sections in order. A form with given sections always has all of them."""
-        tables = {
-            t for i in self.work.items if isinstance(i, _Table) and i.match for t in i.match.tables
-        }
-        for table_id in tables - self.placed_tables:
-            section_id = self.form.tables[table_id].section
-            spec = self.form.sections[section_id]
-            section = self.sections.get(section_id) or Section(section_id, spec.title)
-            place = Paragraph(table=table_id)
-            self.sections[section_id] = msgspec.structs.replace(
-                section, paragraphs=(*section.paragraphs, place)
-            )
-        if self.form.spec.free_sections:
-            return tuple(self.sections.values())
-        found = list(self.sections.values())
-        order = [s.id for s in self.form.spec.sections]
-        for index, spec in enumerate(self.form.spec.sections):
-            if spec.id in self.sections:
-                continue
-            before = [i for i, s in enumerate(found) if s.id in order[:index]]
-            at = before[-1] + 1 if before else 0
-            found.insert(at, Section(spec.id, spec.title))
-        return tuple(found)
-
-
-# --- pieces -------------------------------------------------------------------------------------
-
-
-def _items(blocks: Sequence[Block]) -> Iterator[Item]:
-    """Lines and tables in reading order; empty lines are left out, line breaks part paragraphs."""
-    place = 0
-    for block in blocks:
-        if isinstance(block, Grid):
-            yield from _table_items(block, place)
-            place += max(len(block.cells), 1)
-            continue
-        if isinstance(block, Heading):
-            texts = [(block.number + block.text + block.run_in, "", block.level, "")]
-        else:
-            texts = [(block.text, block.number, block.outline, block.align)]
-        for text, number, outline, align in texts:
-            for piece in _BOOKMARK.sub("", clean_text(text)).split("\n"):
-                if piece.strip():
-                    yield make_line(place, piece, number, outline, align)
-                    place, number = place + 1, ""
-                elif number.strip():
-                    # a number that Word made before nothing
-                    continue
-
-
-def _table_items(grid: Grid, place: int) -> Iterator[Item]:
-    """The table, or its text where it is a frame drawn around text."""
-    cells = [c for c in grid.cells if c.text.strip()]
-    if not cells:
-        return
-    if grid.width == 1 or (len(cells) <= 3 and any(len(c.text) > 200 for c in cells)):
-        for cell in cells:
-            for piece in clean_text(cell.text).split("\n"):
-                if piece.strip():
-                    yield make_line(place, piece)
-                    place += 1
-        return
-    yield _Table(place, grid)
-
-
-def _plain_grid(grid: Grid) -> Grid:
-    """A free table as it is kept: words only, no ids of a form."""
-    cells = tuple(
-        msgspec.structs.replace(
-            c,
-            text=clean_text(c.text),
-            kind="head" if c.row < grid.head_rows else "text",
-            figure="",
-            value=None,
-            sum_of=(),
-            indent=0,
-        )
-        for c in grid.cells
-    )
-    return msgspec.structs.replace(grid, cells=cells, table="")
-
-
-def _take_caption(table: _Table, before: list[Item]) -> set[int]:
-    """Give a free table the centred line over it as caption, and its unit; the lines' places."""
-    taken: set[int] = set()
-    for line in reversed(before):
-        if not isinstance(line, Line) or line.mark is not None or line.outline:
-            break
-        unit = _UNIT_LINE.match(line.text)
-        if unit and not table.grid.unit and len(line.text) > 3:
-            words = re.split(r"[:：]", line.text.strip("()（）"))[-1].strip()
-            table.grid = msgspec.structs.replace(table.grid, unit=words)
-        elif line.align == "center" and line.short and not table.grid.caption:
-            table.grid = msgspec.structs.replace(table.grid, caption=line.text)
-        else:
-            break
-        taken.add(line.place)
-    return taken
-
-
-def _whole(matches: Sequence[TableMatch | None], tables: Sequence[_Table]) -> bool:
+def _whole(matches: Sequence[TableMatch | None], tables: Sequence[Table]) -> bool:
     return len(matches) == len(tables) and all(m is not None and not m.missed for m in matches)
 
 

@@ -12,7 +12,7 @@ import unicodedata
 from giadesk.core.blocks import Block, Document, Grid, GridCell, Paragraph
 from giadesk.core.errors import InputRefused
 from giadesk.core.prose import clean_text
-from giadesk.imports.layout import split_tables
+from giadesk.imports.layout import printed, split_tables
 
 MAX_TEXT = 4 << 20
 _MARKDOWN = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.*)\Z")
@@ -92,9 +92,9 @@ def _blocks(lines: list[str]) -> tuple[list[Block], int]:
     def flush() -> None:
         nonlocal joined
         running: list[str] = []
-        for piece in (*split_tables(plain), None):
-            if isinstance(piece, str):
-                running.append(piece)
+        for piece in (*split_tables([printed(x, i) for i, x in enumerate(plain)]), None):
+            if isinstance(piece, int):
+                running.append(plain[piece])
                 continue
             paragraphs, count = _paragraphs(running, width)
             joined += count

@@ -1,0 +1,104 @@
+"""The pieces of a document in reading order: lines, and tables that know what they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from giadesk.core.blocks import Block, Grid, Heading
+from giadesk.core.prose import clean_text
+from giadesk.imports.headings import Line, make_line
+from giadesk.imports.tables import TableMatch
+
+UNIT_LINE = re.compile(
+    r"[(（]?(?:计量)?单位[:：]?\s*(?:件|条|次|个|人|万元|元|项|件、万元)?[)）]?\Z"
+)
+"""单位：件 over a table."""
+UNIT_NAME = re.compile(
+    r"(?:填报|报送)?单位(?:名称|全称|（公章）|\(公章\))?[:：]\s*(?P<unit>\S{2,40})\s*\Z"
+)
+"""单位名称：青石镇 over a table."""
+BOOKMARK = re.compile(r"\[bookmark: ?\w+\]")
+"""What some programs leave of a bookmark when they turn a document into text."""
+
+
+class Table(msgspec.Struct):
+    """A grid of the input at its place, with what it is in the chosen form (None: of no form)."""
+
+    place: int
+    grid: Grid
+    match: TableMatch | None = None
+
+
+Item = Line | Table
+
+
+def items_of(blocks: Sequence[Block]) -> Iterator[Item]:
+    """Lines and tables in reading order; empty lines are left out, line breaks part paragraphs."""
+    place = 0
+    for block in blocks:
+        if isinstance(block, Grid):
+            yield from _table_items(block, place)
+            place += max(len(block.cells), 1)
+            continue
+        if isinstance(block, Heading):
+            texts = [(block.number + block.text + block.run_in, "", block.level, "")]
+        else:
+            texts = [(block.text, block.number, block.outline, block.align)]
+        for text, number, outline, align in texts:
+            for piece in BOOKMARK.sub("", clean_text(text)).split("\n"):
+                if piece.strip():
+                    yield make_line(place, piece, number, outline, align)
+                    place, number = place + 1, ""
+
+
+def _table_items(grid: Grid, place: int) -> Iterator[Item]:
+    """The table, or its text where it is a frame drawn around text."""
+    cells = [c for c in grid.cells if c.text.strip()]
+    if not cells:
+        return
+    if grid.width == 1 or (len(cells) <= 3 and any(len(c.text) > 200 for c in cells)):
+        for cell in cells:
+            for piece in clean_text(cell.text).split("\n"):
+                if piece.strip():
+                    yield make_line(place, piece)
+                    place += 1
+        return
+    yield Table(place, grid)
+
+
+def plain_grid(grid: Grid) -> Grid:
+    """A free table as it is kept: words only, no ids of a form."""
+    cells = tuple(
+        msgspec.structs.replace(
+            c,
+            text=clean_text(c.text),
+            kind="head" if c.row < grid.head_rows else "text",
+            figure="",
+            value=None,
+            sum_of=(),
+            indent=0,
+        )
+        for c in grid.cells
+    )
+    return msgspec.structs.replace(grid, cells=cells, table="")
+
+
+def take_caption(table: Table, before: list[Item]) -> set[int]:
+    """Give a free table the centred line over it as caption, and its unit; the lines' places."""
+    taken: set[int] = set()
+    for line in reversed(before):
+        if not isinstance(line, Line) or line.mark is not None or line.outline:
+            break
+        unit = UNIT_LINE.match(line.text)
+        if unit and not table.grid.unit and len(line.text) > 3:
+            words = re.split(r"[:：]", line.text.strip("()（）"))[-1].strip()
+            table.grid = msgspec.structs.replace(table.grid, unit=words)
+        elif line.align == "center" and line.short and not table.grid.caption:
+            table.grid = msgspec.structs.replace(table.grid, caption=line.text)
+        else:
+            break
+        taken.add(line.place)
+    return taken
