@@ -45,7 +45,7 @@ class AboutDialog(Dialog):
         self.attachments.setReadOnly(read_only)
         self.ok.setVisible(not read_only)
         self.finish()
-        self.setMinimumWidth(620)
+        self.set_width(44)
 
     @property
     def changes(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -47,6 +48,17 @@ class Dialog(QDialog):
         """Put warning and buttons under the contents; the last step of every constructor."""
         self.body.addWidget(self.warning)
         self.body.addWidget(self._buttons)
+
+    def set_width(self, characters: int) -> None:
+        """At least as wide as so many characters, whatever the zoom."""
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("政") * characters)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as words that wrap at this width want it."""
+        super().showEvent(event)
+        needed = self.body.totalHeightForWidth(self.width())
+        if needed > self.height():
+            self.resize(self.width(), needed)
 
     def warn(self, text: str) -> None:
         """Say what is still wrong, "" for nothing."""

@@ -62,7 +62,7 @@ class ExportDialog(Dialog):
         self.body.addLayout(row)
         dialogs.on_change([self.stem, self.folder], self._judge)
         self.finish()
-        self.setMinimumWidth(560)
+        self.set_width(40)
         self._judge()
 
     @property

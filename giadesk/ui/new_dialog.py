@@ -45,7 +45,7 @@ class FromLastYearDialog(Dialog):
         self.body.addLayout(layout)
         self.choice.currentIndexChanged.connect(self._follow)
         self.finish()
-        self.setMinimumWidth(520)
+        self.set_width(37)
         self._follow()
 
     @property
@@ -75,7 +75,7 @@ class BlankDialog(Dialog):
         )
         self.unit.textChanged.connect(self._judge)
         self.finish()
-        self.setMinimumWidth(460)
+        self.set_width(33)
         self._judge()
 
     def _judge(self) -> None:

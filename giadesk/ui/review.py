@@ -134,7 +134,7 @@ class ReviewDialog(Dialog):
         for name, _, _ in self._fields.values():
             name.textChanged.connect(self._judge)
         self.finish()
-        self.setMinimumWidth(640)
+        self.set_width(46)
         self._judge()
 
     @property

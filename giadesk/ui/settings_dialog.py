@@ -40,7 +40,7 @@ class SettingsDialog(Dialog):
         self.zoom.currentIndexChanged.connect(self._try)
         self.scheme.currentIndexChanged.connect(self._try)
         self.finish()
-        self.setMinimumWidth(520)
+        self.set_width(37)
 
     @property
     def office(self) -> dict[str, str]:

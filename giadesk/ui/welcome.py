@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from giadesk.ui import dialogs, pieces
@@ -46,7 +46,7 @@ class WelcomePage(QWidget):
         outer = QVBoxLayout(self)
         outer.addStretch(1)
         card = pieces.frame("welcomeCard", "card")
-        card.setMaximumWidth(720)
+        card.setMaximumWidth(self.fontMetrics().horizontalAdvance("政") * 50)
         body = QVBoxLayout(card)
         body.setContentsMargins(32, 24, 32, 24)
         body.setSpacing(12)
@@ -86,7 +86,11 @@ class WelcomePage(QWidget):
         self.ok.setDefault(True)
         row.addWidget(self.ok)
         body.addLayout(row)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(card, 100)
+        across.addStretch(1)
+        outer.addLayout(across)
         outer.addStretch(2)
         for edit in self.fields.values():
             edit.returnPressed.connect(self._finish)

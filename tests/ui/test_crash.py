@@ -1,0 +1,131 @@
+"""Our own bugs: logged without report text, told, handed on."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from giadesk.ui.crash import Crashes, describe, mask, rotate, write_diagnosis
+
+SECRET = "张三的申请15件"
+
+
+@pytest.fixture
+def crashes(qtbot: QtBot, tmp_path: Path) -> Iterator[Crashes]:
+    hooks = sys.excepthook, threading.excepthook
+    made = Crashes(tmp_path)
+    made.install()
+    yield made
+    made.close()
+    sys.excepthook, threading.excepthook = hooks
+
+
+def fail() -> None:
+    raise ValueError(f"cannot read {SECRET}")
+
+
+def test_an_unhandled_exception_is_logged_without_the_reports_words(
+    qtbot: QtBot, crashes: Crashes
+) -> None:
+    with qtbot.waitSignal(crashes.happened) as told:
+        try:
+            fail()
+        except ValueError as error:
+            sys.excepthook(ValueError, error, error.__traceback__)
+    log = (crashes.folder / "giadesk.log").read_text("utf-8")
+    for text in (log, told.args[0]):
+        assert "ValueError: cannot read" in text
+        assert "test_crash.py" in text
+        assert "张三" not in text
+        assert "15" not in text.split("ValueError")[-1]
+
+
+def test_one_in_a_thread_is_taken_too(qtbot: QtBot, crashes: Crashes) -> None:
+    with qtbot.waitSignal(crashes.happened):
+        thread = threading.Thread(target=fail)
+        thread.start()
+        thread.join()
+
+
+def test_the_same_fault_is_told_once(qtbot: QtBot, crashes: Crashes) -> None:
+    heard: list[str] = []
+    crashes.happened.connect(heard.append)
+    for _ in range(5):
+        try:
+            fail()
+        except ValueError as error:
+            sys.excepthook(ValueError, error, error.__traceback__)
+    assert len(heard) == 1
+
+
+def test_logged_exceptions_are_masked(crashes: Crashes) -> None:
+    try:
+        fail()
+    except ValueError:
+        logging.getLogger("giadesk.x").exception("saving failed")
+    text = (crashes.folder / "giadesk.log").read_text("utf-8")
+    assert "saving failed" in text
+    assert "张三" not in text
+
+
+def test_masking() -> None:
+    assert mask("row 12 of 云溪县: x") == "row ·· of ···: x"
+    assert describe(ZeroDivisionError("a")) == "ZeroDivisionError: a"
+
+
+def test_a_log_that_grew_too_large_is_put_aside(tmp_path: Path) -> None:
+    log = tmp_path / "giadesk.log"
+    log.write_text("x" * 100)
+    rotate(log, 1000)
+    assert log.exists()
+    rotate(log, 10)
+    assert not log.exists()
+    assert (tmp_path / "giadesk.1.log").read_text() == "x" * 100
+    rotate(log, 10)
+
+
+def test_without_a_place_to_write_it_still_watches(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "logs").write_text("a file where the folder should be")
+    crashes = Crashes(tmp_path)
+    crashes.install()
+    try:
+        with qtbot.waitSignal(crashes.happened):
+            sys.excepthook(ValueError, ValueError("x"), None)
+    finally:
+        crashes.close()
+
+
+def test_the_diagnosis_holds_logs_and_versions_only(crashes: Crashes, tmp_path: Path) -> None:
+    target = tmp_path / "诊断.zip"
+    write_diagnosis(crashes.folder, target)
+    with zipfile.ZipFile(target) as package:
+        assert set(package.namelist()) == {"versions.txt", "giadesk.log", "crash.log"}
+        assert b"GIADesk" in package.read("versions.txt")
+
+
+def test_the_dialog_hands_it_on(
+    qtbot: QtBot, flows: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from giadesk.ui.crash_dialog import CrashDialog, show_crash
+
+    show_crash(flows.window, tmp_path, "ValueError: x")
+    assert "程序自身出了一个问题" in flows.window.messages.texts[0]
+    dialog = CrashDialog(flows.window, tmp_path, "ValueError: x")
+    qtbot.addWidget(dialog)
+    details = dialog.findChild(QPlainTextEdit, "crashDetails")
+    assert details is not None
+    assert details.toPlainText() == "ValueError: x"
+    target = tmp_path / "out.zip"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    dialog.accept()
+    assert target.exists()
+    assert "已导出诊断包" in flows.window.messages.texts[0]
