@@ -28,6 +28,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
+    QAbstractScrollArea,
     QApplication,
     QToolTip,
     QWidget,
@@ -185,13 +186,16 @@ class GridView(PrintedView):
         if not self.current_id and self.map.ids:
             first = next((i for i in self.map.ids if self.figures.is_open(i)), self.map.ids[0])
             self.go(first)
-        super().focusInEvent(event)
+        # QAbstractItemView would paint every cell again; a line opening and closing in a cell gives
+        # and takes the focus with every edit.
+        QAbstractScrollArea.focusInEvent(self, event)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, bool(self.current_id))
         self.figures.session.focus_cell(self.current_id)
         self.viewport().update(self.visualRect(self.currentIndex()))
         self.show_refusal()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
+        QAbstractScrollArea.focusOutEvent(self, event)
         if event.reason() != Qt.FocusReason.PopupFocusReason and self.editor is None:
             self.hint.hide()
         self.viewport().update(self.visualRect(self.currentIndex()))

@@ -29,7 +29,11 @@ class HeadRows(QHeaderView):
         view = self._view
         shift = QPoint(0, view.head_height)
         for cell in view.map.grid.cells:
-            if cell.row < view.map.head_rows and cell.column >= view.map.labels:
+            if (
+                cell.row < view.map.head_rows
+                and cell.column >= view.map.labels
+                and event.rect().intersects(view.printed_rect(cell).translated(shift))
+            ):
                 view.paint_printed(painter, cell, shift, self.viewport().rect())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -53,7 +57,11 @@ class LabelColumns(QHeaderView):
         view = self._view
         shift = QPoint(self.width(), 0)
         for cell in view.map.grid.cells:
-            if cell.row >= view.map.head_rows and cell.column < view.map.labels:
+            if (
+                cell.row >= view.map.head_rows
+                and cell.column < view.map.labels
+                and event.rect().intersects(view.printed_rect(cell).translated(shift))
+            ):
                 view.paint_printed(painter, cell, shift, self.viewport().rect())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

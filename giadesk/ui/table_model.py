@@ -34,6 +34,13 @@ Index = QModelIndex | QPersistentModelIndex
 COMPUTED = "由程序计算"
 """Why a total cannot be written."""
 
+# Asked for twice with every cell that is painted; an `or` of flags costs as much as the cell's text.
+_WORDS = Qt.ItemFlag.NoItemFlags
+_LOCKED = (
+    Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+)
+_OPEN = _LOCKED | Qt.ItemFlag.ItemIsEditable
+
 SEVERITIES: tuple[Severity, ...] = ("must", "verify", "hint")
 SEVERITY_NAMES: Mapping[Severity, str] = {"must": "强制", "verify": "核实", "hint": "提示"}
 
@@ -86,11 +93,8 @@ class FigureModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         value_id = self.id_of(index)
         if not value_id:
-            return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if not self.lock_reason(value_id):
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags | Qt.ItemFlag.ItemNeverHasChildren
+            return _WORDS
+        return _LOCKED if self.lock_reason(value_id) else _OPEN
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         value_id = self.id_of(index)
