@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from giadesk import places
-from giadesk.core.blocks import Grid, GridCell
+from giadesk.core.blocks import Block, Grid, GridCell, Heading
 from giadesk.core.document import blocks_of, title_of
 from giadesk.core.form import Form, Id, Indicator, Relation, Term
 from giadesk.core.report import Report
@@ -99,10 +99,11 @@ class _Book:
 
         book = Workbook()
         self._styles = Styles(book)
-        grids = [b for b in blocks_of(self._report, self._form) if isinstance(b, Grid)]
+        headed = list(_headed_grids(blocks_of(self._report, self._form)))
+        names = _sheet_names([grid for _, grid in headed])
         cells = [
-            self._table_sheet(book.create_sheet(name), grid)
-            for name, grid in zip(_sheet_names(grids), grids, strict=True)
+            self._table_sheet(book.create_sheet(name), grid, heading)
+            for name, (heading, grid) in zip(names, headed, strict=True)
         ]
         cells.append(self._check_sheet(book.create_sheet(CHECK_SHEET)))
         if more is not None:
@@ -114,12 +115,12 @@ class _Book:
 
     # --- a table ------------------------------------------------------------------------------
 
-    def _table_sheet(self, sheet: Sheet, grid: Grid) -> Cells:
+    def _table_sheet(self, sheet: Sheet, grid: Grid, heading: str) -> Cells:
         cells = Cells()
         styles = self._styles
         top = (
             (self._title, styles.title),
-            (grid.caption, styles.caption),
+            (heading, styles.caption),
             (_unit(grid), styles.unit),
         )
         for row, (text, style) in enumerate(top, start=1):
@@ -258,6 +259,16 @@ class _Book:
         minus = [self._places[t.id].seen_from_outside() for t in terms if t.sign < 0]
         text = f"SUM({','.join(plus)})" if plus else "0"
         return f"{text}-SUM({','.join(minus)})" if minus else text
+
+
+def _headed_grids(blocks: Iterable[Block]) -> Iterator[tuple[str, Grid]]:
+    """Each table with the line above it: the section's heading with its number, else its caption."""
+    number = title = ""
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            number, title = block.number, block.text
+        elif isinstance(block, Grid):
+            yield (number if block.caption == title else "") + block.caption, block
 
 
 def _adds_up(indicator: Indicator, parts: tuple[Id, ...]) -> Relation:

@@ -1,0 +1,69 @@
+"""What goes out comes back the same: report to file to report, for random reports of every form.
+
+GIADESK_ROUND_TRIPS sets how many reports of each form and format are tried (default: a few; the
+long run of 2,000 each is `GIADESK_ROUND_TRIPS=2000`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from giadesk.core.form import Form
+from giadesk.core.forms import FormLibrary
+from giadesk.core.report import Report
+from giadesk.exports.excel import write_xlsx
+from giadesk.exports.word import write_docx
+from giadesk.imports import open_report
+from giadesk.places import shipped
+from tests.samples.reports import all_forms, full_report
+from tests.samples.strategies import reports
+
+FORMS = all_forms()
+LIBRARY = FormLibrary(shipped("forms"))
+TRIES = int(os.environ.get("GIADESK_ROUND_TRIPS", "12"))
+RANDOM = settings(
+    max_examples=TRIES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+each_form = pytest.mark.parametrize("form", FORMS, ids=lambda f: f.id)
+
+
+def back(report: Report, form: Form, write: Callable[..., None], path: Path) -> Report:
+    """The report that is read from what was written; nothing may be left over or mended."""
+    write(report, form, path)
+    found = open_report(path, LIBRARY, form_id=form.id)
+    assert found.unplaced == ()
+    assert [r for r in found.repairs if r.what != "form"] == []
+    return found.report
+
+
+@each_form
+@pytest.mark.parametrize("variant", ["plain", "largest", "zero", "long"])
+def test_a_full_report_comes_back_from_word_as_it_was(form, variant, tmp_path):
+    report = full_report(form, variant, free_table=True, status="draft", attachments=("核实说明",))
+    assert back(report, form, write_docx, tmp_path / "r.docx") == report
+
+
+@each_form
+@RANDOM
+@given(data=st.data())
+def test_any_report_comes_back_from_word_as_it_was(form, data, tmp_path):
+    report = data.draw(reports(form))
+    assert back(report, form, write_docx, tmp_path / "r.docx") == report
+
+
+@pytest.mark.parametrize("form", [f for f in FORMS if f.tables], ids=lambda f: f.id)
+@RANDOM
+@given(data=st.data())
+def test_the_figures_of_any_report_come_back_from_excel(form, data, tmp_path):
+    report = data.draw(reports(form))
+    found = back(report, form, write_xlsx, tmp_path / "r.xlsx")
+    assert found.values == report.values
+    assert (found.unit, found.year) == (report.unit, report.year)
