@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from giadesk.core.blocks import Block, Document, Grid, GridCell, Paragraph
 from giadesk.core.errors import InputRefused
@@ -20,6 +20,8 @@ _END, _FREE = 0xFFFFFFFE, 0xFFFFFFFF
 _FIELD = re.compile(r"\x13[^\x13\x14\x15]*\x14([^\x13\x14\x15]*)\x15|\x13[^\x13\x14\x15]*\x15")
 _UNSHOWN = re.compile(r"[\x00-\x06\x08\x0e-\x12\x16-\x1d]")
 _MAX_TEXT = 8_000_000
+_CELL_PARAGRAPHS = 6
+"""So many paragraphs after an empty cell without the end of a cell are text behind the table."""
 
 
 class _BrokenError(Exception):
@@ -169,7 +171,8 @@ def _blocks(text: str) -> Iterator[Block]:
     rows: list[list[str]] = []
     row: list[str] = []
     cell = ""
-    for piece in re.split(r"(?<=[\r\x07\x0c])", text):
+    pieces = re.split(r"(?<=[\r\x07\x0c])", text)
+    for index, piece in enumerate(pieces):
         if piece.endswith("\x07"):
             words = cell + _shown(piece[:-1])
             cell = ""
@@ -179,9 +182,13 @@ def _blocks(text: str) -> Iterator[Block]:
             else:
                 row.append(words)
             continue
-        if row:
+        if row and not (pieces[index - 1] == "\x07" and _is_over(pieces[index:])):
             cell += _shown(piece.rstrip("\r\x0c")) + "\n"
             continue
+        if row:
+            # merged cells made the row's end look like one more empty cell
+            rows.append(row)
+            row = []
         if rows:
             yield _grid(rows)
             rows = []
@@ -190,6 +197,13 @@ def _blocks(text: str) -> Iterator[Block]:
         rows.append(row)
     if rows:
         yield _grid(rows)
+    if cell.strip():
+        yield Paragraph(cell.strip("\n"))
+
+
+def _is_over(pieces: Sequence[str]) -> bool:
+    """Whether a table ends before these pieces: the end of a cell is not near."""
+    return not any(p.endswith("\x07") for p in pieces[:_CELL_PARAGRAPHS])
 
 
 def _ends_row(row: list[str], rows: list[list[str]]) -> bool:

@@ -7,6 +7,7 @@ The kind is told by content, never by the name's ending: a `.doc` from a web sit
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -34,6 +35,19 @@ _HTML = re.compile(
 )
 _PLAIN = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2010-\u203b\t\n\r -~]")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    LookupError,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What the zip library raises at damaged zips (measured by fuzzing)."""
 
 _RESAVE = "请用 WPS 或 Word 打开它，另存为 .docx 后再导入"
 
@@ -114,10 +128,11 @@ def _ole_kind(data: bytes, name: str) -> Kind:
 def _zip_kind(data: bytes, name: str) -> Kind:
     import io
 
+    _count_members(data, name)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except BROKEN_ZIP as error:
         raise damaged(name) from error
     if "word/document.xml" in names or any(n.startswith("word/") for n in names):
         return "docx"
@@ -130,6 +145,16 @@ def _zip_kind(data: bytes, name: str) -> Kind:
         raise InputRefused(f"无法读取“{name}”", why, _RESAVE)
     why = "这是一个压缩包，里面没有 Word 或 WPS 文档"
     raise InputRefused(f"无法读取“{name}”", why, "请先解压，再导入其中的报告")
+
+
+def _count_members(data: bytes, name: str) -> None:
+    """Refuse a zip of too many members before its directory is read: each takes half a kilobyte then.
+
+    The count is of the records themselves, whatever number the directory's end says.
+    """
+    count = data.count(b"PK\x01\x02")
+    if count > MAX_MEMBERS:
+        raise hostile(name, f"里面有 {count} 个部件，超过 {MAX_MEMBERS} 个的上限")
 
 
 def damaged(name: str) -> InputRefused:
@@ -160,18 +185,19 @@ def parts_of(data: bytes, name: str, wanted: re.Pattern[str]) -> dict[str, bytes
 
     kept: dict[str, bytes] = {}
     total = held = 0
+    _count_members(data, name)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            if len(members) > MAX_MEMBERS:
-                raise hostile(name, f"里面有 {len(members)} 个部件，超过 {MAX_MEMBERS} 个的上限")
-            for member in members:
+            for member in archive.infolist():
                 if member.is_dir():
                     continue
                 if member.flag_bits & 1:
                     raise InputRefused(
                         f"无法读取“{name}”", "文件设有密码", "请取消密码后另存，再导入"
                     )
+                if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                    # others may ask for a window of gigabytes, and no office program writes them
+                    raise hostile(name, "里面的部件用了办公软件不用的压缩方式")
                 keep = wanted.match(member.filename) is not None
                 size, part = _inflate(archive, member, name, MAX_ALL - total, keep)
                 total += size
@@ -180,15 +206,7 @@ def parts_of(data: bytes, name: str, wanted: re.Pattern[str]) -> dict[str, bytes
                     if held > MAX_KEPT:
                         raise hostile(name, "正文部分过大，不是一份报告")
                     kept.setdefault(member.filename, part)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
+    except BROKEN_ZIP as error:
         raise damaged(name) from error
     return kept
 
