@@ -458,8 +458,8 @@ def _repetition(this: Report, last: Report, form: Form, last_form: Form) -> dict
 
     result = repetition(this, last, form, last_form)
     return {
-        "text": round(result.text, 4),
-        "table": round(result.table, 4),
+        "text": None if result.text is None else round(result.text, 4),
+        "table": None if result.table is None else round(result.table, 4),
         "sections": {k: round(v, 4) for k, v in result.sections.items()},
     }
 
@@ -480,7 +480,10 @@ def _compare(options: argparse.Namespace) -> int:
         _print_json(data | {"changes": changes})
         return 0
     rates = data["repetition"]
-    print(f"文字重复率 {rates['text']:.1%}　表格重复率 {rates['table']:.1%}")
+    text, table = (
+        "无法计算" if rates[kind] is None else f"{rates[kind]:.1%}" for kind in ("text", "table")
+    )
+    print(f"文字重复率 {text}　表格重复率 {table}")
     for section_id, rate in rates["sections"].items():
         section = this.report.section(section_id)
         print(f"　{section.title if section else section_id} {rate:.1%}")
