@@ -111,7 +111,11 @@ def continued(upper: Sequence[Box], lower: Sequence[Box]) -> list[Box]:
     cut = _is_cut(row)
     gone: set[int] = set()
     for u, w in pairs:
-        if (cut and (u, w) in row) or ((u, w) not in row and _goes_on(u.text, w.text)):
+        # a label opened anew without its words, beside a row that has its own
+        left_open = not w.text.strip() and bool(u.text.strip())
+        if (cut and (u, w) in row) or (
+            ((u, w) not in row or left_open) and _goes_on(u.text, w.text)
+        ):
             u.text = run_on([u.text, w.text]) if w.text else u.text
             u.bottom = w.bottom
             gone.add(id(w))

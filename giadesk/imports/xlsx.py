@@ -126,8 +126,9 @@ def _sheet_blocks(rows: Sequence[Sequence[Any]], merged: list[Any]) -> list[Bloc
             continue
         stop = _region_end(filled, index)
         start = index
-        while start < stop and _stands_alone(texts, filled, start, stop):
-            blocks.append(Paragraph(texts[start][filled[start][0]].rstrip()))
+        while start < stop and (not filled[start] or _stands_alone(texts, filled, start, stop)):
+            if filled[start]:
+                blocks.append(Paragraph(texts[start][filled[start][0]].rstrip()))
             start += 1
         end = stop
         tail: list[Block] = []
@@ -155,8 +156,6 @@ def _region_end(filled: list[list[int]], start: int) -> int:
 
 def _stands_alone(texts: list[list[str]], filled: list[list[int]], row: int, stop: int) -> bool:
     """Whether a row above a table is a line by itself, and not the first row of the table."""
-    if not filled[row]:
-        return False
     if len(filled[row]) > 1:
         return False
     text = texts[row][filled[row][0]].strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
 
 import msgspec
@@ -181,8 +182,65 @@ def content_of(recognised: Recognised) -> Counter[str]:
     report = recognised.report
     texts: list[str] = [*recognised.unplaced, report.about.signature, report.about.date]
     texts += report.about.attachments
+    if report.about.date and not report.about.signature:
+        texts.append(report.unit)  # the signature is the unit
     for section in report.sections:
         texts.append(section.title)
         texts += [p.text for p in section.paragraphs]
         texts += [c.text for t in section.free_tables for c in t.grid.cells]
     return characters(*texts)
+
+
+@st.composite
+def marked(draw: st.DrawFn, form: Form) -> tuple[Document, str]:
+    """A document as offices change it, with a mark of its own in each piece; and the marks.
+
+    Numbers are dropped or doubled, headings renamed, lines moved in, rows and columns of no form
+    added. A mark is a character that stands nowhere else.
+    """
+    blocks: list[Block] = []
+    marks: list[str] = []
+
+    def mark() -> str:
+        marks.append(chr(0x3400 + len(marks)))
+        return marks[-1]
+
+    title, *rest = flattened(draw(reports(form)), form).blocks
+    for block in rest:
+        change = draw(st.integers(0, 9))
+        if isinstance(block, Grid):
+            blocks.append(_marked_grid(draw, block, mark))
+        elif isinstance(block, Paragraph):
+            text = block.text
+            if change == 0:
+                text = text[2:] or text
+            elif change == 1:
+                text = text[:2] + text
+            elif change == 2:
+                text = f"{draw(st.integers(1, 9))}.{text}"
+            place = draw(st.sampled_from((len(text), len(text) // 2)))
+            blocks.append(Paragraph(text[:place] + mark() + text[place:]))
+        if change == 9:
+            blocks.append(
+                Paragraph(
+                    draw(st.sampled_from(("附件", "单位：件", "单位名称：甲", "说明"))) + mark()
+                )
+            )
+    return Document((title, *blocks)), "".join(marks)
+
+
+def _marked_grid(draw: st.DrawFn, grid: Grid, mark: Callable[[], str]) -> Grid:
+    cells = []
+    for cell in grid.cells:
+        if draw(st.integers(0, 14)) == 0:
+            cell = msgspec.structs.replace(cell, text=cell.text + mark())
+        cells.append(cell)
+    height, width = grid.height, grid.width
+    if draw(st.booleans()):
+        cells += [GridCell(r, width, f"备注{mark()}") for r in range(height) if draw(st.booleans())]
+        width += 1
+    if draw(st.booleans()):
+        cells.append(GridCell(height, 0, f"镇级自列项目{mark()}"))
+        cells += [GridCell(height, c, f"{c}{mark()}") for c in range(1, width)]
+        height += 1
+    return Grid(height, width, tuple(sorted(cells, key=lambda c: (c.row, c.column))))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -96,8 +95,3 @@ def sections_found(read: Recognised, labels: Path) -> Share:
         else:
             share.wrong.append(title)
     return share
-
-
-def as_decimal(value: Any) -> Decimal:
-    """A figure of a JSON file."""
-    return Decimal(str(value))

@@ -13,7 +13,7 @@ from giadesk.core.blocks import Document, Grid, GridCell, Paragraph
 from giadesk.core.errors import InputRefused
 from giadesk.core.report import Report
 from giadesk.imports.recognise import recognise, traced
-from tests.imports.documents import flattened, reports
+from tests.imports.documents import characters, content_of, flattened, marked, reports
 from tests.samples.reports import all_forms, full_report
 
 FORMS = {f.id: f for f in all_forms()}
@@ -67,6 +67,19 @@ def test_the_full_samples_come_back_and_their_form_is_found(form, forms, variant
     prose = [p.text for s in read.report.sections for p in s.paragraphs if not p.table]
     assert prose == [p.text for s in report.sections for p in s.paragraphs if not p.table]
     assert not read.unplaced
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=lambda f: f.id)
+@given(data=st.data())
+@quick
+def test_nothing_is_lost_and_nothing_is_doubled(form, forms, data):
+    document, marks = data.draw(marked(form))
+    read, used = traced(document, forms, form_id=form.id)
+    shown = content_of(read) + characters(*used)
+    assert {m: shown[m] for m in marks} == dict.fromkeys(marks, 1)
+    given_ = characters(*document.text())
+    title = read.report.about.title or form.title_for(read.report.unit, read.report.year)
+    assert not given_ - shown - characters(title)
 
 
 # --- title, unit, year --------------------------------------------------------------------------
