@@ -272,7 +272,7 @@ class TableCommands(QObject):
         if not value_id:
             return
         if self.view.hint.text:
-            self.view.hint.hide()
+            self.view.hint.dismiss()
             return
         indicator = self.map.indicator(value_id)
         lines = [f"{indicator.name}（{indicator.unit}）"]

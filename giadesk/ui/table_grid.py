@@ -197,7 +197,7 @@ class GridView(PrintedView):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         QAbstractScrollArea.focusOutEvent(self, event)
         if event.reason() != Qt.FocusReason.PopupFocusReason and self.editor is None:
-            self.hint.hide()
+            self.hint.dismiss()
         self.viewport().update(self.visualRect(self.currentIndex()))
 
     # -- editing -------------------------------------------------------------------------------
@@ -205,7 +205,7 @@ class GridView(PrintedView):
     def editor_opened(self, editor: FigureEdit) -> None:
         """The delegate made a line for a cell."""
         self.editor = editor
-        self.hint.hide()
+        self.hint.dismiss()
 
     def editing_changed(self) -> None:
         """The text in the line changed: say at once when it cannot be taken."""
@@ -215,7 +215,7 @@ class GridView(PrintedView):
         editor.asked = False
         reading = self.figures.read(editor.value_id, editor.text())
         if reading.accepted or not editor.text().strip("+-－."):
-            self.hint.hide()
+            self.hint.dismiss()
         else:
             self._say(editor.value_id, reading)
 
@@ -282,7 +282,7 @@ class GridView(PrintedView):
         refusal = self.figures.refusals.get(value_id) if value_id else None
         if refusal is None or self.editor is not None or not self.isVisible():
             if self.editor is None:
-                self.hint.hide()
+                self.hint.dismiss()
             return
         then = (
             "按 Enter 采用，F2 修改，Esc 放弃" if refusal.offer is not None else "F2 修改，Esc 放弃"
@@ -304,8 +304,12 @@ class GridView(PrintedView):
         self._place_hint()
 
     def _place_hint(self) -> None:
-        if self.hint.isVisible():
-            rect = self.visualRect(self.figures.index_of(self._hint_at))
+        if not self.hint.wanted:
+            return
+        rect = self.visualRect(self.figures.index_of(self._hint_at))
+        in_view = self.viewport().rect().intersects(rect)
+        self.hint.setVisible(in_view)
+        if in_view:
             self.hint.place(rect.translated(self.viewport().pos()))
 
     # -- events --------------------------------------------------------------------------------

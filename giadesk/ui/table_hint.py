@@ -18,6 +18,7 @@ class CellHint(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._parent = parent
+        self._wanted = False
         self.setObjectName("cellHint")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._label = QLabel(self)
@@ -33,6 +34,16 @@ class CellHint(QFrame):
         """What it says, "" while it is hidden."""
         return self._label.text() if self.isVisible() else ""
 
+    @property
+    def wanted(self) -> bool:
+        """Whether it has something to say; it is hidden while its cell is out of view."""
+        return self._wanted
+
+    def dismiss(self) -> None:
+        """It has nothing to say any more."""
+        self._wanted = False
+        self.hide()
+
     def say(self, text: str, manner: Manner) -> None:
         """Show a sentence. manner: `must` a refusal, `verify` a question, `hint` mere information."""
         ground, line = theme.colour(f"{manner}_soft").name(), theme.colour(manner).name()
@@ -41,6 +52,7 @@ class CellHint(QFrame):
             f" QLabel {{ color: {theme.colour('text').name()}; background: transparent; }}"
         )
         self._label.setText(text)
+        self._wanted = True
         self.setAccessibleName(text)
         self.show()
         self.raise_()

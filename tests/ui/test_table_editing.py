@@ -328,6 +328,20 @@ def test_undoing_elsewhere_keeps_a_refused_text(table: Table) -> None:
     assert table.shown(N) == "2.5"
 
 
+def test_the_reason_goes_out_of_view_with_its_cell_and_comes_back(table: Table) -> None:
+    table.type("2.5")
+    assert table.view.hint.isVisible()
+    bar = table.view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert not table.view.hint.isVisible()
+    bar.setValue(0)
+    assert "小数" in table.view.hint.text
+    table.press(Key.Key_Escape)
+    bar.setValue(bar.maximum())
+    bar.setValue(0)
+    assert not table.view.hint.isVisible()
+
+
 # -- input methods ---------------------------------------------------------------------------------
 
 
