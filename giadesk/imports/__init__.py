@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from giadesk.core.forms import FormLibrary
     from giadesk.imports.result import Recognised
 
-SUFFIXES = (".docx", ".docm", ".txt", ".md")
+SUFFIXES = (
+    *(".docx", ".docm", ".doc", ".wps", ".rtf"),
+    *(".html", ".htm", ".xlsx", ".xls", ".et", ".pdf", ".txt", ".md"),
+)
 """The endings that an open dialog offers. What is read is told by content, not by these."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-import zlib
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,13 @@ from giadesk.core.form import Form
 from giadesk.core.forms import FormLibrary
 from giadesk.core.interchange import report_from_json
 from giadesk.core.report import Report
+from giadesk.imports.gate import BROKEN_ZIP, read_file
 
 FORMAT = 1
-_LIMIT = 64 * 1024 * 1024
+_LIMIT = 16 * 1024 * 1024
+"""Bytes of a part; the fullest report with its attachments' names has a tenth of a megabyte."""
 _MEMBERS = 500
+_OURS = ("report.json", "attachments/last-year.json")
 
 
 class Package(msgspec.Struct, frozen=True):
@@ -33,10 +36,11 @@ class Package(msgspec.Struct, frozen=True):
 
 def read_package(path: Path, forms: FormLibrary) -> Package:
     """The package in that file. InputRefused where it is damaged, no package, or newer than us."""
+    data = read_file(path)
+    if data.count(b"PK\x01\x02") > _MEMBERS:  # before the directory is read, which costs memory
+        raise _refused(path, "包内文件过多")
     try:
-        with zipfile.ZipFile(path) as package:
-            if len(package.infolist()) > _MEMBERS:
-                raise _refused(path, "包内文件过多")
+        with zipfile.ZipFile(BytesIO(data)) as package:
             manifest = json.loads(_part(package, "manifest.json", path))
             if not isinstance(manifest, dict) or not isinstance(manifest.get("giadesk"), int):
                 raise _refused(path, "清单不完整")
@@ -46,16 +50,16 @@ def read_package(path: Path, forms: FormLibrary) -> Package:
                     "它由更新版本的 GIADesk 生成",
                     "请升级本机的 GIADesk 后再打开，文件未作任何改动",
                 )
-            sums = manifest.get("sha256", {})
-            if "report.json" not in sums:
+            sums = manifest.get("sha256")
+            if not isinstance(sums, dict) or "report.json" not in sums:
                 raise _refused(path, "缺少报告")
-            parts = {name: _checked(package, name, sums[name], path) for name in sums}
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError) as error:
-        raise _refused(path, "文件已损坏，或不是报送包") from error
+            parts = {n: _checked(package, n, sums[n], path) for n in _OURS if n in sums}
+    except RecursionError as error:
+        raise _refused(path, "内容的层次过深") from error
     except (NotImplementedError, RuntimeError) as error:
         raise _refused(path, "压缩方式不受支持或已加密") from error
-    except OSError as error:
-        raise _refused(path, error.strerror or str(error)) from error
+    except BROKEN_ZIP as error:
+        raise _refused(path, "文件已损坏，或不是报送包") from error
     report, form = _report(parts["report.json"], forms)
     last, last_form = None, None
     if "attachments/last-year.json" in parts:
@@ -79,6 +83,8 @@ def _checked(package: zipfile.ZipFile, name: str, expected: str, path: Path) -> 
 
 
 def _part(package: zipfile.ZipFile, name: str, path: Path) -> bytes:
+    if package.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise _refused(path, "压缩方式不受支持")
     with package.open(name) as part:
         data = part.read(_LIMIT + 1)
     if len(data) > _LIMIT:

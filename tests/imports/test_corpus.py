@@ -179,11 +179,15 @@ def test_what_libreoffice_makes_of_them(forms, corpus, tmp_path):
         page.write_bytes((corpus / "real" / name / REAL[name]).read_bytes())
         pages.append(page)
     run = [str(program), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
-    run += ["--outdir", str(tmp_path), "--convert-to"]
-    html = ["docx:MS Word 2007 XML", "--infilter=HTML (StarWriter)", *map(str, pages)]
-    subprocess.run([*run, *html], check=True, capture_output=True, timeout=100)
-    printed = ["pdf", *(str(p.with_suffix(".docx")) for p in pages)]
-    subprocess.run([*run, *printed], check=True, capture_output=True, timeout=100)
+    html = ["--convert-to", "docx:MS Word 2007 XML", "--infilter=HTML (StarWriter)"]
+    to = ["--outdir", str(tmp_path)]
+    subprocess.run(
+        [*run, *html, *to, *map(str, pages)], check=True, capture_output=True, timeout=100
+    )
+    printed = [str(p.with_suffix(".docx")) for p in pages]
+    subprocess.run(
+        [*run, "--convert-to", "pdf", *to, *printed], check=True, capture_output=True, timeout=100
+    )
     labelled = found = 0
     for path in (p.with_suffix(s) for p in pages for s in (".docx", ".pdf")):
         folder = corpus / "real" / path.stem
