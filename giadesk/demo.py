@@ -69,6 +69,8 @@ def run_demo(folder: Path) -> int:
 def _picture(package: Package, target: Path) -> None:
     """The report page of the real window, drawn without a screen, as a PNG."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # the platform without a screen warns of what it cannot do; nobody can act on that
+    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
     from giadesk.app import picture_of
 
     if not picture_of(package.report, package.form, package.last, target):
