@@ -23,17 +23,7 @@ from giadesk.exports.archive import write_zip
 from giadesk.exports.layout import wrapped
 from giadesk.exports.profile import load_profile
 from giadesk.exports.table_layout import centred_label, narrow_label, plan_table
-from giadesk.exports.workbook import (
-    Cells,
-    Sheet,
-    Styles,
-    address,
-    column_name,
-    legal,
-    mark,
-    package,
-    set_up_page,
-)
+from giadesk.exports.workbook import WARNINGS, Cells, Sheet, Styles, address, legal, package
 
 TOP = 3
 """Rows above each table: the report's title, the table's name, the unit."""
@@ -42,7 +32,7 @@ CHECK_SHEET = "核对"
 
 _NOT_IN_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f\ufffe\uffff\ud800-\udfff]")
 _CHECK_COLUMNS = (
-    ("序号", 6),
+    ("序号", 6.0),
     ("表", 24),
     ("位置", 16),
     ("勾稽关系", 60),
@@ -51,7 +41,7 @@ _CHECK_COLUMNS = (
     ("右边", 12),
     ("核对", 8),
 )
-_PASSED, _FAILED, _BLANK = "通过", "不符", "未填"
+_PASSED, (_FAILED, _BLANK) = "通过", WARNINGS
 
 
 More = Callable[[Any, Styles], list[Cells]]
@@ -132,17 +122,17 @@ class _Book:
                 self._places[cell.figure] = _Place(sheet.title, name)
             self._cell(cells, grid, cell)
         plan = plan_table(grid, load_profile())
-        for number, width in enumerate(plan.widths, start=1):
-            # a column is as wide as so many digits of 7 pixels; a pixel is 15 twips
-            sheet.column_dimensions[column_name(number)].width = round(width / 15 / 7 * 1.12, 2)
+        # a column is as wide as so many digits of 7 pixels; a pixel is 15 twips
+        cells.widths = [round(width / 15 / 7 * 1.12, 2) for width in plan.widths]
         cells.heights = {1: 42, 2: 22, 3: 18}
         for row, height in enumerate(plan.heights, start=TOP + 1):
             cells.heights[row] = round(height / 20 * 11 / plan.size * 1.15, 1)
         if grid.head_rows:
             sheet.print_title_rows = f"{TOP + 1}:{TOP + grid.head_rows}"
         if grid.table:
-            sheet.freeze_panes = address(TOP + grid.head_rows + 1, grid.label_columns + 1)
-        set_up_page(sheet, "portrait", one_page=plan.whole, draft=self._draft)
+            cells.frozen = (TOP + grid.head_rows + 1, grid.label_columns + 1)
+        cells.one_page = plan.whole
+        cells.draft = self._draft
         return cells
 
     def _cell(self, cells: Cells, grid: Grid, cell: GridCell) -> None:
@@ -201,14 +191,15 @@ class _Book:
         )
         for row in range(1, TOP + 1):
             cells.merge(row, 1, 1, 8, None)
-        for column, (head, width) in enumerate(_CHECK_COLUMNS, start=1):
+        for column, (head, _) in enumerate(_CHECK_COLUMNS, start=1):
             cells.text(TOP + 1, column, head, styles.head)
-            sheet.column_dimensions[column_name(column)].width = width
+        cells.widths = [width for _, width in _CHECK_COLUMNS]
         cells.heights.update({1: 32, 2: 22, 3: 20, TOP + 1: 20})
-        mark(sheet, results, {_FAILED: "C00000", _BLANK: "BF6900"})
-        sheet.freeze_panes = f"A{TOP + 2}"
+        cells.marked = (results, styles.warnings)
         sheet.print_title_rows = f"{TOP + 1}:{TOP + 1}"
-        set_up_page(sheet, "landscape", one_page=False, draft=self._draft)
+        cells.frozen = (TOP + 2, 1)
+        cells.landscape = True
+        cells.draft = self._draft
         return cells
 
     def _relation(self, cells: Cells, number: int, where: str, relation: Relation) -> str:

@@ -14,7 +14,7 @@ from giadesk.core.report import Report
 from giadesk.core.totals import figures_of
 from giadesk.exports.excel import write_xlsx
 from giadesk.exports.layout import wrapped
-from giadesk.exports.workbook import Cells, Styles, address, column_name, set_up_page
+from giadesk.exports.workbook import Cells, Styles, address
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -54,19 +54,20 @@ def write_rollup(
 
 
 def _head(sheet: Any, cells: Cells, styles: Styles, heads: Sequence[tuple[str, float]]) -> None:
-    for column, (text, width) in enumerate(heads, start=1):
+    for column, (text, _) in enumerate(heads, start=1):
         cells.text(1, column, text, styles.head)
-        sheet.column_dimensions[column_name(column)].width = width
+    cells.widths = [width for _, width in heads]
     cells.heights[1] = 48
+    cells.landscape = True
+    cells.frozen = (2, 1)
     sheet.print_title_rows = "1:1"
-    set_up_page(sheet, "landscape", one_page=False, draft=False)
 
 
 def _figures(sheet: Any, styles: Styles, form: Form, lines: Sequence[Line]) -> Cells:
     cells = Cells()
     heads = [("表", 26.0), ("指标", 34.0), ("单位", 7.0), ("合计", 9.0)]
     _head(sheet, cells, styles, heads + [(line.unit, 12.0) for line in lines])
-    sheet.freeze_panes = "E2"
+    cells.frozen = (2, 5)
     figures = [figures_of(line.report, form) for line in lines]
     numbers = (i for i in form.indicators.values() if i.kind != "text")
     for row, indicator in enumerate(numbers, start=2):
@@ -98,7 +99,6 @@ def _handed(
     cells = Cells()
     heads = (("单位", 36.0), ("情况", 12.0), ("强制", 8.0), ("核实", 8.0), ("文件和原因", 60.0))
     _head(sheet, cells, styles, heads)
-    sheet.freeze_panes = "A2"
     rows: list[tuple[str, str, int | None, int | None, str]] = [
         (line.unit, "已报送", line.must, line.verify, line.file) for line in lines
     ]
@@ -120,7 +120,6 @@ def _handed(
 def _to_mend(sheet: Any, styles: Styles, lines: Sequence[Line]) -> Cells:
     cells = Cells()
     _head(sheet, cells, styles, (("单位", 36.0), ("需要更正或者说明的内容", 110.0)))
-    sheet.freeze_panes = "A2"
     faults = [(line.unit, fault) for line in lines for fault in line.faults]
     for row, (unit, fault) in enumerate(faults or [("", "没有发现问题")], start=2):
         cells.heights[row] = _height((unit, 36), (fault, 110))

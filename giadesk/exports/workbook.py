@@ -1,8 +1,7 @@
 """What a workbook is made of: cells as XML with their values, the looks of cells, the package.
 
-openpyxl makes the package, the styles and each sheet's set-up. The cells are written here, because
-it writes a formula without its value, takes a text that begins with = for a formula, and costs five
-times as much a cell.
+openpyxl makes the package and the styles. The sheets are written here, because it writes a formula
+without its value, takes a text that begins with = for a formula, and costs five times as much a cell.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from giadesk.core.prose import plain
@@ -22,6 +20,12 @@ _ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # _x0041_ in a cell means A (ST_Xstring)
 _LONGEST_TEXT = 32767  # characters that a cell can hold
 _FACE, _HEAD_FACE = "宋体", "黑体"
+
+WARNINGS = {"不符": "FFC00000", "未填": "FFBF6900"}
+"""Words of 核对 that are shown in a colour."""
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 APP = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -52,13 +56,24 @@ def address(row: int, column: int) -> str:
 
 
 class Cells:
-    """The cells of one sheet, written as XML. Rows and columns count from 1."""
+    """The cells and the set-up of one sheet, written as XML. Rows and columns count from 1."""
 
     def __init__(self) -> None:
         self._rows: dict[int, list[tuple[int, str]]] = {}
         self._merged: list[str] = []
+        self.widths: list[float] = []
+        """Widths of the columns from the first, in digits of the default face."""
         self.heights: dict[int, float] = {}
         """Row to height in pt; a row that is absent has the default."""
+        self.landscape = False
+        self.one_page = False
+        """Whether it is printed on one page, not only one page wide."""
+        self.draft = False
+        """Whether 草稿 stands in the head of every page."""
+        self.frozen = (1, 1)
+        """The first row and column that move when the sheet is scrolled."""
+        self.marked: tuple[str, dict[str, int]] = ("", {})
+        """Cells, and words that are shown in a look of their own there (`Styles.warnings`)."""
 
     def blank(self, row: int, column: int, style: int) -> None:
         """A cell without content, for its borders."""
@@ -103,27 +118,65 @@ class Cells:
         content = f'<c r="{address(row, column)}" {rest}'
         self._rows.setdefault(row, []).append((column, content))
 
-    def into(self, sheet: bytes) -> bytes:
-        """The sheet that openpyxl wrote without cells, with them."""
+    def xml(self, *, selected: bool) -> bytes:
+        """The whole sheet. selected: whether it is the one that is shown on opening."""
+        last = address(max(self._rows), max(c for row in self._rows.values() for c, _ in row))
+        merged = "".join(f'<mergeCell ref="{place}"/>' for place in self._merged)
+        head = "<oddHeader>&amp;R草稿</oddHeader>" if self.draft else ""
+        parts = (
+            f'<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>',
+            f'<dimension ref="A1:{last}"/>{self._view(selected)}<sheetFormatPr defaultRowHeight="15"/>',
+            f"<cols>{self._columns()}</cols><sheetData>{self._data()}</sheetData>",
+            '<sheetProtection sheet="1" formatColumns="0" formatRows="0"/>',
+            f'<mergeCells count="{len(self._merged)}">{merged}</mergeCells>' if merged else "",
+            self._marks(),
+            '<printOptions horizontalCentered="1"/>',
+            '<pageMargins left="0.7" right="0.7" top="0.8" bottom="0.8" header="0.4" footer="0.4"/>',
+            f'<pageSetup paperSize="9" orientation="{"landscape" if self.landscape else "portrait"}" '
+            f'fitToWidth="1" fitToHeight="{int(self.one_page)}"/>',
+            f"<headerFooter>{head}<oddFooter>&amp;C— &amp;P —</oddFooter></headerFooter></worksheet>",
+        )
+        return (_DECLARATION + "".join(parts)).encode()
+
+    def _view(self, selected: bool) -> str:
+        row, column = self.frozen
+        shown = ' tabSelected="1"' if selected else ""
+        pane = ""
+        if row > 1 or column > 1:
+            across = f' xSplit="{column - 1}"' if column > 1 else ""
+            down = f' ySplit="{row - 1}"' if row > 1 else ""
+            where = "bottomRight" if across and down else "bottomLeft" if down else "topRight"
+            pane = (
+                f'<pane{across}{down} topLeftCell="{address(row, column)}" activePane="{where}" '
+                f'state="frozen"/><selection pane="{where}"/>'
+            )
+        return f'<sheetViews><sheetView{shown} workbookViewId="0">{pane}</sheetView></sheetViews>'
+
+    def _columns(self) -> str:
+        return "".join(
+            f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>'
+            for n, width in enumerate(self.widths, start=1)
+        )
+
+    def _data(self) -> str:
         rows = []
         for number in sorted(self._rows):
             height = self.heights.get(number)
             size = f' ht="{height}" customHeight="1"' if height else ""
             cells = "".join(content for _, content in sorted(self._rows[number]))
             rows.append(f'<row r="{number}"{size}>{cells}</row>')
-        last = address(max(self._rows), max(c for row in self._rows.values() for c, _ in row))
-        text = re.sub(
-            r'<dimension ref="[^"]*"', f'<dimension ref="A1:{last}"', sheet.decode(), count=1
+        return "".join(rows)
+
+    def _marks(self) -> str:
+        cells, looks = self.marked
+        if not looks:
+            return ""
+        rules = "".join(
+            f'<cfRule type="cellIs" dxfId="{look}" priority="{n}" operator="equal">'
+            f"<formula>&quot;{word}&quot;</formula></cfRule>"
+            for n, (word, look) in enumerate(looks.items(), start=1)
         )
-        head, found, tail = text.partition("<sheetData")
-        tail = tail.partition(">")[2].removeprefix("</sheetData>")
-        protection, _, tail = tail.partition(">")
-        if not found or not protection.startswith("<sheetProtection"):
-            raise RuntimeError("openpyxl wrote the parts of a sheet in another order")
-        merged = "".join(f'<mergeCell ref="{place}"/>' for place in self._merged)
-        merges = f'<mergeCells count="{len(self._merged)}">{merged}</mergeCells>' if merged else ""
-        data = f"<sheetData>{''.join(rows)}</sheetData>"
-        return f"{head}{data}{protection}>{merges}{tail}".encode()
+        return f'<conditionalFormatting sqref="{cells}">{rules}</conditionalFormatting>'
 
 
 class Styles:
@@ -135,6 +188,7 @@ class Styles:
     def __init__(self, book: Any) -> None:
         """Register the looks; the book's first sheet is used up for it."""
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+        from openpyxl.styles.differential import DifferentialStyle
 
         line = Side(style="thin")
         box = Border(left=line, right=line, top=line, bottom=line)
@@ -170,6 +224,10 @@ class Styles:
             style(words, Alignment("left", "center", wrap_text=True, indent=n), border=box)
             for n in range(5)
         )
+        self.warnings = {
+            word: int(book._differential_styles.add(DifferentialStyle(font=Font(color=colour))))
+            for word, colour in WARNINGS.items()
+        }
         book.remove(sheet)
 
     def label(self, indent: int) -> int:
@@ -177,44 +235,23 @@ class Styles:
         return self.labels[min(indent, len(self.labels) - 1)]
 
 
-def set_up_page(sheet: Sheet, orientation: str, *, one_page: bool, draft: bool) -> None:
-    """A4, one page wide (and high), numbered; locked cells protected without a password."""
-    sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.orientation = orientation
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 1 if one_page else 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_options.horizontalCentered = True
-    sheet.oddFooter.center.text = "— &P —"
-    if draft:
-        sheet.oddHeader.right.text = "草稿"
-    sheet.protection.sheet = True
-    sheet.protection.formatColumns = False
-    sheet.protection.formatRows = False
-
-
-def mark(sheet: Sheet, cells: str, colours: dict[str, str]) -> None:
-    """Show a word in a colour wherever it stands in those cells."""
-    from openpyxl.formatting.rule import CellIsRule
-    from openpyxl.styles import Font
-
-    rule: Any = CellIsRule
-    for word, colour in colours.items():
-        shown = rule(operator="equal", formula=[f'"{word}"'], font=Font(color=colour))
-        sheet.conditional_formatting.add(cells, shown)
-
-
 def package(book: Any, cells: list[Cells]) -> dict[str, bytes]:
     """The parts of the package, by name, each sheet with its cells, nothing that tells the hour."""
     from openpyxl.writer.excel import ExcelWriter
 
+    sheets = iter(cells)
     taken = _Parts()
-    writer: Any = ExcelWriter
-    writer(book, taken).save()
+
+    class Writer(ExcelWriter):
+        """openpyxl's, but for the sheets."""
+
+        def write_worksheet(self, ws: Any) -> None:
+            taken.writestr(ws.path[1:], next(sheets).xml(selected=ws._id == 1))
+            self.manifest.append(ws)
+            ws._drawing = None
+
+    Writer(book, taken).save()  # type: ignore[arg-type]
     contents = taken.contents
-    for number, written in enumerate(cells, start=1):
-        path = f"xl/worksheets/sheet{number}.xml"
-        contents[path] = written.into(contents[path])
     dates = rb"<dcterms:(created|modified)[^>]*>.*?</dcterms:\1>"
     contents["docProps/core.xml"] = re.sub(dates, b"", contents["docProps/core.xml"])
     contents["docProps/app.xml"] = APP
@@ -229,9 +266,6 @@ class _Parts:
 
     def writestr(self, name: str, content: str | bytes) -> None:
         self.contents[name] = content.encode() if isinstance(content, str) else content
-
-    def write(self, path: str, name: str) -> None:
-        self.contents[name] = Path(path).read_bytes()
 
     def namelist(self) -> list[str]:
         return list(self.contents)
