@@ -48,7 +48,6 @@ class FigureEdit(QLineEdit):
         self.setFrame(False)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         self.setMaxLength(200)
 
     @property
@@ -118,6 +117,8 @@ class FigureDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = FigureEdit(parent, replacing=self._view.typing_opens)
         value_id = self._view.figures.id_of(index)
+        if self._view.map.indicator(value_id).kind != "text":
+            editor.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         editor.setAccessibleName(self._view.figures.spoken(value_id))
         editor.textEdited.connect(self._view.editing_changed)
         editor.value_id = value_id
