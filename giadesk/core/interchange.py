@@ -6,7 +6,7 @@ A report that goes out and comes back is the same report.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -17,11 +17,10 @@ from giadesk.core.document import title_of
 from giadesk.core.errors import InputRefused
 from giadesk.core.form import Form
 from giadesk.core.generations import with_present_ids
-from giadesk.core.prose import plain, resolve
+from giadesk.core.prose import clean_text, plain, resolve
 from giadesk.core.report import (
     About,
     Explanation,
-    FreeTable,
     Paragraph,
     Report,
     Section,
@@ -118,7 +117,8 @@ def report_from_json(data: Any, form: Form) -> Report:
             if cell["value"] is None or cell.get("computed"):
                 continue
             text = str(cell["value"])
-            values[value_id] = text if indicator.kind == "text" else Decimal(text)
+            values[value_id] = text if indicator.kind == "text" else _stored_number(text)
+        _must_be_sound(sections)
         report = Report(
             about=about,
             sections=sections,
@@ -127,30 +127,83 @@ def report_from_json(data: Any, form: Form) -> Report:
             signoff=msgspec.convert(data.get("signoff", []), tuple[SignOff, ...]),
         )
         return with_present_ids(report, form)
-    except (KeyError, TypeError, AttributeError, InvalidOperation, msgspec.MsgspecError) as error:
+    except (LookupError, TypeError, AttributeError, ValueError, InvalidOperation) as error:
         raise InputRefused(
             "报告数据不完整或已损坏", f"{error!r}", "请向交来文件的单位重新索取"
         ) from error
 
 
 def _section_from_json(data: Mapping[str, Any]) -> Section:
-    return Section(
-        id=data["id"],
-        title=data["title"],
-        paragraphs=tuple(
-            Paragraph(
-                text=p.get("source", p["text"]),
-                level=p["level"],
-                inherited=p.get("inherited", ""),
-                table=p.get("table", ""),
-            )
-            for p in data["paragraphs"]
-        ),
-        free_tables=tuple(
-            FreeTable(t["id"], msgspec.convert(t["grid"], Grid))
-            for t in data.get("free_tables", ())
-        ),
+    paragraphs = [
+        {
+            "text": clean_text(p.get("source", p["text"])),
+            "level": p["level"],
+            "inherited": p.get("inherited", ""),
+            "table": p.get("table", ""),
+        }
+        for p in data["paragraphs"]
+    ]
+    return msgspec.convert(
+        {
+            "id": data["id"],
+            "title": clean_text(data["title"]),
+            "paragraphs": paragraphs,
+            "free_tables": [
+                {"id": t["id"], "grid": t["grid"]} for t in data.get("free_tables", ())
+            ],
+        },
+        Section,
     )
+
+
+_MAX_PARAGRAPHS = 5000
+_MAX_SIDE = 3000
+_MAX_AREA = 200_000
+
+
+def _stored_number(text: str) -> Decimal:
+    """A figure of a stored report. ValueError for what no cell can hold, like 1E+999999."""
+    value = Decimal(text)
+    exponent = value.as_tuple().exponent
+    if not value.is_finite() or abs(value.adjusted()) > 15 or int(exponent) < -15:
+        raise ValueError("figure")
+    return value
+
+
+def _must_be_sound(sections: Sequence[Section]) -> None:
+    """ValueError for what types cannot say: nothing twice, headings of four levels, tables of a size."""
+    if len({s.id for s in sections}) < len(sections):
+        raise ValueError("section")
+    if sum(len(s.paragraphs) for s in sections) + len(sections) > _MAX_PARAGRAPHS:
+        raise ValueError("paragraphs")
+    for section in sections:
+        if any(not 0 <= p.level <= 4 for p in section.paragraphs):
+            raise ValueError("level")
+        tables = section.free_tables
+        if len({t.id for t in tables}) < len(tables) or any(not _is_sound(t.grid) for t in tables):
+            raise ValueError("table")
+
+
+def _is_sound(grid: Grid) -> bool:
+    """Whether a grid can be drawn: of a size, each cell inside it, none over another."""
+    if not (0 < grid.height <= _MAX_SIDE and 0 < grid.width <= _MAX_SIDE):
+        return False
+    area = 0
+    for cell in grid.cells:
+        if min(cell.row, cell.column) < 0 or min(cell.rows, cell.columns) < 1:
+            return False
+        if cell.row + cell.rows > grid.height or cell.column + cell.columns > grid.width:
+            return False
+        area += cell.rows * cell.columns
+    if area > grid.height * grid.width or grid.height * grid.width > _MAX_AREA:
+        return False
+    places = {
+        (r, c)
+        for cell in grid.cells
+        for r in range(cell.row, cell.row + cell.rows)
+        for c in range(cell.column, cell.column + cell.columns)
+    }
+    return len(places) == area and 0 <= grid.head_rows <= grid.height
 
 
 def values_from_text(assignments: Iterable[tuple[str, str]], form: Form) -> dict[str, Value | None]:

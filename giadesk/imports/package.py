@@ -21,6 +21,7 @@ from giadesk.imports.gate import BROKEN_ZIP, read_file
 FORMAT = 1
 _LIMIT = 16 * 1024 * 1024
 """Bytes of a part; the fullest report with its attachments' names has a tenth of a megabyte."""
+_ALL = 64 * 1024 * 1024
 _MEMBERS = 500
 _OURS = ("report.json", "attachments/last-year.json")
 
@@ -53,7 +54,7 @@ def read_package(path: Path, forms: FormLibrary) -> Package:
             sums = manifest.get("sha256")
             if not isinstance(sums, dict) or "report.json" not in sums:
                 raise _refused(path, "缺少报告")
-            parts = {n: _checked(package, n, sums[n], path) for n in _OURS if n in sums}
+            parts = _checked(package, sums, path)
     except RecursionError as error:
         raise _refused(path, "内容的层次过深") from error
     except (NotImplementedError, RuntimeError) as error:
@@ -75,11 +76,20 @@ def _report(data: Any, forms: FormLibrary) -> tuple[Report, Form]:
     return report_from_json(data, form), form
 
 
-def _checked(package: zipfile.ZipFile, name: str, expected: str, path: Path) -> Any:
-    data = _part(package, name, path)
-    if hashlib.sha256(data).hexdigest() != expected:
-        raise _refused(path, f"{name} 与校验值不符，内容被改动过或已损坏")
-    return json.loads(data)
+def _checked(package: zipfile.ZipFile, sums: dict[str, Any], path: Path) -> dict[str, Any]:
+    """What our own parts say, when every part that the manifest names is as it was."""
+    parts = {}
+    room = _ALL
+    for name, expected in sums.items():
+        data = _part(package, name, path)
+        room -= len(data)
+        if room < 0:
+            raise _refused(path, "内容过大")
+        if hashlib.sha256(data).hexdigest() != expected:
+            raise _refused(path, f"{name} 与校验值不符，内容被改动过或已损坏")
+        if name in _OURS:
+            parts[name] = json.loads(data)
+    return parts
 
 
 def _part(package: zipfile.ZipFile, name: str, path: Path) -> bytes:
