@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QMimeData, QPoint
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -40,7 +40,8 @@ def context_menu(editor: ProseEditor, session: Session, at: QPoint) -> QMenu:
     _add(menu, "重做", session.redo, session.undo_stack.canRedo(), QKeySequence.StandardKey.Redo)
     menu.addSeparator()
     selected = text.textCursor().hasSelection()
-    pasteable = text.canInsertFromMimeData(QGuiApplication.clipboard().mimeData())
+    given: QMimeData | None = QGuiApplication.clipboard().mimeData()  # None: cleared
+    pasteable = given is not None and text.canInsertFromMimeData(given)
     _add(menu, "剪切", text.cut, selected and writable, QKeySequence.StandardKey.Cut)
     _add(menu, "复制", text.copy, selected, QKeySequence.StandardKey.Copy)
     _add(menu, "粘贴", text.paste, pasteable and writable, QKeySequence.StandardKey.Paste)

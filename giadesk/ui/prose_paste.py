@@ -31,6 +31,7 @@ _BREAKS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _UNSEEN = re.compile(
     "[\u00ad\u200e\u200f\u202a-\u202e\u2061-\u206f\ufdd0-\ufdef\ufff9-\ufffc\uf000-\uf0ff]"
 )
+_ONE_LINE = str.maketrans("\t\n", "  ")
 _EDGES = " \t\u00a0\u3000\u2002\u2003"
 _BULLET = re.compile(r"[•●■◆▪◦○◇►▶➢✓·\-–—*]\s+(?=\S)")
 _DEEPEST = 4
@@ -108,7 +109,7 @@ def _levelled(lines: Iterable[_Line]) -> tuple[Paragraph, ...]:
         number = typed_number(text)
         if number is not None:
             line.level, line.rank, text = number.level, 0, clean_line(number.rest)
-        line.text = " ".join(text.split("\t")) if "\t" in text else text
+        line.text = text.translate(_ONE_LINE).strip(_EDGES)
         if line.text:
             found.append(line)
             ranks.add(line.rank)
@@ -152,6 +153,7 @@ _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
 
 
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:]*)")
+_RAW_END = re.compile(r"</(?:script|style)", re.IGNORECASE)
 _STYLE = re.compile(r"""\sstyle\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 
 
@@ -184,6 +186,9 @@ def _scan(html: str, reader: _Reader) -> None:
         else:
             style = _STYLE.search(html, tag.end(), end)
             reader.start(name, (style[1] or style[2] or "") if style else "")
+            if name in ("script", "style"):  # inside, < is no tag
+                closing = _RAW_END.search(html, place)
+                place = closing.start() if closing else size
 
 
 def _end_of_tag(html: str, begin: int) -> int:

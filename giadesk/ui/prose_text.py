@@ -201,6 +201,14 @@ class ProseText(QTextEdit):
         ):
             event.accept()
             return True
+        tabs = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+        if isinstance(event, QKeyEvent) and event.key() in tabs and not self.isReadOnly():
+            # here, because Qt moves the focus before it asks keyPressEvent
+            plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+            if event.type() == QEvent.Type.KeyPress and plain:
+                back = event.key() == Qt.Key.Key_Backtab or bool(event.modifiers())
+                if self._tab(-1 if back else 1):
+                    return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -242,8 +250,6 @@ class ProseText(QTextEdit):
                 if modifiers & Qt.KeyboardModifier.ControlModifier:
                     return False
                 self._enter()
-            case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
-                return self._tab(cursor, -1 if key == Qt.Key.Key_Backtab else 1)
             case Qt.Key.Key_Backspace | Qt.Key.Key_Delete if cursor.hasSelection():
                 with self.step(DELETED) as moving:
                     structure.remove_selection(self.prose, moving)
@@ -307,8 +313,10 @@ class ProseText(QTextEdit):
             structure.enter(self.prose, cursor)
         self.level_changed.emit()
 
-    def _tab(self, cursor: QTextCursor, by: int) -> bool:
+    def _tab(self, by: int) -> bool:
         """Deeper or higher at the start of a line or on a selection; else the focus moves on."""
+        self.commit()
+        cursor = self.textCursor()
         several = len(structure.blocks_of(self.prose, cursor)) > 1
         if not (cursor.atBlockStart() or several) or structure.is_table(cursor.block()):
             return False
