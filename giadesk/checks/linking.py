@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from giadesk.checks.links import (
+    ALL_WAYS,
     FILLED,
     FILLED_OF_REQUESTS,
     TAIL_FILLED,
@@ -38,6 +39,8 @@ _NO_LABEL = re.compile(
 )
 _LABEL_LIMIT = 8
 """How many characters of a label may be left that are not understood."""
+
+_LABEL_LONG = 24
 
 _KNOWN_WORDS = re.compile(
     r"20\d\d年度?|全年|本年度?|年度|年内|今年|截至|12月31日|年底|[我本][镇乡街道县区市局委办院厅单位机关部门]+|全[镇乡县区市局街道]+"
@@ -201,6 +204,7 @@ def _too_strange(
     lead = _without(label.partition("□")[0], named)
     if own:
         lead = lead.replace(own, "")
+    lead = ALL_WAYS.sub("", lead)
     rest = _KNOWN_WORDS.sub("", lead.replace("□", ""))
     return len(rest) > _LABEL_LIMIT
 
@@ -289,6 +293,8 @@ def _inherited(mention: Mention, form: Form, scene: _Scene) -> Link | None:
     if scene.words is None or not scene.rows or not scene.words.rows:
         return None
     if mention.token.unit not in scene.words.units:
+        return None
+    if len(mention.lead) > _LABEL_LONG:
         return None
     match = _NO_LABEL.match(mention.lead)
     rest = match["rest"] if match else mention.lead

@@ -173,18 +173,18 @@ def _meant(block: BlockSpec, figures: list[str], known: _TableNames, row: str) -
 
 FILLED = re.compile(
     r"(?:案件|案|决定|申请|数量|总数|件数|数|量|共计|总计|合计|累计|总共|一共|共有|共|为|是|达到|达|有|了|的"
-    r"|计|均|分别|全部|[：:、，\s])*"
+    r"|计|均|分别|全部|[：:、，\s])*+"
 )
 FILLED_OF_REQUESTS = re.compile(
     r"(?:案件|申请|事项|数量|总数|总量|件数|数|量|共计|总计|合计|累计|总共|一共|共有|共|为|是|达到|达|有|了|的"
     r"|计|均|分别|全部|情况|结果|办理|处理|答复|政府信息公开|信息公开|政府信息|公开信息|公开|信息|继续"
-    r"|年度?|[：:、，\s])*"
+    r"|年?度?|[：:、，\s])*+"
 )
 """What may stand between a name and its figure."""
 
 TAIL_FILLED = re.compile(
     r"(?:的|行政|政府信息公开|信息公开|依申请公开|因|政府信息|有关|相关|公民|法人|和|其他组织|案件|申请|事项|书"
-    r"|已|均|全部|已经|按时|按期|、|，|了|办结|完毕|答复|等)*"
+    r"|已|均|全部|已经|按时|按期|、|，|了|办结|完毕|答复|等)*+"
 )
 
 RESTRICTED = re.compile(
@@ -192,7 +192,7 @@ RESTRICTED = re.compile(
     r"|征地|拆迁|土地|征收|规划|财政|房屋|环保|教育|医疗|社保|类申请|类信息|方面的|领域的"
     r"|上半年|下半年|季度|历年|以来|近[两三几]年|去年|往年|同期"
     r"|将|计划|拟|力争|目标|预计|争取|确保|应当"
-    r"|未|没有|不含|除|其余|另有|另外|剩余|尚有|还有|仅|重复|撤回|延期|逾期|转办|转送"
+    r"|清理|梳理|失效|未|没有|不含|除|其余|另有|另外|剩余|尚有|还有|仅|重复|撤回|延期|逾期|转办|转送"
     r"|[村社区局所站科]|中心|部门|单位|法院|公司|集团|学校|医院|大队|分局|街道办"
 )
 """Words that make a quantity one of a part, of another time or of a plan."""
@@ -203,8 +203,12 @@ _OWN = re.compile(
 )
 
 
+ALL_WAYS = re.compile(r"通过[^，,。；]{0,24}等(?:多种|各种|各类)?(?:渠道|方式|途径|形式)")
+"""通过线上、信函等渠道: every way there is, no part."""
+
+
 def is_restricted(words: str, own: str = "") -> bool:
     """Whether the words before a quantity say that it is not the whole office's for the year."""
     if own:
         words = words.replace(own, "")
-    return RESTRICTED.search(_OWN.sub("", words)) is not None
+    return RESTRICTED.search(_OWN.sub("", ALL_WAYS.sub("", words))) is not None

@@ -23,7 +23,8 @@ class SumList(NamedTuple):
     (其他 at the end, in brackets, 分别, total behind), may be, or are only examples (等, one part).
     channels: the parts are ways of publishing, in several of which one item may be counted.
     loose: parts that may belong to a part rather than to the whole (nested 其中). later: named as
-    parts in the same breath, but behind a statement of another kind; they are no summands.
+    parts in the same breath, but behind a statement of another kind; they are no summands. others:
+    parts in other units (征集调查16期 among 条), which some offices count in.
     backward: the total stands behind its parts.
     """
 
@@ -33,6 +34,7 @@ class SumList(NamedTuple):
     channels: bool
     loose: tuple[Mention, ...] = ()
     later: tuple[Mention, ...] = ()
+    others: tuple[Mention, ...] = ()
     backward: bool = False
 
     @property
@@ -47,6 +49,12 @@ class SumList(NamedTuple):
 _TRIGGER = re.compile(
     r"其中|其 中|包括|包含|分别(?:为|是|有)?|分为|涵盖|在[^，。；]{0,14}中[，,]|[:：]"
 )
+_NO_SENTENCE = 200
+"""A sentence with more quantities than this is a table run together, or worse; nobody adds it up."""
+_CONTINUES = re.compile(
+    r"\s*(?:其中|在[^，,。]{0,14}中[，,]|按[^，,。]{0,12}(?:分|划分|统计)[，,])"
+)
+"""How a sentence begins that takes up the whole of the sentence before."""
 _EXAMPLES = re.compile(r"等")
 _GROWTH = re.compile(
     r"同比|环比|比上年|较上年|比去年|较去年|同期|增长|增加|增幅|减少|下降|提高|上升|降低|新增|超过|不足"
@@ -91,9 +99,11 @@ def lists_in(text: Text) -> tuple[SumList, ...]:
     found: list[SumList] = []
     before: Sentence | None = None
     for sentence in text.sentences:
+        if len(sentence.mentions) > _NO_SENTENCE:
+            continue
         found.extend(_forward(sentence, before, text.text))
         found.extend(_backward(sentence, before, found))
-        if sentence.mentions or sentence.text.strip():
+        if sentence.mentions:
             before = sentence
     return tuple(found)
 
@@ -110,7 +120,7 @@ def _forward(sentence: Sentence, before: Sentence | None, text: str) -> Iterator
         if not trigger:
             continue
         earlier = list(mentions[:place])
-        if not earlier and before is not None and sentence.text.lstrip().startswith("其中"):
+        if not earlier and before is not None and _CONTINUES.match(sentence.text):
             earlier = list(before.mentions)
         if trigger == "(":
             later: list[Mention] = []
@@ -128,7 +138,12 @@ def _forward(sentence: Sentence, before: Sentence | None, text: str) -> Iterator
             if wholes and parts:
                 one = _made(wholes, parts, trigger, text, ended_by)
                 more = [m for m in later if m.token.unit == unit and _usable(m)]
-                yield one._replace(later=tuple(more))
+                others = [
+                    m
+                    for m in candidates
+                    if m.token.unit != unit and _usable(m) and m.start < parts[-1].start
+                ]
+                yield one._replace(later=tuple(more), others=tuple(others))
 
 
 def _trigger(mention: Mention, place: int, mentions: Sequence[Mention], text: str) -> str:
@@ -198,7 +213,7 @@ def _until_the_end(
         semicolons = semicolons or has_semicolon
         if _ANEW.search(mention.before):
             break
-        verb = _VERB.match(mention.lead)
+        verb = _VERB.match(mention.lead[:40])
         if not ended and verb is not None and _is_new(verb["verb"], first, whole_words):
             ended = True
         if ended and verb is not None:
@@ -210,7 +225,9 @@ def _until_the_end(
     return found, later
 
 
-_ANEW = re.compile(r"此外|另外|同时|全年|累计|截至|年内|总计|合计|共计|以上|目前|较|比上年|同比")
+_ANEW = re.compile(
+    r"此外|另外|同时|截至|年内|目前|较|比上年|同比|(?:^|[，,；;、。\s])(?:全年|累计|总计|合计|共计|以上)"
+)
 
 
 def _is_new(verb: str, first: Mention, whole_words: str) -> bool:
@@ -218,7 +235,7 @@ def _is_new(verb: str, first: Mention, whole_words: str) -> bool:
 
     A list whose own parts begin with verbs (答复2件，转办3件) may go on with any.
     """
-    return verb not in whole_words and _VERB.match(_after_trigger(first.lead)) is None
+    return verb not in whole_words and _VERB.match(_after_trigger(first.lead)[:40]) is None
 
 
 def _after_trigger(lead: str) -> str:
@@ -295,6 +312,6 @@ def _backward(
             continue
         if not strong and not all(_SHARED_KIND.search(r.lead) for r in run):
             continue
-        if any(_VERB.match(r.lead) for r in run[1:]):
+        if any(_VERB.match(r.lead[:40]) for r in run[1:]):
             continue
         yield SumList((mention,), tuple(run), "complete", channels=False, backward=True)

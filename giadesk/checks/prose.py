@@ -60,7 +60,7 @@ def _judge_sum(one: SumList, passage: Passage) -> Finding | None:
     if any(p.token.value >= value for p in one.parts) and not one.backward:
         return None  # a restatement, or a part that exceeds the whole: another check's
     if total < value:
-        if one.claim == "examples":
+        if one.claim == "examples" or one.others:
             return None
         if one.claim == "likely" and not (len(one.parts) > 2 and total >= value * _CLOSE):
             return None
@@ -77,6 +77,8 @@ def _fits_somehow(one: SumList) -> bool:
         running += part.token.value
         if place and running == value:
             return True
+    if one.others and one.sum + sum((o.token.value for o in one.others), Decimal(0)) == value:
+        return True
     earlier = [w.token.value for w in one.wholes]
     if len(earlier) > 1 and one.sum == sum(earlier[:2], Decimal(0)):
         return True

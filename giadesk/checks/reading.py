@@ -71,31 +71,37 @@ class Text(NamedTuple):
 def read(text: str) -> Text:
     """The text as tokens and sentences. A 。 inside a title or a quotation ends no sentence."""
     found = tokens(text)
-    sheltered = [(t.start, t.end) for t in found if t.kind in ("title", "quoted", "code")]
-    ends = [
-        stop.end()
-        for stop in _STOP.finditer(text)
-        if not any(start <= stop.start() < end for start, end in sheltered)
-    ]
+    bare = _without_sheltered(text, found)
+    ends = [stop.end() for stop in _STOP.finditer(bare)]
     if not ends or ends[-1] < len(text):
         ends.append(len(text))
     sentences = []
-    start = 0
+    start = place = 0
     for number, end in enumerate(ends):
-        inside = [t for t in found if t.kind == "quantity" and start <= t.start < end]
-        mentions = _mentions(text, start, end, inside, number, sheltered)
+        inside = []
+        while place < len(found) and found[place].start < end:
+            if found[place].kind == "quantity":
+                inside.append(found[place])
+            place += 1
+        mentions = _mentions(text, bare, start, end, inside, number)
         sentences.append(Sentence(start, end, text[start:end], mentions))
         start = end
     return Text(text, found, tuple(sentences))
 
 
+def _without_sheltered(text: str, found: tuple[Token, ...]) -> str:
+    """The text with titles, quotations and addresses blacked out: marks in them end nothing."""
+    pieces = []
+    at = 0
+    for token in found:
+        if token.kind in ("title", "quoted", "code"):
+            pieces += [text[at : token.start], "■" * (token.end - token.start)]
+            at = token.end
+    return "".join((*pieces, text[at:])) if pieces else text
+
+
 def _mentions(
-    text: str,
-    start: int,
-    end: int,
-    inside: list[Token],
-    number: int,
-    sheltered: list[tuple[int, int]],
+    text: str, bare: str, start: int, end: int, inside: list[Token], number: int
 ) -> tuple[Mention, ...]:
     mentions = []
     previous = start
@@ -107,8 +113,8 @@ def _mentions(
             clause = max(clause, start)
         mark = previous
         while at < token.start:
-            sign = text[at]
-            if sign in _BREAK and not any(a <= at < b for a, b in sheltered):
+            sign = bare[at]
+            if sign in _BREAK:
                 mark = clause = at + 1
                 if sign in "（(":
                     depth += 1
