@@ -39,20 +39,13 @@ from giadesk.ui.table_editor import FigureDelegate, FigureEdit
 from giadesk.ui.table_hint import CellHint, Manner
 from giadesk.ui.table_map import Area
 from giadesk.ui.table_model import FigureModel, Refusal
+from giadesk.ui.table_moves import ARROWS, CTRL, ENTERS, SHIFT, Moves
 from giadesk.ui.table_printed import PrintedView
 
 Index = QModelIndex | QPersistentModelIndex
 _Key = Qt.Key
-_Ctrl = Qt.KeyboardModifier.ControlModifier
-_Shift = Qt.KeyboardModifier.ShiftModifier
 _Alt = Qt.KeyboardModifier.AltModifier
 _Keypad = Qt.KeyboardModifier.KeypadModifier
-_ARROWS = {
-    _Key.Key_Left: (0, -1),
-    _Key.Key_Right: (0, 1),
-    _Key.Key_Up: (-1, 0),
-    _Key.Key_Down: (1, 0),
-}
 _OWN = (
     QKeySequence.StandardKey.Copy,
     QKeySequence.StandardKey.Cut,
@@ -74,12 +67,11 @@ class GridView(PrintedView):
         self.typing_opens = False
         """Whether the line that opens next was opened by typing over the cell."""
         self._anchor = ""
-        self._column = 0
-        self._tab_column: int | None = None
         self._selected: frozenset[str] = frozenset()
         self._hint_at = ""
         super().__init__(figures, parent)
         self.made = False
+        self.moves = Moves(figures, lambda: self.viewport().height(), self.rowHeight)
         self.hint = CellHint(self)
         self.area_clicked.connect(self.select_area)
         self.setItemDelegate(FigureDelegate(self))
@@ -143,10 +135,10 @@ class GridView(PrintedView):
         if not index.isValid():
             return
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-        self._column = index.column() if column is None else column
+        self.moves.arrived(index.column() if column is None else column)
         if extend and self._anchor:
             first = self.map.places[self._anchor]
-            row, end = index.row(), self._column
+            row, end = index.row(), self.moves.column
             self._select(
                 Area(min(first[0], row), min(first[1], end), max(first[0], row), max(first[1], end))
             )
@@ -320,8 +312,8 @@ class GridView(PrintedView):
             and event.type() == QEvent.Type.ShortcutOverride
             and (
                 any(event.matches(key) for key in _OWN)
-                or event.key() in (_Key.Key_Home, _Key.Key_End, *_ARROWS)
-                or (event.modifiers() == _Ctrl and event.key() in (_Key.Key_D, _Key.Key_R))
+                or event.key() in (_Key.Key_Home, _Key.Key_End, *ARROWS)
+                or (event.modifiers() == CTRL and event.key() in (_Key.Key_D, _Key.Key_R))
             )
         ):
             event.accept()  # or the window's menu would take the key away
@@ -338,7 +330,7 @@ class GridView(PrintedView):
         if not self.current_id:
             super().keyPressEvent(event)
             return
-        if self._move(key, modifiers) or self._enter_or_tab(key, modifiers):
+        if self._move(key, modifiers):
             event.accept()
             return
         event.setAccepted(False)
@@ -351,7 +343,7 @@ class GridView(PrintedView):
             self.show_refusal()
             event.ignore()
             return
-        typed = event.text() and event.text().isprintable() and not modifiers & (_Ctrl | _Alt)
+        typed = event.text() and event.text().isprintable() and not modifiers & (CTRL | _Alt)
         if typed and not self.figures.is_open(self.current_id):
             self.say_locked()
             event.accept()
@@ -359,6 +351,22 @@ class GridView(PrintedView):
         self.typing_opens = key != _Key.Key_F2
         event.setAccepted(True)
         super().keyPressEvent(event)
+
+    def _move(self, key: int, modifiers: Qt.KeyboardModifier) -> bool:
+        """Go where the key leads. Whether it was one that leads anywhere."""
+        at = self.current_id
+        move = self.moves.key(at, key, modifiers)
+        if move is None:
+            return False
+        self.settle()
+        refusal = self.figures.refusals.get(at)
+        if key in ENTERS and refusal is not None and refusal.offer is not None:
+            self.take_offer(at, refusal.offer)
+        if move.to:
+            self.go(move.to, move.extend, move.column)
+        elif move.leaves:
+            super().focusNextPrevChild(move.leaves > 0)
+        return True
 
     def say_locked(self) -> None:
         """Say beside the cell why it cannot be written."""
@@ -396,14 +404,14 @@ class GridView(PrintedView):
         self.settle()
         index = self.indexAt(event.position().toPoint())
         value_id = self.figures.id_of(index)
-        if event.modifiers() & _Shift and value_id and self._anchor:
+        if event.modifiers() & SHIFT and value_id and self._anchor:
             self.go(value_id, extend=True)
             return
-        self._tab_column = None
+        self.moves.forget_tabs()
         super().mousePressEvent(event)
         if value_id and event.button() == Qt.MouseButton.LeftButton:
             self._anchor = value_id
-            self._column = index.column()
+            self.moves.arrived(index.column())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.typing_opens = False
@@ -427,87 +435,3 @@ class GridView(PrintedView):
             if finding.explained:
                 lines.append(f"核实说明：{finding.explained}")
         return "<br>".join(f"<span>{escape(line)}</span>" for line in lines)
-
-    # -- where keys lead -----------------------------------------------------------------------
-
-    def _move(self, key: int, modifiers: Qt.KeyboardModifier) -> bool:
-        """Arrows, Home, End, Page keys, with Ctrl and Shift. Whether the key was one of them."""
-        extend = bool(modifiers & _Shift)
-        leap = bool(modifiers & _Ctrl)
-        if modifiers & ~(_Shift | _Ctrl):
-            return False
-        if key not in _ARROWS and key not in (
-            _Key.Key_Home,
-            _Key.Key_End,
-            _Key.Key_PageUp,
-            _Key.Key_PageDown,
-        ):
-            return False
-        self.settle()
-        self._tab_column = None
-        table, at = self.map, self.current_id
-        column: int | None = None
-        if key in _ARROWS:
-            down, right = _ARROWS[_Key(key)]
-            if leap:
-                to = table.edge(at, down, right, self.figures.is_filled, self._column)
-            elif right:
-                to = table.beside(at, right)
-            else:
-                to = table.beneath(at, down, self._column)
-            column = self._column if down else None
-        elif key in (_Key.Key_Home, _Key.Key_End):
-            step = -1 if key == _Key.Key_Home else 1
-            ends = table.ids[0] if step < 0 else table.ids[-1]
-            to = ends if leap else table.row_end(at, step)
-        else:
-            to, column = self._page(-1 if key == _Key.Key_PageUp else 1), self._column
-        if to:
-            self.go(to, extend, column)
-        elif not extend:
-            self.go(at, column=self._column)  # at the edge: only the selection is given up
-        return True
-
-    def _page(self, step: int) -> str:
-        """The cell a page up or down."""
-        at, seen = self.current_id, 0
-        while seen < self.viewport().height():
-            to = self.map.beneath(at, step, self._column)
-            if not to:
-                break
-            seen += self.rowHeight(self.map.places[to][0])
-            at = to
-        return at
-
-    def _enter_or_tab(self, key: int, modifiers: Qt.KeyboardModifier) -> bool:
-        back = bool(modifiers & _Shift) or key == _Key.Key_Backtab
-        if modifiers & ~_Shift:
-            return False
-        table, at, model = self.map, self.current_id, self.figures
-        if key in (_Key.Key_Return, _Key.Key_Enter):
-            self.settle()
-            refusal = model.refusals.get(at)
-            if refusal is not None and refusal.offer is not None:
-                self.take_offer(at, refusal.offer)
-            column = self._column if self._tab_column is None else self._tab_column
-            self._tab_column = None
-            to = table.entry_beneath(at, -1 if back else 1, column, model.is_open)
-            if to:
-                self.go(to)
-            return True
-        if key in (_Key.Key_Tab, _Key.Key_Backtab):
-            self.settle()
-            if self._tab_column is None:
-                self._tab_column = self._column
-            to = table.after(at, -1 if back else 1, model.is_open)
-            if to:
-                self.go(to)
-            else:
-                self._tab_column = None
-                self.leave(not back)
-            return True
-        return False
-
-    def leave(self, following: bool) -> None:
-        """Give the focus to the next or previous widget, as Tab does elsewhere."""
-        super().focusNextPrevChild(following)

@@ -44,32 +44,10 @@ class TableEditor(QWidget):
         self.view.setObjectName("table")
         self.commands = TableCommands(self.view)
         self.notice = Notice(self)
-        self.blanks = QPushButton("空白填0", self)
-        self.blanks.setObjectName("fillBlanks")
-        self.blanks.setToolTip("把没有填写的格填为 0，先预览再确认")
-        self.blanks.clicked.connect(self.commands.fill_blanks)
-        self.last_year = QCheckBox("与去年比较（灰色小字）", self)
-        self.last_year.setObjectName("compareLastYear")
-        self.last_year.setToolTip("在每格旁边显示上年的数")
-        self.last_year.setChecked(True)
-        self.last_year.setVisible(bool(session.last_figures))
-        self.last_year.toggled.connect(self.figures.set_last_shown)
-        self.total = QLabel(self)
-        self.total.setProperty("kind", "muted")
-        unit = QLabel(f"单位：{self.view.map.grid.unit}", self)
-        unit.setProperty("kind", "muted")
-        bar = QHBoxLayout()
-        bar.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.blanks, self.last_year):
-            bar.addWidget(widget)
-        bar.addStretch(1)
-        for label in (self.total, unit):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            bar.addWidget(label)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addLayout(bar)
+        layout.addLayout(self._bar())
         layout.addWidget(_Framed(self.view, self), 1)
         layout.addWidget(self.notice)
         layout.addStretch(0)
@@ -85,6 +63,32 @@ class TableEditor(QWidget):
         session.located.connect(self._located)
         session.findings_changed.connect(self._unmark_mended)
         self._show_state()
+
+    def _bar(self) -> QHBoxLayout:
+        """What stands over the table: 空白填0, 与去年比较, the sum of the selection, the unit."""
+        self.blanks = QPushButton("空白填0", self)
+        self.blanks.setObjectName("fillBlanks")
+        self.blanks.setToolTip("把没有填写的格填为 0，先预览再确认")
+        self.blanks.clicked.connect(self.commands.fill_blanks)
+        self.last_year = QCheckBox("与去年比较（灰色小字）", self)
+        self.last_year.setObjectName("compareLastYear")
+        self.last_year.setToolTip("在每格旁边显示上年的数")
+        self.last_year.setChecked(True)
+        self.last_year.setVisible(bool(self.session.last_figures))
+        self.last_year.toggled.connect(self.figures.set_last_shown)
+        self.total = QLabel(self)
+        self.total.setProperty("kind", "muted")
+        unit = QLabel(f"单位：{self.view.map.grid.unit}", self)
+        unit.setProperty("kind", "muted")
+        bar = QHBoxLayout()
+        bar.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.blanks, self.last_year):
+            bar.addWidget(widget)
+        bar.addStretch(1)
+        for label in (self.total, unit):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            bar.addWidget(label)
+        return bar
 
     def commit(self) -> None:
         """Write what is being typed, what an input method is composing included."""

@@ -260,3 +260,9 @@ def test_undo_leads_back_to_the_place(table: Table) -> None:
     assert table.shown("granted/business") == ""
     table.press(Key.Key_Y, with_=CTRL)
     assert table.shown("granted/business") == "4"
+
+
+def test_enter_and_tab_walk_through_a_read_only_report(make_table: MakeTable, make_session: MakeSession, report: Report) -> None:  # fmt: skip
+    table = make_table(session=make_session(report, read_only=True))
+    table.press(Key.Key_Return, Key.Key_Tab)
+    assert table.at == "carried_in/business"
