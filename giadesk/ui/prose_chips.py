@@ -19,7 +19,8 @@ from PySide6.QtGui import (
 
 from giadesk.core.prose import split_heading
 from giadesk.ui import theme
-from giadesk.ui.prose_document import FIGURE, TABLE, ProseDocument, object_of
+from giadesk.ui.prose_document import ProseDocument
+from giadesk.ui.prose_objects import FIGURE, TABLE, object_of
 
 _SIDE = 0.22
 """Room at either side of a chip's figure, in heights of the font."""

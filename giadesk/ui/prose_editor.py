@@ -11,13 +11,9 @@ from functools import partial
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen, QTextCursor
+from PySide6.QtGui import QHelpEvent, QTextCursor
 from PySide6.QtWidgets import (
     QApplication,
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QToolButton,
     QToolTip,
     QVBoxLayout,
     QWidget,
@@ -26,14 +22,14 @@ from PySide6.QtWidgets import (
 from giadesk.checks.registry import Place
 from giadesk.core.prose import UNFILLED, live_ids, plain, resolve
 from giadesk.core.report import Paragraph
-from giadesk.ui import pieces, theme
-from giadesk.ui import prose_structure as structure
+from giadesk.ui.prose_bar import Paper, ProseBar
 from giadesk.ui.prose_chips import Chips, HeadingFace
-from giadesk.ui.prose_document import FIGURE, objects_in
 from giadesk.ui.prose_figures import FigureSearch
-from giadesk.ui.prose_find import FindBar, Match, find_all, replaced
+from giadesk.ui.prose_find import FindBar
 from giadesk.ui.prose_marks import Mark, ProseMarks, with_year
+from giadesk.ui.prose_objects import FIGURE, objects_in
 from giadesk.ui.prose_offer import Offer, Strip
+from giadesk.ui.prose_search import ProseSearch
 from giadesk.ui.prose_shown import Shown
 from giadesk.ui.prose_text import ProseText
 from giadesk.ui.session import Session, Step
@@ -52,8 +48,7 @@ class ProseEditor(QWidget):
         self._session = session
         self._section = section_id
         self._changed_at: int | None = None
-        self._matches: list[Match] = []
-        self._search: FigureSearch | None = None
+        self._chooser: FigureSearch | None = None
         self._target: QTextCursor | None = None
         self.setObjectName(f"prose-{section_id}")
         self.text = ProseText(self._edited, self._shown, self._tables, self)
@@ -63,6 +58,8 @@ class ProseEditor(QWidget):
         self.marks = ProseMarks(self.text, session, section_id)
         self.offer = Offer(self.text)
         self.find_bar = FindBar(self)
+        self.search = ProseSearch(self.find_bar, self.text, self.marks, session)
+        self.bar = ProseBar(self)
         self.years = Strip("yearStrip", self)
         self.notice = Strip("proseNotice", self)
         self._notice_timer = QTimer(self)
@@ -109,23 +106,18 @@ class ProseEditor(QWidget):
         if self._session.read_only:
             return
         self.commit()
-        if self._search is None:
-            self._search = FigureSearch(self._session.form, self._section, self.window())
-            self._search.chosen.connect(self._figure_chosen)
-            self._search.given_up.connect(self._figure_given_up)
+        if self._chooser is None:
+            self._chooser = FigureSearch(self._session.form, self._section, self.window())
+            self._chooser.chosen.connect(self._figure_chosen)
+            self._chooser.given_up.connect(self._figure_given_up)
         self._target = self.text.textCursor()
         corner = self.text.cursorRect().bottomLeft() + QPoint(0, 4)
         at = self.text.viewport().mapTo(self.window(), corner)
-        self._search.open(at, self._session.figures, brace, words)
+        self._chooser.open(at, self._session.figures, brace, words)
 
     def open_find(self, *, replace: bool = False) -> None:
         """Open the bar to find, or to find and replace; what is selected is sought."""
-        self.commit()
-        selected = self.text.textCursor().selectedText()
-        words = (
-            selected if selected and "\u2029" not in selected and "\ufffc" not in selected else ""
-        )
-        self.find_bar.open(words, replace=replace, writable=not self._session.read_only)
+        self.search.open(replace=replace)
 
     def mend_years(self, marks: list[Mark]) -> None:
         """Write this year in place of last year's at these places, as one step."""
@@ -169,61 +161,19 @@ class ProseEditor(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self.paper = _Paper(self.text)
-        for widget in (self._bar(), self.years, self.notice, self.paper, self.find_bar):
+        self.paper = Paper(self.text)
+        for widget in (self.bar, self.years, self.notice, self.paper, self.find_bar):
             layout.addWidget(widget, 1 if widget is self.paper else 0)
         self.setFocusProxy(self.text)
         self.text.setAccessibleName("正文")
         self.text.setPlaceholderText("在此写正文。输入 { 插入表中的数据，行首按 Tab 选择标题级别")
-
-    def _bar(self) -> QWidget:
-        bar = QWidget(self)
-        bar.setObjectName("proseBar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(0, 0, 0, 2)
-        row.setSpacing(2)
-        self._levels = QButtonGroup(self)
-        for level in structure.LEVELS:
-            name = structure.LEVEL_NAMES[level]
-            tip = "正文段落" if not level else f"{name}级标题，标题到第一个句号为止"
-            button = pieces.tool(
-                name,
-                f"level{level}",
-                partial(self._choose_level, level),
-                tip=f"{tip}（行首 Tab）",
-            )
-            button.setCheckable(True)
-            self._levels.addButton(button, level)
-            row.addWidget(button)
-        row.addWidget(_gap(bar))
-        self._edit_buttons = [
-            pieces.tool(
-                "插入数据",
-                "insertFigure",
-                self.choose_figure,
-                tip="插入表中的数据，随表变动（输入 {）",
-            ),
-            self._phrases_button(),
-        ]
-        for edit_button in self._edit_buttons:
-            row.addWidget(edit_button)
-        row.addWidget(
-            pieces.tool("查找", "findWords", self.open_find, tip="查找 Ctrl+F，替换 Ctrl+H")
-        )
-        row.addStretch(1)
-        return bar
-
-    def _phrases_button(self) -> QToolButton:
-        button = pieces.tool("常用语", "phrases", lambda: None, tip="插入本部分的常用语")
-        button.clicked.connect(lambda: self._show_phrases(button))
-        return button
 
     def _connect(self) -> None:
         text, session = self.text, self._session
         text.undo_wanted.connect(session.undo)
         text.redo_wanted.connect(session.redo)
         text.find_wanted.connect(lambda replace: self.open_find(replace=replace))
-        text.step_wanted.connect(self._step_found)
+        text.step_wanted.connect(self.search.step)
         text.offer_wanted.connect(self.offer.take)
         text.figure_wanted.connect(lambda brace: self.choose_figure(brace=brace))
         text.told.connect(self.tell)
@@ -232,12 +182,12 @@ class ProseEditor(QWidget):
         text.customContextMenuRequested.connect(self._menu)
         text.viewport().installEventFilter(self)
         self.marks.changed.connect(self._marks_changed)
-        bar = self.find_bar
-        bar.sought.connect(self._seek)
-        bar.stepped.connect(self._step_found)
-        bar.replace_one.connect(self._replace_one)
-        bar.replace_all.connect(self._replace_all)
-        bar.closed.connect(self._find_closed)
+        self.bar.level_wanted.connect(self._choose_level)
+        self.bar.figure_wanted.connect(self.choose_figure)
+        self.bar.phrases_wanted.connect(self._show_phrases)
+        self.bar.find_wanted.connect(self.open_find)
+        self.search.shown.connect(self._show_cursor)
+        self.search.told.connect(self.tell)
         session.prose_changed.connect(self._prose_changed)
         session.figures_changed.connect(self._figures_changed)
         session.findings_changed.connect(self.marks.later)
@@ -322,8 +272,7 @@ class ProseEditor(QWidget):
 
     def _show_read_only(self) -> None:
         writable = not self._session.read_only
-        for button in (*self._levels.buttons(), *self._edit_buttons):
-            button.setEnabled(writable)
+        self.bar.set_writable(writable)
 
     # -- figures -------------------------------------------------------------------------------
 
@@ -372,11 +321,10 @@ class ProseEditor(QWidget):
         if self.window().focusWidget() is None or self.isAncestorOf(self.window().focusWidget()):
             self.text.setFocus()
 
-    def _show_phrases(self, button: QToolButton) -> None:
+    def _show_phrases(self, at: QPoint) -> None:
         from giadesk.ui.prose_menu import phrases_menu
 
-        menu = phrases_menu(self, self._session, self._section)
-        menu.exec(button.mapToGlobal(QPoint(0, button.height())))
+        phrases_menu(self, self._session, self._section).exec(at)
 
     def _menu(self, at: QPoint) -> None:
         from giadesk.ui.prose_menu import context_menu
@@ -392,10 +340,7 @@ class ProseEditor(QWidget):
         self.text.setFocus()
 
     def _show_level(self) -> None:
-        block = self.text.textCursor().block()
-        button = self._levels.button(self.text.prose.level(block))
-        if button is not None:
-            button.setChecked(True)
+        self.bar.show_level(self.text.prose.level(self.text.textCursor().block()))
 
     def _cursor_moved(self) -> None:
         self._show_level()
@@ -409,8 +354,7 @@ class ProseEditor(QWidget):
             f"这里有{count}处写着{last}年，是否应为{last + 1}年" if count and writable else ""
         )
         self._make_offer()
-        if self.find_bar.isVisible():
-            self._seek(self.find_bar.words.text())
+        self.search.again()
 
     def _make_offer(self) -> None:
         """Offer the mend of what the cursor stands in."""
@@ -464,110 +408,6 @@ class ProseEditor(QWidget):
                 words.append(mark.finding.message)
                 words.extend([mark.finding.remedy] if mark.finding.remedy else [])
         return "\n".join(words)
-
-    # -- find ----------------------------------------------------------------------------------
-
-    def _seek(self, words: str) -> None:
-        paragraphs = self.text.prose.paragraphs
-        self._matches = find_all(paragraphs, words, self._session.figures)
-        cursors = [self._match_cursor(match) for match in self._matches]
-        self.marks.show_found(cursors)
-        here = self.text.textCursor()
-        place = next(
-            (
-                i + 1
-                for i, c in enumerate(cursors)
-                if (c.selectionStart(), c.selectionEnd())
-                == (here.selectionStart(), here.selectionEnd())
-            ),
-            0,
-        )
-        self.find_bar.show_state(place, len(cursors))
-
-    def _match_cursor(self, match: Match) -> QTextCursor:
-        prose = self.text.prose
-        cursor = QTextCursor(prose)
-        cursor.setPosition(prose.position(match.paragraph, match.start))
-        cursor.setPosition(prose.position(match.paragraph, match.end, end=True), _KEEP)
-        return cursor
-
-    def _step_found(self, by: int) -> None:
-        """To the next or the previous match, round the end."""
-        if not self._matches:
-            self._seek(self.find_bar.words.text())
-        cursors = [self._match_cursor(match) for match in self._matches]
-        here = self.text.textCursor()
-        if by > 0:
-            beyond = [c for c in cursors if c.selectionStart() >= here.selectionEnd()]
-            chosen = (beyond or cursors)[:1]
-        else:
-            beyond = [c for c in cursors if c.selectionEnd() <= here.selectionStart()]
-            chosen = (beyond or cursors)[-1:]
-        if chosen:
-            self._show_cursor(chosen[0])
-        self._seek(self.find_bar.words.text())
-
-    def _replace_one(self) -> None:
-        here = self.text.textCursor()
-        span = (here.selectionStart(), here.selectionEnd())
-        for match in self._matches:
-            cursor = self._match_cursor(match)
-            if (cursor.selectionStart(), cursor.selectionEnd()) != span:
-                continue
-            if match.fixed:
-                self.tell("这是表中的数据，请到表中修改，或者先改为文字")
-            else:
-                with self.text.step("替换") as editing:
-                    editing.removeSelectedText()
-                    self.text.prose.put(editing, self.find_bar.replacement)
-            break
-        self._matches = []
-        self._step_found(1)
-
-    def _replace_all(self) -> None:
-        self._seek(self.find_bar.words.text())
-        free = [match for match in self._matches if not match.fixed]
-        if free:
-            new = replaced(self.text.prose.paragraphs, free, self.find_bar.replacement)
-            self.text.rewrite(new, f"全部替换{len(free)}处")
-        left = len(self._matches) - len(free)
-        words = f"已替换{len(free)}处" + (f"，另有{left}处是表中的数据，没有替换" if left else "")
-        self.tell(words)
-        self._seek(self.find_bar.words.text())
-
-    def _find_closed(self) -> None:
-        self._matches = []
-        self.marks.show_found(())
-        self.text.setFocus()
-
-
-class _Paper(QFrame):
-    """The frame of the text; the ring of the focus is drawn on it."""
-
-    def __init__(self, text: ProseText) -> None:
-        super().__init__()
-        self._text = text
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(2, 2, 2, 2)
-        layout.addWidget(text)
-        text.focus_changed.connect(self.update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A thin frame, a stronger one with the focus."""
-        painter = QPainter(self)
-        focused = self._text.hasFocus()
-        pen = QPen(theme.colour("focus" if focused else "grid"), 2 if focused else 1)
-        painter.setPen(pen)
-        edge = 1 if focused else 0
-        painter.drawRect(self.rect().adjusted(edge, edge, -1 - edge + (edge and 0), -1 - edge))
-        painter.end()
-
-
-def _gap(parent: QWidget) -> QWidget:
-    gap = pieces.line(vertical=True)
-    gap.setParent(parent)
-    gap.setFixedHeight(16)
-    return gap
 
 
 def _with_text(paragraph: Paragraph, text: str) -> Paragraph:

@@ -12,8 +12,8 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from giadesk.ui import pieces
-from giadesk.ui.prose_document import FIGURE
 from giadesk.ui.prose_figures import ids_with, label_of
+from giadesk.ui.prose_objects import FIGURE
 from giadesk.ui.prose_phrases import caption, phrases_for
 from giadesk.ui.session import Session
 

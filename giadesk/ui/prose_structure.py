@@ -23,7 +23,8 @@ from PySide6.QtGui import QTextBlock, QTextCursor
 from giadesk.core.levels import TypedNumber, typed_number
 from giadesk.core.prose import split_heading
 from giadesk.core.report import Paragraph
-from giadesk.ui.prose_document import OBJECT, TABLE, ProseDocument, objects_in
+from giadesk.ui.prose_document import ProseDocument
+from giadesk.ui.prose_objects import OBJECT, TABLE, objects_in
 
 LEVELS = (0, 2, 3, 4)
 """The levels a paragraph of a section can have; 一、 is the section itself."""

@@ -20,18 +20,17 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
-    QTextBlock,
     QTextCursor,
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from giadesk.core.report import Paragraph
-from giadesk.ui import prose_paste as clip
+from giadesk.ui import prose_clipboard as clipboard
+from giadesk.ui import prose_margin as margin
 from giadesk.ui import prose_structure as structure
-from giadesk.ui import theme
-from giadesk.ui.prose_document import ProseDocument, outer_offset
+from giadesk.ui.prose_document import ProseDocument
+from giadesk.ui.prose_paste import LONGEST, clean_typed
 
 TYPED, DELETED = "输入文字", "删除文字"
 _KEEP = QTextCursor.MoveMode.KeepAnchor
@@ -140,7 +139,7 @@ class ProseText(QTextEdit):
     def insert_text(self, text: str, name: str) -> None:
         """Insert text, live figures in it as objects, in place of what is selected."""
         with self.step(name) as cursor:
-            structure.insert_paragraphs(self.prose, cursor, [Paragraph(clip.clean_typed(text))])
+            structure.insert_paragraphs(self.prose, cursor, [Paragraph(clean_typed(text))])
 
     def insert_paragraphs(self, paragraphs: Sequence[Paragraph], name: str) -> None:
         """Insert paragraphs in place of what is selected; a table's place only where it has none."""
@@ -402,35 +401,9 @@ class ProseText(QTextEdit):
 
     # -- clipboard -----------------------------------------------------------------------------
 
-    def selected_paragraphs(self) -> list[tuple[int, Paragraph, bool]]:
-        """What is selected: index, the selected part as a paragraph, whether it is the whole one."""
-        cursor = self.textCursor()
-        start, end = cursor.selectionStart(), cursor.selectionEnd()
-        parts = []
-        for block in structure.blocks_of(self.prose, cursor):
-            paragraph = self.prose.read(block)
-            first, stop = block.position(), block.position() + block.length() - 1
-            begin, finish = max(start, first), min(end, stop)
-            whole = begin == first and finish == stop
-            if not paragraph.table and not whole:
-                text = paragraph.text[
-                    outer_offset(paragraph, begin - first) : outer_offset(paragraph, finish - first)
-                ]
-                paragraph = Paragraph(text, paragraph.level if begin == first else 0)
-            parts.append((block.blockNumber(), paragraph, whole))
-        return parts
-
     def createMimeDataFromSelection(self) -> QMimeData:
         """Plain text with numbers and figures for others, our own format for ourselves."""
-        parts = self.selected_paragraphs()
-        lines = []
-        for index, paragraph, whole in parts:
-            starts = whole or (len(parts) > 1 and paragraph.level)
-            lines.append((self.prose.number(index) if starts else "") + self._shown(paragraph))
-        data = QMimeData()
-        data.setText("\n".join(lines))
-        data.setData(clip.MIME_TYPE, clip.packed([paragraph for _, paragraph, _ in parts]))
-        return data
+        return clipboard.copied(self.prose, self.textCursor(), self._shown)
 
     def cut(self) -> None:
         """Cut, as a step with its name."""
@@ -441,34 +414,20 @@ class ProseText(QTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Words only; files and pictures are for the window."""
-        words = source.hasFormat(clip.MIME_TYPE) or source.hasText() or source.hasHtml()
-        return words and not source.hasUrls()
+        return clipboard.has_words(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste or drop as clean paragraphs."""
-        if self.isReadOnly() or not self.canInsertFromMimeData(source):
+        if self.isReadOnly() or not clipboard.has_words(source):
             return
-        text = source.text()
-        if len(text) > clip.LONGEST:
-            self.told.emit(f"剪贴板中有{len(text) // 10000}万字，超过一个部分的合理篇幅，没有粘贴")
+        size = len(source.text())
+        if size > LONGEST:
+            self.told.emit(f"剪贴板中有{size // 10000}万字，超过一个部分的合理篇幅，没有粘贴")
             return
-        paragraphs = self._pasted(source, text)
+        paragraphs = clipboard.pasted(source, self.prose, self.textCursor(), self._tables())
         if paragraphs:
             self.insert_paragraphs(paragraphs, "粘贴")
             self.level_changed.emit()
-
-    def _pasted(self, source: QMimeData, text: str) -> Sequence[Paragraph]:
-        if source.hasFormat(clip.MIME_TYPE):
-            own = clip.unpacked(bytes(source.data(clip.MIME_TYPE).data()), self._tables())
-            if own:
-                return own
-        found = clip.paragraphs_of_html(source.html()) if source.hasHtml() else ()
-        found = found or clip.paragraphs_of_text(text)
-        cursor = self.textCursor()
-        start = cursor.selectionStart() == self.prose.findBlock(cursor.selectionStart()).position()
-        if len(found) == 1 and found[0].level and not start:
-            return [Paragraph(clip.clean_line(text) or found[0].text)]  # （一） inside a sentence
-        return found
 
     def dropEvent(self, event: QDropEvent) -> None:
         """A drop is one step, also where it moves text inside this section."""
@@ -506,55 +465,9 @@ class ProseText(QTextEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The tint under last year's text, the words, then the numbers beside them."""
-        with _painting(self) as painter:
-            for block, rect in self._visible(event):
-                if block.blockNumber() < len(self.prose.paragraphs):
-                    self._tint(painter, block, rect)
+        margin.draw_tint(self, self.prose, event.rect())
         super().paintEvent(event)
-        with _painting(self) as painter:
-            painter.setFont(self.prose.heading_font())
-            for block, rect in self._visible(event):
-                self._number(painter, block, rect)
-
-    def _visible(self, event: QPaintEvent) -> Iterator[tuple[QTextBlock, QRectF]]:
-        layout = self.prose.documentLayout()
-        top = self.verticalScrollBar().value()
-        block = self.cursorForPosition(event.rect().topLeft()).block()
-        if block.previous().isValid():
-            block = block.previous()
-        while block.isValid():
-            rect = layout.blockBoundingRect(block).translated(0, -top)
-            if rect.top() > event.rect().bottom():
-                return
-            yield block, rect
-            block = block.next()
-
-    def _tint(self, painter: QPainter, block: QTextBlock, rect: QRectF) -> None:
-        if self.prose.paragraphs[block.blockNumber()].is_last_years:
-            margin = self.prose.documentMargin()
-            wide = QRectF(
-                margin / 2, rect.top() - 2, self.viewport().width() - margin, rect.height() + 4
-            )
-            painter.fillRect(wide, theme.colour("unchanged"))
-
-    def _number(self, painter: QPainter, block: QTextBlock, rect: QRectF) -> None:
-        number = self.prose.number(block.blockNumber())
-        if not number or block.layout().lineCount() == 0:
-            return
-        line = block.layout().lineAt(0)
-        left = self.prose.documentMargin() + self.prose.first_indent
-        baseline = block.layout().position().y() + line.y() + line.ascent()
-        painter.setPen(theme.colour("muted"))
-        painter.drawText(QPointF(left, baseline - self.verticalScrollBar().value()), number)
-
-
-@contextmanager
-def _painting(text: ProseText) -> Iterator[QPainter]:
-    painter = QPainter(text.viewport())
-    try:
-        yield painter
-    finally:
-        painter.end()
+        margin.draw_numbers(self, self.prose, event.rect())
 
 
 def _types(event: QKeyEvent) -> bool:

@@ -85,7 +85,7 @@ def test_typing_a_brace_lets_the_clerk_choose(make_desk: Make) -> None:
     desk = make_desk("共件")
     desk.put_cursor(0, 1)
     desk.type("{")
-    search = desk.editor._search
+    search = desk.editor._chooser
     assert search.isVisible()
     QTest.keyClicks(search.line, "bnxs zongji")
     assert next(rows_shown(search)) == TOTAL
@@ -102,9 +102,9 @@ def test_a_full_width_brace_from_the_input_method_does_too(make_desk: Make) -> N
     desk = make_desk("共")
     desk.put_cursor(0, 1)
     desk.compose("", commit="｛")
-    assert desk.editor._search.isVisible()
-    QTest.keyClick(desk.editor._search.line, Key.Key_Down)
-    QTest.keyClick(desk.editor._search.line, Key.Key_Return)
+    assert desk.editor._chooser.isVisible()
+    QTest.keyClick(desk.editor._chooser.line, Key.Key_Down)
+    QTest.keyClick(desk.editor._chooser.line, Key.Key_Return)
     assert desk.paragraphs[0].text.startswith("共{")
     assert "｛" not in desk.paragraphs[0].text
 
@@ -113,16 +113,16 @@ def test_giving_up_keeps_what_was_typed(make_desk: Make) -> None:
     desk = make_desk("共")
     desk.put_cursor(0, 1)
     desk.type("{")
-    QTest.keyClicks(desk.editor._search.line, "abc")
-    QTest.keyClick(desk.editor._search.line, Key.Key_Escape)
+    QTest.keyClicks(desk.editor._chooser.line, "abc")
+    QTest.keyClick(desk.editor._chooser.line, Key.Key_Escape)
     assert desk.lines == ["共{abc"]
 
 
 def test_a_word_nothing_fits_offers_nothing(make_desk: Make) -> None:
     desk = make_desk("共")
     desk.editor.choose_figure("没有这种指标")
-    assert list(rows_shown(desk.editor._search)) == []
-    QTest.keyClick(desk.editor._search.line, Key.Key_Return)
+    assert list(rows_shown(desk.editor._chooser)) == []
+    QTest.keyClick(desk.editor._chooser.line, Key.Key_Return)
     assert desk.lines == ["共"]
 
 
@@ -189,7 +189,7 @@ def test_read_only_menus_change_nothing(make_desk: Make) -> None:
     assert "到表中查看" in enabled
     assert not enabled & {"改为文字", "剪切", "粘贴", "插入数据…"}
     desk.editor.choose_figure()
-    assert desk.editor._search is None
+    assert desk.editor._chooser is None
 
 
 def test_phrases_are_those_of_the_section_and_can_be_inserted(make_desk: Make) -> None:
