@@ -115,7 +115,11 @@ class FormLibrary:
         path = self._paths.get(form_id)
         if path is None:
             close = did_you_mean(form_id, self._paths)
-            raise InputRefused(f"没有名为“{form_id}”的表式", f"现有：{'、'.join(self.ids)}", close)
+            raise InputRefused(
+                f"没有名为“{form_id}”的表式",
+                f"现有：{'、'.join(self.ids)}",
+                close or "请选用其中之一，或把这个表式放进表式文件夹",
+            )
         if form_id in trail:
             circle = " → ".join((*trail, form_id))
             raise FormErrors(path.name, [f"extends：互相扩展：{circle}"])

@@ -323,8 +323,11 @@ class _Work(Ledger):
             if spec is None or spec.numbered:
                 number += 1
                 made[section.id] = number_text(1, number)
+        text_at = {i.place: i.text for i in self.items if isinstance(i, Line)}
         for head in heads:
-            self.consumed.append(head.printed)
+            # the number, and the mark between the heading and what runs on behind it
+            text = text_at.get(head.place, head.printed)
+            self.consumed.append(_rest_of(text, (head.title, head.run_in)))
             now = made.get(head.section, "")
             if not now:
                 continue
