@@ -134,9 +134,68 @@ def find_sections(lines: Sequence[Line], form: Form) -> list[Head]:
 
     Each names a section of the form, or `section-N` for a heading that the form does not know.
     """
+    lines = _of_first_level(lines, form)
     heads = _free(lines, form) if form.spec.free_sections else _fixed(lines, form)
     heads.sort(key=lambda h: h.place)
     return heads
+
+
+def _of_first_level(lines: Sequence[Line], form: Form) -> Sequence[Line]:
+    """The lines with the numbers of the first level told apart, where an office has its own order.
+
+    Beside 第一部分 a 一、 is of the second level. 1. or （一） stands for 一、 in a document without 一、
+    whose headings of that kind mean sections; 一 before a space does as well.
+    """
+    parts = [x for x in lines if x.mark and _PART.match(x.mark.text + "x")]
+    if len(parts) >= 2:
+        return [
+            x if x.mark is None or x.mark.level > 1 or x in parts else _with_level(x, 2)
+            for x in lines
+        ]
+    if not form.spec.free_sections:
+        return lines
+    every = tuple(name for own in _names(form) for name in own)
+
+    def meant(level: int) -> list[Line]:
+        return [
+            x
+            for x in lines
+            if x.mark
+            and x.mark.level == level
+            and x.short
+            and likeness(bare(x.words), every) >= _SURE
+        ]
+
+    spaced = [x for x in lines if x.spaced and likeness(bare(x.spaced.rest), every) >= _SURE]
+    first = len(meant(1))
+    plain = [
+        x for x in lines if x.mark is None and x.short and likeness(bare(x.text), every) >= 0.95
+    ]
+    if len(plain) >= 4 and len(plain) > first:
+        # headings without numbers over 一、: that one is of the second level
+        return [_with_level(x, 2) if x.mark and x.mark.level == 1 else x for x in lines]
+    if len(spaced) >= 2 and len(spaced) > first:
+        return [
+            msgspec.structs.replace(x, mark=x.spaced, spaced=None)
+            if x.spaced and len(x.spaced.rest) <= 30
+            else x
+            for x in lines
+        ]
+    if first:
+        return lines
+    for level in (2, 3):
+        if len(meant(level)) >= 3:
+            return [
+                _with_level(x, 1) if x.mark and x.mark.level == level and x.short else x
+                for x in lines
+            ]
+    return lines
+
+
+def _with_level(line: Line, level: int) -> Line:
+    """The line as if its number were of another level."""
+    assert line.mark is not None
+    return msgspec.structs.replace(line, mark=msgspec.structs.replace(line.mark, level=level))
 
 
 def _names(form: Form) -> list[tuple[str, ...]]:
@@ -189,15 +248,18 @@ def _weight(
     if mark is None or line.mark is None:
         if score < _SURE or (mark is None and (run_in or not line.short)):
             return 0.0
-        return score - 0.2 + (0.4 if line.outline == 1 else 0.0) + (0.3 if mark else 0.0)
+        exact = 0.3 if score == 1.0 else 0.0
+        return score - 0.2 + exact + (0.4 if line.outline == 1 else 0.0) + (0.3 if mark else 0.0)
     if mark.level == 1:
         right = mark.number == own_number
         if score < (0.7 if right else 0.76):
             return 0.0
-        return score + 0.5 + (0.25 if right else 0.0)
+        doubt = 0.0 if right or score >= 0.95 else 0.2
+        return score + 0.5 + (0.25 if right else 0.0) - (0.3 if run_in else 0.0) - doubt
     if score < _SURE:
         return 0.0
-    return score - 0.35 + (0.3 if line.outline == 1 else 0.0) - (0.1 if run_in else 0.0)
+    exact = 0.25 if score == 1.0 and not run_in else 0.0
+    return score - 0.35 + exact + (0.3 if line.outline == 1 else 0.0) - (0.1 if run_in else 0.0)
 
 
 def _chain(options: list[_Option]) -> list[_Option]:
@@ -307,8 +369,10 @@ def _free(lines: Sequence[Line], form: Form) -> list[Head]:
             continue
         last = max(last, mark.number)
         printed = mark.text.strip() + line.doubled
+        typed = typed_number(mark.text + "甲")
+        level = typed.level if typed else 0
         doubled = bool(line.doubled)
-        heads.append(Head(line.place, "", title, run_in, printed, 1, mark.number, doubled))
+        heads.append(Head(line.place, "", title, run_in, printed, level, mark.number, doubled))
     heads += _unnumbered(lines, heads, every)
     heads.sort(key=lambda h: h.place)
     _name_sections(heads, form.spec.sections, names)

@@ -179,7 +179,9 @@ def read_html(data: bytes, name: str) -> Document:
     title = _title(root, before, blocks)
     if title:
         blocks.insert(0, Paragraph(title, align="center"))
-    left = [t for t in (*before, *dropped, *after) if t != title]
+    # a page's <title> that the report says again is not left out
+    read = {b.text for b in blocks if isinstance(b, Paragraph)}
+    left = [t for t in (*before, *dropped, *after) if t not in read]
     if left:
         shown = "　".join(left)
         shown = shown if len(shown) <= 80 else shown[:80] + "……"

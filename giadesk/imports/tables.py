@@ -421,12 +421,11 @@ class _Matcher:
         return self._is_ordinal(cell, row)
 
     def _is_ordinal(self, cell: GridCell, row: _Row) -> bool:
-        """A number in a column headed 序号."""
-        for index in row.head:
-            over = self.matrix[index][cell.column]
-            if over is not None and bare(over.text) in ("序号", "行次"):
-                return bool(re.fullmatch(r"\s*\d{1,3}\s*", cell.text))
-        return False
+        """A number in a column headed 序号, on this head or on one further up."""
+        if not re.fullmatch(r"\s*\d{1,3}\s*", cell.text):
+            return False
+        above = (line[cell.column] for line in self.matrix[: row.index])
+        return any(c is not None and bare(c.text) in ("序号", "行次") for c in above)
 
 
 def _row_of(index: int, line: list[GridCell | None]) -> _Row:

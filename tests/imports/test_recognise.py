@@ -17,7 +17,7 @@ from tests.imports.documents import characters, content_of, flattened, marked, r
 from tests.samples.reports import all_forms, full_report
 
 FORMS = {f.id: f for f in all_forms()}
-quick = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+quick = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def lines(*texts: str) -> Document:
@@ -169,6 +169,43 @@ def test_sections_by_meaning_with_missing_doubled_and_wrong_numbers(forms):
     assert ("收到和处理政府信息公开申请情况", "1.", "三、") in mended
     assert ("存在问题及改进措施", "六、", "五、") in mended
     assert not any(where == "其他需要报告的事项" for where, _, _ in mended)
+    assert not read.unplaced
+
+
+OWN_ORDERS = {
+    "parts": (
+        "第一部分 概述",
+        "第二部分 主动公开政府信息的情况",
+        "第三部分 存在的主要问题及改进情况",
+    ),
+    "figures": ("1.概述", "2.主动公开政府信息的情况", "3.存在的主要问题及改进情况"),
+    "brackets": ("（一）概述", "（二）主动公开政府信息的情况", "（三）存在的主要问题及改进情况"),
+    "spaces": ("一 概述", "二 主动公开政府信息的情况", "三 存在的主要问题及改进情况"),
+    "twice": ("一、一、概述", "二、主动公开政府信息的情况", "二、存在的主要问题及改进情况"),
+}
+
+
+@pytest.mark.parametrize("heads", OWN_ORDERS.values(), ids=OWN_ORDERS)
+def test_headings_in_an_order_of_their_own(forms, heads):
+    first, second, third = heads
+    read = recognise(
+        lines(
+            "银杏镇2012年度政府信息公开工作年度报告",
+            first,
+            "我镇完善机制，全年平稳运行，没有发生更正和撤回。",
+            second,
+            "全年公开信息58条，其中业务工作类40条。",
+            third,
+            "更新还不够及时，明年逐月核对。",
+        ),
+        forms,
+    )
+    sections = [(s.id, s.title) for s in read.report.sections]
+    assert sections == [
+        ("overview", "概述"),
+        ("disclosure", "主动公开政府信息的情况"),
+        ("problems", "存在的主要问题及改进情况"),
+    ]
     assert not read.unplaced
 
 
