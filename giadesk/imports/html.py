@@ -17,8 +17,9 @@ from giadesk.core.prose import clean_text
 from giadesk.imports.text import decode
 from giadesk.imports.titles import looks_like_title
 
-MAX_HTML = 8 << 20
+MAX_HTML = 4 << 20
 MAX_DEPTH = 200
+_MAX_NODES = 150_000
 _MAX_CELLS = 20_000
 _MAX_SPAN = 300
 
@@ -221,7 +222,7 @@ class _Builder(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.root = _Node("html", {}, None)
         self.here = self.root
-        self.depth = 0
+        self.depth = self.nodes = 0
         self.skipping = ""
         self.nested = 0
 
@@ -237,6 +238,9 @@ class _Builder(HTMLParser):
             return
         self._close_open(tag)
         attributes = {k: v or "" for k, v in attrs if k in _KEPT}
+        self.nodes += 1
+        if self.nodes > _MAX_NODES:
+            raise _TooDeepError
         node = _Node(tag, attributes, self.here)
         self.here.children.append(node)
         if tag in _VOID:
@@ -307,7 +311,7 @@ def _parse(text: str, name: str) -> _Node:
     except _TooDeepError as error:
         raise InputRefused(
             f"无法读取“{name}”",
-            "网页的嵌套层次过深",
+            "网页的嵌套层次过深或内容过多",
             "请把报告正文复制到 WPS 中，另存为 .docx 后导入",
         ) from error
     except (AssertionError, ValueError, OverflowError) as error:
@@ -482,9 +486,10 @@ def _grid(table: _Node) -> Grid | None:
             if len(taken) > _MAX_CELLS:
                 return None
     long = [c for c in cells if len(c.text) > 400]
-    if len(cells) <= 1 or not rows or (long and len(cells) <= 4):
+    width = max((c for _, c in taken), default=0) + 1
+    if len(cells) <= 1 or len(rows) * width > 4 * _MAX_CELLS or (long and len(cells) <= 4):
         return None
-    return Grid(len(rows), max(c for _, c in taken) + 1, tuple(cells))
+    return Grid(len(rows), width, tuple(cells))
 
 
 def _cell_text(cell: _Node) -> str:

@@ -18,6 +18,7 @@ from giadesk.core.form import Form
 from giadesk.core.forms import FormLibrary
 from giadesk.core.report import Report
 from giadesk.exports.excel import write_xlsx
+from giadesk.exports.html import write_html
 from giadesk.exports.word import write_docx
 from giadesk.imports import open_report
 from giadesk.places import shipped
@@ -57,6 +58,14 @@ def test_a_full_report_comes_back_from_word_as_it_was(form, variant, tmp_path):
 def test_any_report_comes_back_from_word_as_it_was(form, data, tmp_path):
     report = data.draw(reports(form))
     assert back(report, form, write_docx, tmp_path / "r.docx") == report
+
+
+@each_form
+@RANDOM
+@given(data=st.data())
+def test_any_report_comes_back_from_its_web_page_as_it_was(form, data, tmp_path):
+    report = data.draw(reports(form))
+    assert back(report, form, write_html, tmp_path / "r.html") == report
 
 
 @pytest.mark.parametrize("form", [f for f in FORMS if f.tables], ids=lambda f: f.id)
