@@ -27,9 +27,11 @@ _WANTED = re.compile(
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = W[1:-1].encode()
 
-MAX_XML = 16 << 20
+MAX_XML = 8 << 20
 """A main part above this is no report, and too much for the memory of an old office computer."""
-_MAX_CELLS = 200_000
+_MAX_CELLS = 60_000
+_MAX_PARAGRAPHS = 60_000
+_MAX_AREA = 200_000
 
 _P, _R, _T, _TBL = f"{W}p", f"{W}r", f"{W}t", f"{W}tbl"
 _TR, _TC, _PPR, _RPR = f"{W}tr", f"{W}tc", f"{W}pPr", f"{W}rPr"
@@ -111,7 +113,9 @@ def read_docx(data: bytes, name: str) -> Document:
         raise InputRefused(f"无法读取“{name}”", "嵌套层次过深", "请用 WPS 另存后再导入") from error
     except _TooLargeError as error:
         raise InputRefused(
-            f"无法读取“{name}”", "表格过大，不是一份年度报告", "请只保留报告本身，另存后再导入"
+            f"无法读取“{name}”",
+            "段落或表格过多，不是一份年度报告",
+            "请只保留报告本身，另存后再导入",
         ) from error
     for part in sorted(parts):
         stem = part.rpartition("/")[2]
@@ -207,7 +211,7 @@ class _Reader:
         self.notes: list[tuple[str, str, str]] = []
         self.unread: list[str] = []
         self._plain = self.styles.get("", _Style())
-        self._cells = 0
+        self._cells = self._paragraphs = 0
         self._carried = ""
         self._hidden: list[str] = []
 
@@ -245,6 +249,9 @@ class _Reader:
                 self.note("嵌入的文档", "另一份文档", "没有读入")
 
     def _paragraph(self, item: Any) -> Iterator[Block]:
+        self._paragraphs += 1
+        if self._paragraphs > _MAX_PARAGRAPHS:
+            raise _TooLargeError
         pieces: list[str] = []
         boxes: list[Any] = []
         properties = None
@@ -385,6 +392,8 @@ class _Reader:
             width = max(width, column)
             above = below
             height += 1
+            if height * width > _MAX_AREA:
+                raise _TooLargeError
         if not cells:
             return
         if len(cells) <= 2 and (nested or len(cells) == 1):

@@ -29,6 +29,8 @@ _END = re.compile(r"[。；;，,！!？?]\Z")
 _BREAK = re.compile(r"[。：:]|\s{1,}")
 _NUMERALS = "一二三四五六七八九十"
 _HEADING_LENGTH = 42
+_MOST_OPTIONS = 400
+"""No report has as many lines that could be headings; a file made to take long may."""
 _SURE = 0.84
 """An unnumbered line this like a section's title is its heading."""
 
@@ -304,6 +306,9 @@ def _fixed(lines: Sequence[Line], form: Form) -> list[Head]:
     """Sections of a form whose sections are given."""
     sections = form.spec.sections
     options = _options(lines, form)
+    if len(options) > _MOST_OPTIONS:
+        heaviest = sorted(options, key=lambda o: -o.weight)[:_MOST_OPTIONS]
+        options = sorted(heaviest, key=lambda o: o.line.place)
     chain = _chain(options)
     used = {o.section for o in chain}
     places = {o.line.place for o in chain}

@@ -78,6 +78,9 @@ _ASIDE = frozenset(["单位", "计量单位", "序号", "行次", "栏次", "备
 _UNIT_LINE = re.compile(r"[(（]?(?:计量)?单位[:：]?(件|条|次|个|人|万元|元|项)?[)）]?\Z")
 
 
+_MOST_ROWS, _MOST_COLUMNS = 600, 120
+
+
 class TableMatch(msgspec.Struct):
     """What a grid gave. `consumed` are the texts of cells that became labels or figures."""
 
@@ -114,7 +117,12 @@ class _Row(msgspec.Struct):
 
 
 def match_table(grid: Grid, form: Form, taken: Mapping[str, Value]) -> TableMatch:
-    """The grid's figures as values of the form; `taken` are those that earlier grids gave."""
+    """The grid's figures as values of the form; `taken` are those that earlier grids gave.
+
+    A grid far larger than any form's table fits none.
+    """
+    if grid.height > _MOST_ROWS or grid.width > _MOST_COLUMNS:
+        return TableMatch({}, [], [], [], [])
     return _Matcher(grid, form, taken).match()
 
 

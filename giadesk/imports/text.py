@@ -15,6 +15,7 @@ from giadesk.core.prose import clean_text
 from giadesk.imports.layout import printed, split_tables
 
 MAX_TEXT = 4 << 20
+_MAX_LINES = 60_000
 _MARKDOWN = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.*)\Z")
 _RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*\Z")
 _SENTENCE_END = re.compile(r"[。！？!?：:；;][”’》）)]?\s*\Z")
@@ -77,6 +78,8 @@ def read_text(data: bytes, name: str) -> Document:
     if encoding not in ("utf-8", "utf-8-sig", "gb18030"):
         notes.append(("编码", encoding, "UTF-8"))
     lines = clean_text(text).replace("\x0c", "\n").split("\n")
+    if len(lines) > _MAX_LINES:
+        raise InputRefused(f"无法读取“{name}”", "文本过大，不是一份年度报告", "请确认选对了文件")
     blocks, joined = _blocks(lines)
     if joined:
         notes.append(("断行", f"{joined}处按固定宽度断开的行", "已接成段落"))

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from giadesk.core.blocks import Document, Grid, GridCell, Paragraph
 from giadesk.core.errors import InputRefused
+from giadesk.core.forms import FormLibrary
 from giadesk.core.report import Report
 from giadesk.imports.recognise import recognise, traced
+from giadesk.places import shipped
 from tests.imports.documents import characters, content_of, flattened, marked, reports
 from tests.samples.reports import all_forms, full_report
 
@@ -547,3 +549,87 @@ def test_the_trace_names_what_was_used_up(forms):
     read, used = traced(lines(TITLE, "一、总体情况", "（一）甲。", "附件：统计表"), forms)
     assert read.report.about.attachments == ("统计表",)
     assert {"一、", "（一）", "附件："} <= set(used)
+
+
+# --- anything -----------------------------------------------------------------------------------
+
+_SCRAPS = (
+    "一、总体情况",
+    "二、",
+    "（一）主动公开。",
+    "1.",
+    "附件：",
+    "附件",
+    "单位：件",
+    "2024年",
+    "政府信息公开工作年度报告",
+    "总计",
+    "规章",
+    "自然人",
+    "（七）总计",
+    "12",
+    "/",
+    "-3",
+    "1,234件",
+    "\n",
+    "\u3000",
+    "\t",
+    "\x00",
+    "\ud800",
+    "其他",
+    "行政复议",
+    "银杏镇人民政府",
+    "2025年1月8日",
+)
+scraps = st.lists(st.sampled_from(_SCRAPS), max_size=4).map("".join)
+
+
+@st.composite
+def any_grids(draw: st.DrawFn) -> Grid:
+    """Cells anywhere, overlapping, beyond the edge."""
+    cells = draw(
+        st.lists(
+            st.builds(
+                GridCell,
+                st.integers(0, 5),
+                st.integers(0, 5),
+                scraps,
+                st.integers(1, 3),
+                st.integers(1, 3),
+            ),
+            max_size=12,
+        )
+    )
+    return Grid(
+        draw(st.integers(1, 6)), draw(st.integers(1, 6)), tuple(c for c in cells if c.row < 6)
+    )
+
+
+any_blocks = st.one_of(
+    st.builds(
+        Paragraph,
+        scraps,
+        outline=st.integers(0, 4),
+        number=st.sampled_from(("", "一、", "（二）", "3.")),
+    ),
+    any_grids(),
+)
+
+
+@given(st.lists(any_blocks, max_size=14), st.sampled_from((None, *FORMS)))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_document_becomes_a_report_or_a_sentence(forms, blocks, form_id):
+    try:
+        read = recognise(Document(tuple(blocks)), forms, form_id=form_id)
+    except InputRefused as refused:
+        assert refused.remedy  # noqa: PT017 - a refusal is as good as a report
+        return
+    assert set(read.report.values) <= set(read.form.indicators)
+    assert len({s.id for s in read.report.sections}) == len(read.report.sections)
+
+
+def test_a_document_made_to_take_long_does_not():
+    document = lines(TITLE, *["一、总体情况"] * 3000, *["（二）二、主动公开情况"] * 3000)
+    rows = [("（一）予以公开", "1", "2")] * 500
+    read = recognise(Document((*document.blocks, grid(*rows))), FormLibrary(shipped("forms")))
+    assert read.report.year == 2024
