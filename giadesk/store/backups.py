@@ -18,7 +18,7 @@ from giadesk.core.errors import StorageFailed, UserError
 from giadesk.store import keeping
 from giadesk.store.checking import check
 from giadesk.store.copies import copy_database, finish_file, open_copy
-from giadesk.store.database import Database
+from giadesk.store.database import WORLD, Database
 from giadesk.store.failures import Damaged, failure
 from giadesk.store.records import Backup, BackupMade
 
@@ -59,7 +59,7 @@ def back_up(database: Database, target: Path) -> int:
     what = f"无法备份到“{target}”"
     try:
         return copy_database(database, target, lambda copy: _judge(copy, what))
-    except (OSError, sqlite3.Error) as error:
+    except WORLD as error:
         raise _said(error, what) from error
 
 
@@ -103,7 +103,7 @@ def keep_backup(
     if made is not None and second is not None and not said:
         try:
             copied = _copy_to(made, second, library, rotate)
-        except (UserError, OSError, sqlite3.Error) as error:
+        except (UserError, *WORLD) as error:
             what = f"未能备份到第二位置“{second}”"
             said.append(str(error if isinstance(error, UserError) else _said(error, what)))
     return BackupMade(made, copied, tuple(said), revision)
@@ -115,7 +115,7 @@ def verify(path: Path, *, thorough: bool = True) -> None:
     try:
         with closing(open_copy(path)) as copy:
             _judge(copy, what, thorough)
-    except (OSError, sqlite3.Error) as error:
+    except WORLD as error:
         raise _said(error, what) from error
 
 
@@ -179,7 +179,7 @@ def _keep_damaged(
 ) -> Path | None:
     """A copy of a damaged library, better than none; in place of the one before, counted nowhere."""
     target = folder / backup_name(library, revision, now, _DAMAGED)
-    with suppress(UserError, OSError, sqlite3.Error):
+    with suppress(UserError, *WORLD):
         copy_database(database, target, lambda _: None)
         for old in backups_in(folder, library):
             if not old.counts and old.path != target:

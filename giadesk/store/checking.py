@@ -8,16 +8,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from hashlib import blake2b
 
 from giadesk.core.errors import UserError
 from giadesk.core.report import Report
 from giadesk.store.checksums import checksum, seal
+from giadesk.store.database import SQLITE
+from giadesk.store.header import APPLICATION_ID
 from giadesk.store.records import Checked, Damage, LibraryRow, ReportRow
 
 Guard = Callable[[], AbstractContextManager[object]]
 Progress = Callable[[int, int], None]
 
-_READ_ERRORS = (sqlite3.DatabaseError, UserError)
+_READ_ERRORS = (*SQLITE, UserError)
 
 
 def check(
@@ -151,6 +154,8 @@ def _library(connection: sqlite3.Connection) -> Iterator[Damage]:
         if found is None or found.checksum() != line[-1]:
             yield Damage("library", what="资料库总登记损坏")
             return
+        if found.design != design_of(connection) or not _stamped(connection):
+            yield Damage("file", what="资料库的结构定义损坏")
         sums = [row[0] for row in connection.execute("SELECT checksum FROM report")]
         if found.reports != len(sums) or found.seal != seal(0, sums):
             yield Damage("library", what="报告缺失或多出", detail=f"{len(sums)}/{found.reports}")
@@ -167,6 +172,24 @@ def _library(connection: sqlite3.Connection) -> Iterator[Damage]:
                 yield Damage("backup_log", path=str(columns[0]), what="备份记录损坏")
     except (*_READ_ERRORS, TypeError) as error:
         yield Damage("library", what="资料库总登记无法读取", detail=str(error))
+
+
+def design_of(connection: sqlite3.Connection) -> str:
+    """A digest of the tables' definitions as the file has them."""
+    digest = blake2b(digest_size=16)
+    for row in connection.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
+    ):
+        digest.update(repr(tuple(row)).encode("utf-8", "replace"))
+    return digest.hexdigest()
+
+
+def _stamped(connection: sqlite3.Connection) -> bool:
+    """Whether the header and the stamp name the same schema, and the header the program."""
+    header = connection.execute("PRAGMA user_version").fetchone()[0]
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    stamps = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    return stamps == [(f"{header:04}",)] and application == APPLICATION_ID
 
 
 def _strays(connection: sqlite3.Connection) -> Iterator[Damage]:

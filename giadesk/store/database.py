@@ -18,6 +18,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from giadesk.store.failures import failure, read_only
 
+SQLITE = (sqlite3.Error, UnicodeError)
+"""What sqlite3 raises. The second, where a message or a key is damaged text."""
+
+WORLD = (OSError, SQLAlchemyError, *SQLITE)
+"""What the world does wrong; `failures.failure` makes a sentence of it."""
+
 PRAGMAS = (
     "locking_mode=EXCLUSIVE",
     "journal_mode=TRUNCATE",
@@ -44,9 +50,7 @@ class Database:
         except BaseException:
             self._engine.dispose()
             raise
-        raw = self.connection.connection.driver_connection
-        assert isinstance(raw, sqlite3.Connection)
-        self.raw = raw
+        self.raw = raw_of(self.connection)
 
     @contextmanager
     def writing(self, what: str) -> Iterator[Connection]:
@@ -71,7 +75,7 @@ class Database:
         try:
             with self.connection.begin():
                 yield self.connection
-        except (SQLAlchemyError, sqlite3.Error, OSError, UnicodeDecodeError) as error:
+        except WORLD as error:
             said = failure(error, what, self.path)
             if said is None:
                 raise
@@ -89,6 +93,13 @@ class Database:
                 self.connection.close()
             with suppress(SQLAlchemyError, sqlite3.Error):
                 self._engine.dispose()
+
+
+def raw_of(connection: Connection) -> sqlite3.Connection:
+    """SQLite's own connection under SQLAlchemy's."""
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw
 
 
 def _engine(path: Path | None, only_reading: bool) -> Engine:

@@ -74,6 +74,8 @@ def failure(error: BaseException, what: str, path: Path | None = None) -> UserEr
     cause = getattr(error, "orig", None) or error
     if isinstance(cause, OSError):
         return _of_system(cause, what)
+    if isinstance(cause, UnicodeDecodeError):
+        return Damaged(what, "资料库文件已损坏")
     if isinstance(cause, sqlite3.DatabaseError):
         return _of_sqlite(cause, what, path)
     return None
@@ -120,7 +122,7 @@ def _of_sqlite(error: sqlite3.DatabaseError, what: str, path: Path | None) -> Us
 
 
 def _no_such(message: str) -> bool:
-    signs = ("no such table", "no such column", "has no column", "decode to UTF-8", "malformed")
+    signs = ("no such table", "no such column", "has no column", "malformed", "unsupported file")
     return any(sign in message for sign in signs)
 
 

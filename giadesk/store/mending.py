@@ -12,20 +12,18 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from giadesk.core.errors import InputRefused, StorageFailed
 from giadesk.store.checking import check
 from giadesk.store.checksums import seal
 from giadesk.store.copies import open_copy
-from giadesk.store.database import Database
+from giadesk.store.database import WORLD, Database
 from giadesk.store.failures import Damaged, NewerLibrary, failure
+from giadesk.store.header import SCHEMA
 from giadesk.store.opening import build, check_header
 from giadesk.store.piecing import PiecedReport
 from giadesk.store.records import LibraryRow, Mended, MendedReport, ReportRow
 from giadesk.store.restoring import new_beside, settle, swap
 from giadesk.store.sources import Row, Source, Sources
-from giadesk.store.tables import SCHEMA
 
 
 def _now() -> datetime:
@@ -48,16 +46,18 @@ def mend(
             with closing(Sources(library, loose, more_backups)) as sources:
                 _refuse_strangers(library, sources)
                 if sources.live is not None and check(sources.live.connection).whole:
-                    return Mended(None, (), 0)
+                    return Mended(None, (), 0, 0)
                 mending = _Mending(sources, clock().isoformat(timespec="seconds"))
-                mending.write(new)
+                if mending.hopeless:
+                    raise Damaged(what, "文件中已没有可用的内容，也没有备份")
+                revision = mending.write(new)
             with closing(open_copy(new)) as made:
                 left = check(made)
             if left.damage:
                 raise StorageFailed(what, f"修复结果未通过检查（{left.damage[0]}）", "请恢复备份")
             aside = swap(new, library, clock())
-        return Mended(aside, tuple(mending.reports), mending.row.revision)
-    except (OSError, sqlite3.Error, SQLAlchemyError) as error:
+        return Mended(aside, tuple(mending.reports), revision, mending.missing)
+    except WORLD as error:
         said = failure(error, what, library)
         if said is None:
             raise
@@ -88,7 +88,10 @@ class _Mending:
         self._lines: dict[str, ReportRow | None] = {}
         if self._live is not None:
             self._lines.update(self._live.lines())
-        self.row = self._library_row()
+        self._old_lines: set[str] = set()
+        """Reports whose line came from a backup and may have been newer."""
+        self.known = self._known_row()
+        self.row = self.known or LibraryRow(1, 0, -1, 0, -1, 0, "")
         self._find_missing_lines()
 
     def _all(self) -> Iterator[Source]:
@@ -97,11 +100,17 @@ class _Mending:
         yield self._sources.carved
         yield from self._sources.backups()
 
-    def _library_row(self) -> LibraryRow:
-        for source in self._all():
-            if (found := source.library()) is not None:
-                return found
-        return LibraryRow(1, 0, -1, 0, -1, 0, "")
+    def _known_row(self) -> LibraryRow | None:
+        """The library's row as the file itself has it; a backup's says nothing of what came after."""
+        found = None if self._live is None else self._live.library()
+        return found or self._sources.carved.library()
+
+    @property
+    def missing(self) -> int | None:
+        """How many reports are gone without a trace; None where that is not known."""
+        if self.known is None:
+            return None
+        return max(0, self.known.reports - len(self._lines))
 
     def _complete(self) -> bool:
         sums = [line.checksum() for line in self._lines.values() if line is not None]
@@ -122,7 +131,12 @@ class _Mending:
             return
         for backup in self._sources.backups():
             for report_id, line in backup.lines().items():
-                self._lines.setdefault(report_id, line)
+                if report_id not in self._lines:
+                    self._lines[report_id] = line
+                    self._old_lines.add(report_id)
+            if self._complete():
+                self._old_lines.clear()
+                return
         for report_id in self._sources.carved.reports():
             self._lines.setdefault(report_id, None)
 
@@ -168,9 +182,16 @@ class _Mending:
 
     # -- the new library ---------------------------------------------------------------------------
 
-    def write(self, new: Path) -> None:
-        """Write everything into a new library, numbered above what is known."""
-        revision = 1 + max([self.row.revision, *(b.revision for b in self._sources.files())])
+    @property
+    def hopeless(self) -> bool:
+        """Whether nothing at all was found, and nobody knows that there was nothing."""
+        return not self._lines and (self.known is None or self.known.reports > 0)
+
+    def write(self, new: Path) -> int:
+        """Write everything into a new library, numbered above what is known; that number."""
+        revisions = [row.revision for source in self._all() if (row := source.library())]
+        revisions += [backup.revision for backup in self._sources.files()]
+        revision = max(revisions, default=0) + 1
         database = Database(new)
         try:
             with database.writing("无法修复资料库") as connection:
@@ -183,6 +204,7 @@ class _Mending:
             )
             self._write_library(raw, [line for line in found if line is not None], revision)
             raw.execute("COMMIT").close()
+            return revision
         finally:
             database.close()
 
@@ -190,6 +212,8 @@ class _Mending:
         self, raw: sqlite3.Connection, report_id: str, line: ReportRow | None, revision: int
     ) -> ReportRow | None:
         report, exact = self._assemble(report_id, line)
+        if exact and report_id in self._old_lines:
+            report.unsure, exact = set(report.rows), False
         past, versions, all_past = self._past(report_id, line)
         if not exact:
             report.fill_from_versions(versions, revision)
@@ -213,7 +237,7 @@ class _Mending:
     ) -> None:
         settings = self._settings()
         insert(raw, "setting", settings)
-        self.row = LibraryRow(
+        row = LibraryRow(
             id=1,
             revision=revision,
             reports=len(lines),
@@ -223,7 +247,7 @@ class _Mending:
             design=raw.execute("SELECT design FROM library").fetchone()[0],
         )
         raw.execute("DELETE FROM library").close()
-        insert(raw, "library", [self.row.columns()])
+        insert(raw, "library", [row.columns()])
 
     def _settings(self) -> list[Row]:
         found: dict[object, Row] = {}

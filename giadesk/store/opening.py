@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from hashlib import blake2b
 from pathlib import Path
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
 from giadesk.core.errors import StorageFailed, UserError
 from giadesk.store import occupancy, tables
+from giadesk.store.checking import design_of
 from giadesk.store.copies import sync_folder
-from giadesk.store.database import Database
+from giadesk.store.database import WORLD, Database, raw_of
 from giadesk.store.failures import (
     Damaged,
     InUse,
@@ -27,6 +25,7 @@ from giadesk.store.failures import (
     failure,
     not_a_library,
 )
+from giadesk.store.header import APPLICATION_ID, SCHEMA
 from giadesk.store.records import LibraryRow
 
 BACKUPS = "backups"
@@ -70,7 +69,7 @@ def open_library(
     what = f"无法打开资料库“{path}”"
     try:
         return _open_file(path.expanduser().absolute(), read_only, fresh, clock)
-    except (OSError, SQLAlchemyError, sqlite3.Error) as error:
+    except WORLD as error:
         said = failure(error, what, path)
         if isinstance(said, InUse):
             said = in_use(path)
@@ -142,9 +141,9 @@ def check_header(path: Path) -> None:
             return  # a torn first page: SQLite puts the old one back
         raise not_a_library(path)
     application = int.from_bytes(header[68:72], "big")
-    if application != tables.APPLICATION_ID:
+    if application != APPLICATION_ID:
         raise not_a_library(path)
-    if int.from_bytes(header[60:64], "big") > tables.SCHEMA:
+    if int.from_bytes(header[60:64], "big") > SCHEMA:
         raise NewerLibrary(path)
 
 
@@ -204,21 +203,11 @@ def build(connection: Connection) -> None:
         "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
         " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
     )
-    connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (f"{tables.SCHEMA:04}",))
-    connection.exec_driver_sql(f"PRAGMA application_id={tables.APPLICATION_ID}")
-    connection.exec_driver_sql(f"PRAGMA user_version={tables.SCHEMA}")
-    row = LibraryRow(1, 0, 0, 0, 0, 0, design_of(connection))
+    connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (f"{SCHEMA:04}",))
+    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
+    row = LibraryRow(1, 0, 0, 0, 0, 0, design_of(raw_of(connection)))
     connection.exec_driver_sql("INSERT INTO library VALUES (?,?,?,?,?,?,?,?)", row.columns())
-
-
-def design_of(connection: Connection) -> str:
-    """A digest of the tables' definitions as the file has them."""
-    digest = blake2b(digest_size=16)
-    for row in connection.exec_driver_sql(
-        "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
-    ):
-        digest.update(repr(tuple(row)).encode("utf-8", "replace"))
-    return digest.hexdigest()
 
 
 def judge(database: Database, path: Path | None) -> None:
@@ -229,7 +218,7 @@ def judge(database: Database, path: Path | None) -> None:
         if row is None:
             raise Damaged(what, "资料库文件已损坏")
         found = LibraryRow(*row[:-1])
-        if found.checksum() != row[-1] or found.design != design_of(connection):
+        if found.checksum() != row[-1] or found.design != design_of(raw_of(connection)):
             raise Damaged(what, "资料库文件已损坏")
 
 
@@ -246,9 +235,9 @@ def schema_of(database: Database) -> int:
 
 def _bring_up_to_date(database: Database, path: Path, clock: Callable[[], datetime]) -> Database:
     number = schema_of(database)
-    if number == tables.SCHEMA:
+    if number == SCHEMA:
         return database
-    if number > tables.SCHEMA:
+    if number > SCHEMA:
         raise NewerLibrary(path)
     from giadesk.store.migrations import upgrade
 

@@ -178,11 +178,15 @@ class MendedReport(msgspec.Struct, frozen=True):
 
 
 class Mended(msgspec.Struct, frozen=True):
-    """What mending did. aside: the folder with the damaged library, None where nothing was to do."""
+    """What mending did. aside: the folder with the damaged library, None where nothing was to do.
+
+    missing: how many reports are gone without a trace; None where nobody can know.
+    """
 
     aside: Path | None
     reports: tuple[MendedReport, ...]
     revision: int
+    missing: int | None
 
 
 class ReportRow(msgspec.Struct):

@@ -15,18 +15,16 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from giadesk.core.errors import InputRefused
 from giadesk.store import occupancy
 from giadesk.store.backups import backups_in
 from giadesk.store.checking import check
 from giadesk.store.copies import sync_folder
-from giadesk.store.database import Database, prepare
+from giadesk.store.database import SQLITE, WORLD, Database, prepare
 from giadesk.store.failures import Damaged, InUse, failure
+from giadesk.store.header import SCHEMA
 from giadesk.store.opening import BACKUPS, check_header, in_use, schema_of
 from giadesk.store.records import Restored
-from giadesk.store.tables import SCHEMA
 from giadesk.store.writing import Writing
 
 REPLACED = "replaced"
@@ -59,7 +57,7 @@ def restore(source: Path, library: Path, clock: Callable[[], datetime] = _now) -
             _copy(source, new)
             revision = _make_ready(new, source, library, clock())
             aside = swap(new, library, clock())
-    except (OSError, sqlite3.Error, SQLAlchemyError) as error:
+    except WORLD as error:
         said = failure(error, what, library)
         if said is None:
             raise
@@ -113,7 +111,7 @@ def _make_ready(new: Path, source: Path, library: Path, now: datetime) -> int:
 
 def _revision_of(library: Path) -> int:
     """The revision of the library in place, as far as it can be read; 0 where it cannot."""
-    with suppress(OSError, sqlite3.Error, TypeError):
+    with suppress(*WORLD, TypeError):
         if not library.exists() or not library.stat().st_size:
             return 0
         connection = sqlite3.connect(library, timeout=0, isolation_level=None)
@@ -159,7 +157,7 @@ def settle(library: Path) -> None:
         prepare(connection)
         connection.execute("BEGIN EXCLUSIVE").close()
         connection.execute("COMMIT").close()
-    except sqlite3.DatabaseError as error:
+    except SQLITE as error:
         if isinstance(failure(error, "", library), InUse):
             raise in_use(library) from error
     finally:

@@ -17,7 +17,8 @@ from giadesk.store.backups import backups_in
 from giadesk.store.carving import carve
 from giadesk.store.checksums import checksum
 from giadesk.store.copies import open_copy
-from giadesk.store.database import prepare
+from giadesk.store.database import SQLITE, prepare
+from giadesk.store.failures import InUse, failure
 from giadesk.store.opening import BACKUPS, in_use
 from giadesk.store.records import Backup, LibraryRow, ReportRow
 
@@ -48,13 +49,15 @@ class Source:
         columns = ", ".join(COLUMNS[table])
         where, given = ("", ()) if report_id is None else (" WHERE report_id=?", (report_id,))
         found: list[Row] = []
-        with suppress(sqlite3.DatabaseError):
+        with suppress(*SQLITE):
             found.extend(
                 row
                 for row in self.connection.execute(
                     f"SELECT {columns}, checksum FROM {table}{where}", given
                 )
-                if checksum(table, *row[:-1]) == row[-1]
+                # a broken tree may lead to another report's rows
+                if (report_id is None or row[0] == report_id)
+                and checksum(table, *row[:-1]) == row[-1]
             )
         return found
 
@@ -70,7 +73,7 @@ class Source:
     def line(self, report_id: str) -> ReportRow | None:
         """The newest line of one report; None where none is whole."""
         columns = ", ".join(COLUMNS["report"])
-        with suppress(sqlite3.DatabaseError):
+        with suppress(*SQLITE):
             rows = self.connection.execute(
                 f"SELECT {columns}, checksum FROM report WHERE id=?", (report_id,)
             ).fetchall()
@@ -82,7 +85,7 @@ class Source:
 
     def reports(self) -> list[str]:
         """The ids of all reports that have values."""
-        with suppress(sqlite3.DatabaseError):
+        with suppress(*SQLITE):
             return [
                 row[0] for row in self.connection.execute("SELECT DISTINCT report_id FROM value")
             ]
@@ -90,7 +93,7 @@ class Source:
 
     def schema(self) -> int:
         """The number of the schema by the stamp; 0 where there is none."""
-        with suppress(sqlite3.DatabaseError, ValueError, TypeError):
+        with suppress(*SQLITE, ValueError, TypeError):
             found = self.connection.execute("SELECT version_num FROM alembic_version").fetchone()
             return int(found[0])
         return 0
@@ -129,8 +132,8 @@ class Sources:
             prepare(connection)
             connection.execute("BEGIN EXCLUSIVE").close()
             connection.execute("COMMIT").close()
-        except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+        except SQLITE as error:
+            if isinstance(failure(error, ""), InUse):
                 raise in_use(self._library) from error
             return None
         return Source(connection, "")
@@ -169,7 +172,7 @@ class Sources:
                 yield source
 
     def _backup(self, path: Path) -> Source | None:
-        with suppress(sqlite3.DatabaseError, OSError):
+        with suppress(*SQLITE, OSError):
             connection = open_copy(path)
             self._open.append(connection)
             return Source(connection, path.name)

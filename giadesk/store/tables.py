@@ -17,12 +17,6 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = 2
-"""The number of the present schema: the file's user_version and the last migration's name."""
-
-APPLICATION_ID = 0x47494144
-"""Marks the file as ours in its header: the letters GIAD."""
-
 metadata = MetaData(
     naming_convention={"pk": "pk_%(table_name)s", "fk": "fk_%(table_name)s_%(column_0_name)s"}
 )

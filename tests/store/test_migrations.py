@@ -9,7 +9,7 @@ import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from giadesk.store import tables
+from giadesk.store import header
 from giadesk.store.database import Database
 from giadesk.store.migrations import upgrade
 from giadesk.store.opening import build, judge, schema_of
@@ -40,14 +40,14 @@ def test_migrations_end_in_the_tables_of_today() -> None:
     with made.writing("x") as connection:
         build(connection)
     assert _design(migrated) == _design(made)
-    assert schema_of(migrated) == schema_of(made) == tables.SCHEMA
+    assert schema_of(migrated) == schema_of(made) == header.SCHEMA
     judge(migrated, None)
 
 
 def test_the_last_migration_has_the_schemas_number() -> None:
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS))
-    assert ScriptDirectory.from_config(config).get_heads() == [f"{tables.SCHEMA:04}"]
+    assert ScriptDirectory.from_config(config).get_heads() == [f"{header.SCHEMA:04}"]
 
 
 def _stop_after(database: Database, tables_made: int) -> None:
@@ -73,4 +73,4 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(tables_made: int) ->
     assert database.raw.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
     assert database.raw.execute("PRAGMA user_version").fetchone() == (0,)
     upgrade.run(database)
-    assert schema_of(database) == tables.SCHEMA
+    assert schema_of(database) == header.SCHEMA

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from giadesk.core.errors import StorageFailed
-from giadesk.store import Library, tables
+from giadesk.store import Library, header
 from giadesk.store.migrations import upgrade
 from tests.databases.make import FOLDER
 
@@ -39,7 +39,7 @@ def _assert_everything(library: Library, said: Path) -> None:
 
 
 def test_every_schema_is_there() -> None:
-    assert [int(path.stem.split("-")[1]) for path in _OLD] == list(range(1, tables.SCHEMA))
+    assert [int(path.stem.split("-")[1]) for path in _OLD] == list(range(1, header.SCHEMA))
 
 
 def test_an_old_library_opens_with_everything(old: Path, request: pytest.FixtureRequest) -> None:

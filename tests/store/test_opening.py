@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from giadesk.core.errors import InputRefused, StorageFailed
-from giadesk.store import Damaged, InUse, Library, LibraryMissing, NewerLibrary, tables
+from giadesk.store import Damaged, InUse, Library, LibraryMissing, NewerLibrary, header
 from tests.store.sample import report
 
 _HOLD = """
@@ -49,8 +49,8 @@ def test_the_file_is_ours_private_and_safe(tmp_path: Path) -> None:
         for name in path.parent.iterdir():
             assert stat.S_IMODE(name.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-    assert _pragma(path, "application_id") == tables.APPLICATION_ID
-    assert _pragma(path, "user_version") == tables.SCHEMA
+    assert _pragma(path, "application_id") == header.APPLICATION_ID
+    assert _pragma(path, "user_version") == header.SCHEMA
     assert sorted(p.name for p in path.parent.iterdir() if p.suffix != ".db-journal") == [
         "library.db"
     ]
@@ -138,7 +138,7 @@ def test_a_newer_library_is_refused_untouched(tmp_path: Path) -> None:
     path = tmp_path / "library.db"
     Library.open(path).close()
     with closing(sqlite3.connect(path)) as newer:
-        newer.execute(f"PRAGMA user_version={tables.SCHEMA + 1}")
+        newer.execute(f"PRAGMA user_version={header.SCHEMA + 1}")
     before = path.read_bytes()
     with pytest.raises(NewerLibrary, match="更新版本"):
         Library.open(path)

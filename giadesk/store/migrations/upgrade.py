@@ -11,12 +11,12 @@ from alembic.config import Config
 from sqlalchemy import Connection
 
 from giadesk.core.errors import UserError
-from giadesk.store import tables
 from giadesk.store.backups import backup_name, backups_in
+from giadesk.store.checking import design_of
 from giadesk.store.copies import copy_database
-from giadesk.store.database import Database
+from giadesk.store.database import WORLD, Database, raw_of
 from giadesk.store.failures import Damaged, failure
-from giadesk.store.opening import design_of
+from giadesk.store.header import APPLICATION_ID
 from giadesk.store.records import LibraryRow
 
 _WHAT = "资料库未能升级，内容未作任何改动"
@@ -40,7 +40,7 @@ def run(database: Database, target: str = "head", scripts: Path | None = None) -
                 raise Damaged(_WHAT, "资料库里有不属于任何报告的内容")
             stamp = connection.exec_driver_sql("SELECT version_num FROM alembic_version")
             connection.exec_driver_sql(f"PRAGMA user_version={int(stamp.scalar_one())}")
-            connection.exec_driver_sql(f"PRAGMA application_id={tables.APPLICATION_ID}")
+            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
             _note_design(connection)
     finally:
         database.raw.execute("PRAGMA foreign_keys=ON").close()
@@ -55,7 +55,7 @@ def _note_design(connection: Connection) -> None:
         found = LibraryRow(*row[:-1])
         if found.checksum() != row[-1]:
             raise Damaged(_WHAT, "资料库文件已损坏")
-    found.design = design_of(connection)
+    found.design = design_of(raw_of(connection))
     connection.exec_driver_sql("DELETE FROM library")
     marks = ",".join("?" * len(found.columns()))
     connection.exec_driver_sql(f"INSERT INTO library VALUES ({marks})", found.columns())
@@ -79,7 +79,7 @@ def keep_old(database: Database, library: Path, folder: Path, now: datetime) -> 
                 return backup.path
         target = folder / backup_name(library, revision, now, reason)
         copy_database(database, target, lambda copy: _same_rows(database.raw, copy))
-    except (OSError, sqlite3.Error) as error:
+    except WORLD as error:
         said = failure(error, what, database.path)
         if said is None:
             raise
