@@ -53,8 +53,8 @@ def run_window(arguments: list[str], quit_after: str | None = None) -> int:
     _wear(application, settings)
     window = MainWindow()
     geometry = settings.value("geometry")
-    if geometry is not None:
-        window.restoreGeometry(geometry)
+    if geometry is None or not window.restoreGeometry(geometry):
+        window.fit_screen()
     starter = _Starter(window, home, settings, quit_after)
     window.painted.connect(starter.after_paint)
     window.open_files([Path(a) for a in arguments])

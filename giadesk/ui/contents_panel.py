@@ -64,7 +64,7 @@ class ContentsPanel(QFrame):
             "下一项 ▶",
             "next",
             self.next_asked.emit,
-            key="Ctrl+Right",
+            key="F5",
             tip="到下一处没有完成的地方；一直按，就能从头填到尾",
             kind="main",
         )

@@ -21,6 +21,7 @@ from giadesk.ui.start_page import StartPage
 if TYPE_CHECKING:
     from giadesk.ui.flows import Flows
 
+_SIZE = (1280, 800)
 TITLE = "GIADesk 政府信息公开工作年度报告"
 
 
@@ -39,7 +40,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("mainWindow")
         self.setWindowTitle(TITLE)
         self.setAcceptDrops(True)
-        self.resize(1280, 800)
+        self.resize(*_SIZE)
         self.setMinimumSize(880, 560)
         self._flows: Flows | None = None
         self._waiting_files: list[Path] = []
@@ -63,6 +64,15 @@ class MainWindow(QMainWindow):
         self.start.from_last_year.connect(lambda: self._ask_early(lambda f: f.from_last_year()))
         self.start.from_file.connect(lambda: self._ask_early(lambda f: f.choose_and_import()))
         self.start.blank.connect(lambda: self._ask_early(lambda f: f.blank()))
+
+    def fit_screen(self) -> None:
+        """On the first start: as large as is comfortable, and never larger than the screen."""
+        room = self.screen().availableGeometry()
+        if room.width() <= _SIZE[0] * 1.1 or room.height() <= _SIZE[1] * 1.1:
+            self.setGeometry(room)
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
+        else:
+            self.resize(round(room.width() * 0.8), round(room.height() * 0.85))
 
     def attach(self, flows: Flows) -> None:
         """Bring in everything that was loaded after the first paint."""

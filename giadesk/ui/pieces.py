@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -70,7 +70,8 @@ def _furnish(widget: QPushButton | QToolButton, text: str, name: str, key: str, 
     widget.setObjectName(name)
     widget.setAccessibleName(text)
     if key:
-        widget.setShortcut(QKeySequence(key))
+        # a button's own shortcut acts a tenth of a second late, to show itself pressed
+        QShortcut(QKeySequence(key), widget).activated.connect(widget.click)
     spoken = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) if key else ""
     words = tip or text
     set_tip(widget, f"{words}（{spoken}）" if spoken else words)

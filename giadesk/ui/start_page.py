@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from giadesk.ui import pieces, theme
@@ -117,7 +117,7 @@ class BigButton(QPushButton):
         self.setObjectName(name)
         self.setAccessibleName(caption)
         self.setAccessibleDescription(explanation)
-        self.setShortcut(key)
+        QShortcut(QKeySequence(key), self).activated.connect(self.click)
         pieces.set_tip(self, f"{caption}（{key}）")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._size()

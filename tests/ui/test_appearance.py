@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -178,9 +178,11 @@ def test_no_key_is_given_twice(flows: Any, sample_page: Any) -> None:
     for action in [*window.actions(), *sample_page.actions()]:
         assert isinstance(action, QAction)
         taken.setdefault(action.shortcut().toString(), []).append(action.text() or "action")
-    for button in sample_page.findChildren(QAbstractButton):
-        if not button.shortcut().isEmpty() and button.isVisible():
-            taken.setdefault(button.shortcut().toString(), []).append(button.objectName())
+    for shortcut in sample_page.findChildren(QShortcut):
+        parent = shortcut.parent()
+        if isinstance(parent, QWidget) and parent.isVisible():
+            taken.setdefault(shortcut.key().toString(), []).append(parent.objectName())
+    assert len(taken) > 20
     assert {key: names for key, names in taken.items() if key and len(names) > 1} == {}
 
 

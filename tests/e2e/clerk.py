@@ -1,0 +1,195 @@
+"""A clerk at the window: runs the real program and works it by real key and mouse events.
+
+The program runs in this process; the clerk is a thread that looks at the window through `gui` and
+acts through the X server with xdotool, so that events come as they come from a person.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from giadesk.ui.main_window import MainWindow
+
+Result = TypeVar("Result")
+
+
+class _Bridge(QObject):
+    """Runs things on the window's thread, in whatever event loop it is at the moment."""
+
+    asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked.connect(lambda work: work())
+
+
+class Clerk:
+    """Looks and acts. Every wait has an end."""
+
+    def __init__(self, pictures: Path | None) -> None:
+        self._bridge = _Bridge()
+        self._pictures = pictures
+        self._count = 0
+        self.presses = 0
+
+    def gui(self, look: Callable[[], Result]) -> Result:
+        """What `look` gives, on the window's thread."""
+        done = threading.Event()
+        answer: list[Any] = []
+
+        def work() -> None:
+            try:
+                answer.append((True, look()))
+            except BaseException as error:
+                answer.append((False, error))
+            done.set()
+
+        self._bridge.asked.emit(work)
+        assert done.wait(20), "the window does not answer"
+        fine, result = answer[0]
+        if not fine:
+            raise result
+        return result  # type: ignore[no-any-return]
+
+    def until(self, what: str, look: Callable[[], Any], seconds: float = 20) -> Any:
+        """Wait until `look` gives something true, and give that."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            result = self.gui(look)
+            if result:
+                return result
+            threading.Event().wait(0.02)
+        focus = self.gui(lambda: (QApplication.focusWidget(), QApplication.activeWindow()))
+        raise AssertionError(f"did not come: {what}; the focus is on {focus}")
+
+    def widget(self, name: str, seconds: float = 20) -> QWidget:
+        """The visible widget of that object name in the active window."""
+
+        def look() -> QWidget | None:
+            top = QApplication.activeModalWidget() or next(
+                w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)
+            )
+            if top.objectName() == name:
+                return top
+            found = [w for w in top.findChildren(QWidget, name) if w.isVisible()]
+            return found[0] if found else None
+
+        return self.until(f"widget {name}", look, seconds)  # type: ignore[no-any-return]
+
+    def press(self, *keys: str) -> None:
+        """Press keys, as xdotool names them."""
+        self.presses += len(keys)
+        self._xdotool("key", "--clearmodifiers", *keys)
+
+    def type(self, text: str, *keys: str) -> None:
+        """Type text, then press keys."""
+        self.presses += len(text) + len(keys)
+        self._xdotool("type", "--delay", "1", text)
+        if keys:
+            self._xdotool("key", "--clearmodifiers", *keys)
+
+    def paste(self, text: str) -> None:
+        """Paste Chinese text: xdotool types it faster than a keyboard map can be changed."""
+        self.gui(lambda: QApplication.clipboard().setText(text))
+        self.press("ctrl+v")
+
+    def click(self, name: str, seconds: float = 20) -> None:
+        """Click on the middle of a widget."""
+        widget = self.widget(name, seconds)
+        self.until(f"{name} enabled", widget.isEnabled, seconds)
+
+        def middle() -> QPoint:
+            ratio = widget.devicePixelRatioF()
+            place = widget.mapToGlobal(widget.rect().center())
+            return QPoint(round(place.x() * ratio), round(place.y() * ratio))
+
+        place = self.gui(middle)
+        self._xdotool("mousemove", str(place.x()), str(place.y()), "click", "1")
+
+    def shot(self, name: str) -> None:
+        """Keep a picture of the screen."""
+        if self._pictures is None:
+            return
+        self._count += 1
+        target = self._pictures / f"{self._count:02d}-{name}.png"
+
+        def grab() -> bool:
+            screen = QApplication.primaryScreen()
+            return screen.grabWindow(0).save(str(target))
+
+        assert self.gui(grab)
+
+    def focus_window(self) -> None:
+        """Give the active window the keyboard: there is no window manager that would."""
+
+        def look() -> int:
+            top = QApplication.activeModalWidget() or next(
+                w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)
+            )
+            return int(top.winId()) if top.isVisible() else 0
+
+        window = self.until("a window", look)
+        self._xdotool("windowfocus", "--sync", str(window))
+        self.until("the keyboard", lambda: QApplication.activeWindow() is not None)
+
+    def _xdotool(self, *arguments: str) -> None:
+        subprocess.run(["xdotool", *arguments], check=True, timeout=60, capture_output=True)
+
+
+def run(script: Callable[[Clerk, MainWindow], None]) -> int:
+    """Run the program and let the clerk do `script`. Returns the exit status for this process."""
+    from giadesk import app
+
+    pictures = os.environ.get("E2E_PICTURES")
+    outcome: list[str] = []
+    application = app.make_application()
+    clerk = Clerk(Path(pictures) if pictures else None)
+
+    def work() -> None:
+        try:
+            window = clerk.until(
+                "the window",
+                lambda: next(
+                    (w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)), None
+                ),
+            )
+            clerk.until("the library", lambda: window.flows)
+            script(clerk, window)
+        except BaseException:
+            outcome.append(traceback.format_exc())
+            try:
+                clerk.shot("fault")
+            except BaseException:
+                outcome.append("no picture")
+        finally:
+            clerk._bridge.asked.emit(_leave)
+
+    thread = threading.Thread(target=work, daemon=True)
+    QTimer.singleShot(0, thread.start)
+    status = app.run_window([])
+    thread.join(timeout=5)
+    for text in outcome:
+        print(text, file=sys.stderr)
+    print(f"presses {clerk.presses}")
+    del application
+    return 1 if outcome else status
+
+
+def _leave() -> None:
+    while (dialog := QApplication.activeModalWidget()) is not None and dialog.close():
+        pass
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, MainWindow):
+            window.close()
+    QApplication.quit()
