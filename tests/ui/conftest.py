@@ -77,17 +77,26 @@ def make_session(form: Form) -> Iterator[Callable[..., Any]]:
 @pytest.fixture
 def make_table(
     qtbot: QtBot, make_session: Callable[..., Any], report: Report, last: Report
-) -> Callable[..., Any]:
+) -> Iterator[Callable[..., Any]]:
     """Open a table of the report on the screen: a `Table` of table_help."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
     from tests.ui.table_help import Table
+
+    made: list[Table] = []
 
     def make(table_id: str = "applications", **options: Any) -> Table:
         session = options.pop("session", None) or make_session(report, last=last)
-        table = Table(session, table_id, **options)
-        qtbot.addWidget(table.editor)
-        return table
+        made.append(Table(session, table_id, **options))
+        return made[-1]
 
-    return make
+    yield make
+    for table in made:
+        table.editor.close()
+        table.editor.deleteLater()
+    # Deleted now: a change of the style sheet would go through every table that is left.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from giadesk.core.report import Report
 from giadesk.ui.session import Session
@@ -426,7 +427,8 @@ def test_text_that_the_platform_drops_is_kept(table: Table, monkeypatch: pytest.
 
     class Dropping:
         def commit(self) -> None:
-            QApplication.sendEvent(editor, QInputMethodEvent("", []))
+            if isValid(editor):
+                QApplication.sendEvent(editor, QInputMethodEvent("", []))
 
     monkeypatch.setattr(QGuiApplication, "inputMethod", staticmethod(Dropping))
     table.press(Key.Key_Tab)
@@ -442,7 +444,8 @@ def test_text_that_the_platform_commits_is_not_doubled(table: Table, monkeypatch
         def commit(self) -> None:
             event = QInputMethodEvent("", [])
             event.setCommitString("12")
-            QApplication.sendEvent(editor, event)
+            if isValid(editor):
+                QApplication.sendEvent(editor, event)
 
     monkeypatch.setattr(QGuiApplication, "inputMethod", staticmethod(Committing))
     table.press(Key.Key_Tab)
