@@ -337,7 +337,10 @@ class _Work(Ledger):
 
 
 def _whole(matches: Sequence[TableMatch | None], tables: Sequence[Table]) -> bool:
-    return len(matches) == len(tables) and all(m is not None and not m.missed for m in matches)
+    """Whether the tables are this form's, but for a figure here and there that could not be read."""
+    known = [m for m in matches if m is not None]
+    missed = sum(m.missed for m in known)
+    return len(known) == len(tables) and missed * 12 <= sum(m.placed for m in known)
 
 
 def _score(matches: Sequence[TableMatch | None]) -> float:
