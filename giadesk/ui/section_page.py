@@ -95,7 +95,7 @@ class SectionPage(QFrame):
         where = finding.where
         if where.paragraph is not None:
             self._show_prose(True)
-            self.prose.select(where.paragraph, max(0, where.start), len(where.quote))
+            self.prose.select_place(where)
             self.prose.setFocus()
             return
         if not any(self.focus_value(cell) for cell in finding.cells[:1]):
