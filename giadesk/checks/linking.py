@@ -97,8 +97,8 @@ def _sentence(
         if _GROWTH.search(mention.lead) or not _is_of_year(mention, sentence, text, year):
             continue
         label = f"{mention.lead}□{mention.tail[:16]}"
-        named = list(_named(label, mention, text.text, topic, form))
-        if is_restricted(_without(label.partition("□")[0], named), own):
+        named = list(_named(label, mention, sentence.text, text.text, topic, form))
+        if is_restricted(_without(_subject(mention, text.text), named), own):
             restricted = mention.depth
             continue
         if restricted >= 0:
@@ -128,8 +128,17 @@ def _is_of_year(mention: Mention, sentence: Sentence, text: Text, year: int) -> 
     return _WHOLE_YEAR.search(last.text) is not None
 
 
+def _subject(mention: Mention, text: str) -> str:
+    """The words before a quantity back to a comma; 各镇（街道）收到申请 is one subject."""
+    start = mention.lead_start
+    before = text[max(0, start - 40) : start]
+    if not mention.depth and before.endswith(("）", ")")):
+        return re.split(r"[，,；;。：:、]", before)[-1] + mention.lead
+    return mention.lead
+
+
 def _named(
-    label: str, mention: Mention, text: str, topic: str, form: Form
+    label: str, mention: Mention, sentence: str, text: str, topic: str, form: Form
 ) -> Iterator[tuple[TableWords, Name, tuple[int, int]]]:
     """The names of rows and columns in the label that belong to its quantity."""
     for words in table_words(form):
@@ -137,10 +146,17 @@ def _named(
             continue
         if words.about and not any(w in text or w in topic for w in words.about):
             continue
+        about = words.about_sentence
+        if about and not any(w in sentence or w in topic for w in about):
+            continue
+        if any(w in label for w in words.without):
+            continue
         best: dict[tuple[str, str], tuple[TableWords, Name, tuple[int, int]]] = {}
         hidden = not words.rows
         for name in (*words.rows, *words.columns):
-            if name.words[0] not in label:
+            if name.words[0] not in label or any(w in label for w in name.without):
+                continue
+            if name.about and not any(w in text or w in topic for w in name.about):
                 continue
             span = name.find(label)
             if span is None:
@@ -186,8 +202,9 @@ def _belongs(label: str, span: tuple[int, int], words: TableWords) -> bool:
 
 
 def _tail_ok(tail: str) -> bool:
-    """收到申请15件 may be followed by 已办结, not by 次 or 以上的信函."""
-    return len(tail) <= 6 or TAIL_FILLED.match(tail) is not None
+    """收到申请15件 may be followed by 已办结, 办结12件 not by 人大代表建议."""
+    match = TAIL_FILLED.match(tail)
+    return not tail.strip() or (match is not None and match.end() > 0)
 
 
 def _without(lead: str, named: list[tuple[TableWords, Name, tuple[int, int]]]) -> str:

@@ -25,10 +25,14 @@ class _RowNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: tuple[str, ...] = ()
     explicit: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 class _TableNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     about: tuple[str, ...] = ()
+    about_sentence: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     total: str = ""
     needs_column: tuple[str, ...] = ()
@@ -48,6 +52,8 @@ class Name(NamedTuple):
     node: str
     words: tuple[str, ...]
     how: str = "names"
+    without: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
     def find(self, label: str) -> tuple[int, int] | None:
         """Where the name stands in the label, from its first word to the end of its last."""
@@ -69,6 +75,8 @@ class TableWords(NamedTuple):
 
     id: str
     about: tuple[str, ...]
+    about_sentence: tuple[str, ...]
+    without: tuple[str, ...]
     units: frozenset[str]
     needs_column: frozenset[str]
     rows: tuple[Name, ...]
@@ -111,6 +119,8 @@ def _compiled(table: TableSpec, form: Form) -> TableWords:
     return TableWords(
         id=table.id,
         about=known.about,
+        about_sentence=known.about_sentence,
+        without=known.without,
         units=frozenset(known.units) or frozenset({"件", "条", "次", "个", "项"}),
         needs_column=frozenset(known.needs_column),
         rows=() if hidden else tuple(_row_names(table.id, known, rows)),
@@ -131,7 +141,15 @@ def _row_names(table: str, known: _TableNames, rows: dict[str, NodeSpec]) -> Ite
             listed = _RowNames(tuple(n for n in plain_names if 4 <= len(n) <= 16))
         for how in ("explicit", "names", "loose"):
             for name in getattr(listed, how):
-                yield Name(table, "row", node_id, tuple(name.split("…")), how)
+                yield Name(
+                    table,
+                    "row",
+                    node_id,
+                    tuple(name.split("…")),
+                    how,
+                    listed.without,
+                    () if how == "explicit" else listed.about,
+                )
 
 
 def _column_names(table: str, known: _TableNames, columns: dict[str, NodeSpec]) -> Iterator[Name]:
@@ -188,7 +206,8 @@ TAIL_FILLED = re.compile(
 )
 
 RESTRICTED = re.compile(
-    r"网络|网上|在线|信函|当面|邮寄|传真|邮箱|邮件|快递|窗口|现场|平台|系统|微信|微博"
+    r"本级|各[镇乡县区市街]|乡镇|网络|网上|网站|门户|网页|公开栏|公告栏|公示栏|宣传栏|专栏|报刊|报纸|电视|广播|显示屏|电子屏|公众号"
+    r"|在线|信函|当面|邮寄|传真|邮箱|邮件|快递|窗口|现场|平台|系统|微信|微博"
     r"|征地|拆迁|土地|征收|规划|财政|房屋|环保|教育|医疗|社保|类申请|类信息|方面的|领域的"
     r"|上半年|下半年|季度|历年|以来|近[两三几]年|去年|往年|同期"
     r"|将|计划|拟|力争|目标|预计|争取|确保|应当"
@@ -198,8 +217,8 @@ RESTRICTED = re.compile(
 """Words that make a quantity one of a part, of another time or of a plan."""
 
 _OWN = re.compile(
-    r"[我本][镇乡街道县区市局委办院厅处所站单位机关部门]+|全[镇乡县区市局街道]+|各[镇乡村社区部门单位科室]+"
-    r"|本级|镇政府|乡政府|街道办事处|县政府|区政府|市政府|党政办公?室?|政府办公?室?"
+    r"[我本][镇乡街道县区市局委办院厅处所站单位机关部门]+|全[镇乡县区市局街道]+|各(?:部门|单位|科室|村居?)"
+    r"|镇政府|乡政府|街道办事处|县政府|区政府|市政府|党政办公?室?|政府办公?室?"
 )
 
 

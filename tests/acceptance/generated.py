@@ -358,9 +358,20 @@ def _made(seed: int) -> tuple[random.Random, Report, Report, _Writer]:
     rng = random.Random(seed)
     town = rng.choice(TOWNS)
     unit = f"临溪县{town}{'办事处' if town.endswith('街道') else '人民政府'}"
-    last, _ = _write(rng, 2023, None, unit)
-    report, writer = _write(rng, 2024, last, unit)
-    return rng, report, last, writer
+    while True:
+        last, _ = _write(rng, 2023, None, unit)
+        report, writer = _write(rng, 2024, last, unit)
+        if not _jumps(report, last):
+            return rng, report, last, writer
+
+
+def _jumps(report: Report, last: Report) -> bool:
+    """Whether a figure differs from last year's so much that a clerk would be asked why."""
+    now, then = figures_of(report, FORM), figures_of(last, FORM)
+    return any(
+        max(now[i], then[i]) > 20 and not (now[i] <= then[i] * 10 and then[i] <= now[i] * 10)
+        for i in now
+    )
 
 
 def consistent(seed: int) -> Case:

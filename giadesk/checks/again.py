@@ -1,0 +1,107 @@
+"""The same thing said twice with different figures: 全年主动公开政府信息208条 here, 212条 there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from giadesk.checks.reading import Mention, Passage, passages
+from giadesk.checks.registry import Case, Finding, check
+from giadesk.core.prose import plain
+from giadesk.core.units import short_name
+
+_FILL = (
+    r"(?:20\d\d年(?:度)?|全年|本年度?|年度|今年|[我本][镇乡街道县区市局委办院厅单位机关]+|全[镇乡县区市局街道]+"
+    r"|政府|机关|共|总共|一共|共计|总计|合计|已|依法|[，,、\s的对外向社会])*+"
+)
+_COUNT = r"(?:总?数量?|总量|共计?|总计|合计|共|为|达到?|了|有|[：:\s])*+"
+
+
+class _Subject(NamedTuple):
+    """What a report states once for the whole year: how it is called, and in what units."""
+
+    name: str
+    lead: re.Pattern[str]
+    units: frozenset[str]
+    ids: tuple[str, ...]
+    """Figures of the tables that say the same; where they are filled, the tables are compared."""
+
+
+def _subject(name: str, words: str, units: str, *ids: str) -> _Subject:
+    return _Subject(name, re.compile(_FILL + words + _COUNT), frozenset(units.split()), ids)
+
+
+_SUBJECTS = (
+    _subject(
+        "主动公开政府信息",
+        r"主动公开(?:各类)?(?:政府|政务)?信息",
+        "条 件",
+        "statistics/disclosed/value",
+    ),
+    _subject(
+        "收到的申请",
+        r"(?:收到|受理|接收|接到)(?:政府信息公开|信息公开|依申请公开)(?:的)?申请",
+        "件 条 份 宗 起 例",
+        "applications/received/total",
+        "statistics/received/value",
+    ),
+)
+
+
+@check("P-AGAIN", "verify", "前后说的同一个数一致", "prose", "figures", "about")
+def said_again(case: Case) -> Iterable[Finding]:
+    """同一个总数在正文中出现几次的，应当一致。
+
+    比较什么：全年主动公开政府信息的总数、没有表格可对照时收到申请的总数，在不同段落中的说法。写明网站、平台、部门、时段等范围的，约数和累计数，不比较。
+    为什么：改了一处，忘了改另一处。
+    依据：公文数据一致的通行要求。
+    不通过：概述写“全年主动公开政府信息208条”，主动公开部分写“全年主动公开政府信息212条”。
+    通过：两处都写208条，或者一处写“在网站主动公开政府信息180条”。
+    """
+    own = short_name(case.report.unit)
+    for subject in _SUBJECTS:
+        if any(i in case.figures for i in subject.ids):
+            continue
+        first: Mention | None = None
+        for passage in passages(case):
+            if not passage.read.mentions or subject.name[:2] not in passage.text:
+                continue
+            for mention in _stated(passage, subject, own, case.report.year):
+                if first is None:
+                    first = mention
+                elif mention.token.value != first.token.value:
+                    yield _finding(subject, first, mention, passage)
+
+
+def _stated(passage: Passage, subject: _Subject, own: str, year: int) -> Iterable[Mention]:
+    for sentence in passage.read.sentences:
+        for place, mention in enumerate(sentence.mentions):
+            token = mention.token
+            if token.unit not in subject.units or not token.is_exact or mention.depth:
+                continue
+            lead = mention.lead.replace(own, "") if own else mention.lead
+            before = sentence.text[: mention.lead_start - sentence.start]
+            named = re.findall(r"(?:19|20)\d\d(?=年)", before + lead)
+            if any(int(y) != year for y in named) or re.search(
+                r"上半年|季度|累计|历年|其中", before + lead
+            ):
+                continue
+            if subject.lead.fullmatch(lead) and not (place and mention.clause < mention.lead_start):
+                yield mention
+
+
+def _finding(subject: _Subject, first: Mention, mention: Mention, passage: Passage) -> Finding:
+    quote = passage.text[mention.clause : mention.end]
+    now, before = plain(mention.token.value), plain(first.token.value)
+    return Finding(
+        code="P-AGAIN",
+        severity="verify",
+        message=f"{subject.name}这里写{now}{mention.token.unit}，前面写{before}{first.token.unit}",
+        remedy="核对后写成同一个数；范围不同的，分别写明",
+        where=passage.place(mention.clause, mention.end),
+        expected=before,
+        actual=now,
+        key=f"P-AGAIN/{passage.section}/{quote}",
+        figures=f"{before}/{now}",
+    )
