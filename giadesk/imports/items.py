@@ -40,8 +40,9 @@ def items_of(blocks: Sequence[Block]) -> Iterator[Item]:
     place = 0
     for block in blocks:
         if isinstance(block, Grid):
-            yield from _table_items(block, place)
-            place += max(len(block.cells), 1)
+            pieces = list(_table_items(block, place))
+            yield from pieces
+            place += max(len(pieces), 1)
             continue
         if isinstance(block, Heading):
             texts = [(block.number + block.text + block.run_in, "", block.level, "")]
@@ -86,8 +87,11 @@ def plain_grid(grid: Grid) -> Grid:
     return msgspec.structs.replace(grid, cells=cells, table="")
 
 
-def take_caption(table: Table, before: list[Item]) -> set[int]:
-    """Give a free table the centred line over it as caption, and its unit; the lines' places."""
+def take_caption(table: Table, before: list[Item], consumed: list[str]) -> set[int]:
+    """Give a free table the centred line over it as caption, and its unit; the lines' places.
+
+    The words 单位： go to `consumed`.
+    """
     taken: set[int] = set()
     for line in reversed(before):
         if not isinstance(line, Line) or line.mark is not None or line.outline:
@@ -96,6 +100,7 @@ def take_caption(table: Table, before: list[Item]) -> set[int]:
         if unit and not table.grid.unit and len(line.text) > 3:
             words = re.split(r"[:：]", line.text.strip("()（）"))[-1].strip()
             table.grid = msgspec.structs.replace(table.grid, unit=words)
+            consumed.append(line.text.replace(words, "", 1))
         elif line.align == "center" and line.short and not table.grid.caption:
             table.grid = msgspec.structs.replace(table.grid, caption=line.text)
         else:

@@ -84,7 +84,7 @@ class SectionBuilder:
             if not isinstance(item, Table):
                 continue
             if item.match is None:
-                gone |= take_caption(item, items[max(index - 2, 0) : index])
+                gone |= take_caption(item, items[max(index - 2, 0) : index], self.ledger.consumed)
                 continue
             names = tuple(
                 name

@@ -20,6 +20,8 @@ from giadesk.core.levels import typed_number
 from giadesk.core.prose import clean_text
 from giadesk.imports.gate import damaged, parts_of
 
+_CHECKING = "核对"
+"""The sheet that our own workbooks end with: formulas over the others, no figures of the report."""
 _MAX_AREA = 400_000
 _MAX_CELLS = 60_000
 _MAX_WIDTH = 200
@@ -79,6 +81,9 @@ def _read(data: bytes, name: str) -> Document:
             if meta.visible != python_calamine.SheetVisibleEnum.Visible:
                 notes.append(("工作表", f"隐藏的“{meta.name}”", "没有读入"))
                 continue
+            if meta.name == _CHECKING:
+                notes.append(("工作表", f"“{meta.name}”", "是导出时附的核对表，没有读入"))
+                continue
             sheet = book.get_sheet_by_name(meta.name)
             if sheet.height * sheet.width > _MAX_AREA or sheet.width > _MAX_WIDTH:
                 raise _too_large(name)
@@ -90,6 +95,11 @@ def _read(data: bytes, name: str) -> Document:
         ) from error
     except (python_calamine.CalamineError, OSError, ValueError, KeyError, IndexError) as error:
         raise damaged(name) from error
+    except BaseException as error:
+        # what the library, written in Rust, could not go on with; it has no name to catch it by
+        if type(error).__name__ == "PanicException":
+            raise damaged(name) from error
+        raise
     return Document(tuple(blocks), tuple(notes))
 
 
@@ -128,7 +138,8 @@ def _sheet_blocks(rows: Sequence[Sequence[Any]], merged: list[Any]) -> list[Bloc
         start = index
         while start < stop and (not filled[start] or _stands_alone(texts, filled, start, stop)):
             if filled[start]:
-                blocks.append(Paragraph(texts[start][filled[start][0]].rstrip()))
+                text = texts[start][filled[start][0]].rstrip()
+                blocks.append(Paragraph(text, align="center"))
             start += 1
         end = stop
         tail: list[Block] = []
