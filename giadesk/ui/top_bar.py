@@ -126,6 +126,8 @@ class SavedLabel(QLabel):
         }[state.kind]
         if state.kind == "saved" and state.at is not None:
             words = f"已保存 {state.at:%H:%M:%S}"
+        elif state.kind in ("unsaved", "saving") and state.at is not None:
+            words = f"已存至 {state.at:%H:%M:%S}"  # while typing goes on: up to then it is safe
         self.setText(words)
         self.setAccessibleName(words)
         pieces.set_tip(self, state.reason or "每次改动后自动写入报告库；Ctrl+S 立即保存")

@@ -102,9 +102,7 @@ def _mend_a_fault(clerk: Clerk, page: Any) -> None:
     clerk.press("F7")
     clerk.shot("finding")
     clerk.press("ctrl+z")
-    clerk.until(
-        "no finding", lambda: not any(f.code == "F-BALANCE" for f in page.session.findings)
-    )
+    clerk.until("no finding", lambda: not any(f.code == "F-BALANCE" for f in page.session.findings))
 
 
 def _write_the_text(clerk: Clerk, page: Any) -> None:
@@ -138,9 +136,7 @@ def _settle_the_findings(clerk: Clerk, page: Any) -> None:
         clerk.click("explain")
         clerk.until(
             "explained",
-            lambda f=finding: all(
-                g.explained for g in page.session.findings if g.key == f.key
-            ),
+            lambda f=finding: all(g.explained for g in page.session.findings if g.key == f.key),
         )
     clerk.shot("settled")
     clerk.press("ctrl+s")
@@ -165,9 +161,7 @@ def _export(clerk: Clerk, window: MainWindow) -> None:
     clerk.type(str(OUT))
     clerk.shot("export")
     clerk.click("accept")
-    clerk.until(
-        "exported", lambda: any("已导出" in t for t in window.messages.texts), seconds=60
-    )
+    clerk.until("exported", lambda: any("已导出" in t for t in window.messages.texts), seconds=60)
     clerk.focus_window()
     clerk.shot("exported")
 
