@@ -50,9 +50,14 @@ class Pens(msgspec.Struct):
         )
 
     @property
+    def dot(self) -> int:
+        """The room for the dot before last year's figure."""
+        return max(4, self.type.em * 2 // 5)
+
+    @property
     def gap(self) -> int:
         """Between a figure and last year's beside it."""
-        return max(5, self.type.em // 2)
+        return max(6, self.type.em * 3 // 5)
 
 
 class Columns(msgspec.Struct):
@@ -71,7 +76,7 @@ def measure_columns(model: FigureModel, pens: Pens) -> Columns:
     table = model.map
     figures, lasts = [0] * table.columns, [0] * table.columns
     for value_id, (row, column) in table.places.items():
-        last = pens.small_metrics.horizontalAdvance(model.last(value_id))
+        last = last_width(model, value_id, pens)
         if not table.is_wide(row, column):
             lasts[column] = max(lasts[column], last)
             figures[column] = max(figures[column], figure_width(model, value_id, pens))
@@ -81,6 +86,12 @@ def measure_columns(model: FigureModel, pens: Pens) -> Columns:
 def figure_width(model: FigureModel, value_id: str, pens: Pens) -> int:
     """The room that a cell's figure takes. A refused text may be long and is cut off instead."""
     return pens.bold_metrics.horizontalAdvance(model.written(value_id))
+
+
+def last_width(model: FigureModel, value_id: str, pens: Pens) -> int:
+    """The room that last year's figure takes, 0 where none is shown."""
+    last = model.last(value_id)
+    return pens.dot + pens.small_metrics.horizontalAdvance(last) if last else 0
 
 
 def paint_words(painter: QPainter, rect: QRect, cell: GridCell, pens: Pens, visible: QRect) -> None:
@@ -186,7 +197,7 @@ def _figures(
     inner = rect.adjusted(pad, 0, -pad - 1, 0)
     last_room, room = columns.lasts[column], columns.figures[column]
     if model.map.is_wide(row, column):
-        last_room = pens.small_metrics.horizontalAdvance(model.last(value_id))
+        last_room = last_width(model, value_id, pens)
         room = figure_width(model, value_id, pens)
     refused = value_id in model.refusals
     text, align = model.shown(value_id), _CENTRE
@@ -199,6 +210,7 @@ def _figures(
             painter.setPen(theme.colour("muted"))
             place = QRect(right - last_room + 1, inner.top(), last_room, inner.height())
             painter.drawText(place, _RIGHT, last)
+            _dot(painter, place.right() - last_width(model, value_id, pens), place, pens)
         inner.setRight(right - last_room - pens.gap)
         align = _RIGHT
     if text:
@@ -212,6 +224,12 @@ def _figures(
         painter.setFont(pens.font)
         painter.setPen(theme.colour("accent"))
         painter.drawText(inner, align, "0")
+
+
+def _dot(painter: QPainter, left: int, place: QRect, pens: Pens) -> None:
+    """A dot before last year's figure: beside a blank cell it is not taken for this year's."""
+    size = max(2, pens.dot // 2)
+    painter.fillRect(left, place.center().y() - size // 2 + 1, size, size, painter.pen().color())
 
 
 def _marks(painter: QPainter, rect: QRect, model: FigureModel, value_id: str) -> None:

@@ -62,7 +62,9 @@ class TableEditor(QWidget):
         session.stepped.connect(self._stepped)
         session.located.connect(self._located)
         session.findings_changed.connect(self._unmark_mended)
+        self.figures.refusals_changed.connect(self._show_refused)
         self._show_state()
+        self._show_refused()
 
     def _bar(self) -> QHBoxLayout:
         """What stands over the table: 空白填0, 与去年比较, the sum of the selection, the unit."""
@@ -70,19 +72,23 @@ class TableEditor(QWidget):
         self.blanks.setObjectName("fillBlanks")
         self.blanks.setToolTip("把没有填写的格填为 0，先预览再确认")
         self.blanks.clicked.connect(self.commands.fill_blanks)
-        self.last_year = QCheckBox("与去年比较（灰色小字）", self)
+        self.last_year = QCheckBox("与去年比较", self)
         self.last_year.setObjectName("compareLastYear")
-        self.last_year.setToolTip("在每格旁边显示上年的数")
+        self.last_year.setToolTip("在每格旁边用灰色小字显示上年的数")
         self.last_year.setChecked(True)
         self.last_year.setVisible(bool(self.session.last_figures))
         self.last_year.toggled.connect(self.figures.set_last_shown)
+        self.refusals = QPushButton(self)
+        self.refusals.setObjectName("refusedTexts")
+        self.refusals.setToolTip("跳到没有采用的内容")
+        self.refusals.clicked.connect(self._go_to_refused)
         self.total = QLabel(self)
         self.total.setProperty("kind", "muted")
         unit = QLabel(f"单位：{self.view.map.grid.unit}", self)
         unit.setProperty("kind", "muted")
         bar = QHBoxLayout()
         bar.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.blanks, self.last_year):
+        for widget in (self.blanks, self.last_year, self.refusals):
             bar.addWidget(widget)
         bar.addStretch(1)
         for label in (self.total, unit):
@@ -147,6 +153,18 @@ class TableEditor(QWidget):
     def _unmark_mended(self) -> None:
         if self._marked and self._marked not in {f.key for f in self.session.findings}:
             self.mark(())
+
+    def _show_refused(self) -> None:
+        """How many cells hold a text that is not a part of the report: it must not be overlooked."""
+        count = len(self.refused)
+        self.refusals.setText(f"{count} 格未采用")
+        self.refusals.setVisible(bool(count))
+
+    def _go_to_refused(self) -> None:
+        ids = [i for i in self.view.map.ids if i in self.figures.refusals]
+        at = self.view.current_id
+        if ids:  # from one to the next, and round
+            self.focus_value(ids[(ids.index(at) + 1) % len(ids) if at in ids else 0])
 
     def _show_state(self) -> None:
         self.blanks.setEnabled(not self.session.read_only)

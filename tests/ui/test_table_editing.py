@@ -317,6 +317,24 @@ def test_delete_on_a_refused_text_gives_it_up(table: Table) -> None:
     assert table.editor.refused == {}
 
 
+def test_refused_texts_are_counted_and_gone_to(table: Table) -> None:
+    assert table.editor.refusals.isHidden()
+    table.type("abc")
+    table.press(Key.Key_Tab)
+    table.type("-4")
+    table.press(Key.Key_Tab)
+    assert table.editor.refusals.text() == "2 格未采用"
+    table.editor.refusals.click()
+    assert table.at == N
+    table.editor.refusals.click()
+    assert table.at == B
+    table.press(Key.Key_Escape)
+    assert table.editor.refusals.text() == "1 格未采用"
+    table.go(N)
+    table.press(Key.Key_Delete)
+    assert table.editor.refusals.isHidden()
+
+
 def test_undoing_elsewhere_keeps_a_refused_text(table: Table) -> None:
     table.go(B)
     table.type("6")
