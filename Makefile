@@ -3,7 +3,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export VENV
 
-.PHONY: run test lint types contract unit bench screenshots faults render docs setup-run setup-test
+.PHONY: run test lint types contract unit bench screenshots faults fuzz render docs setup-run setup-test
 
 run: setup-run
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/giadesk; \
@@ -35,6 +35,9 @@ bench: setup-test
 
 faults: setup-test
 	GIADESK_FAULTS=long QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/faults --timeout 3600
+
+fuzz: setup-test
+	$(BIN)/python -m tests.fuzz --mutants 200000 --record docs/fuzzing.md
 
 docs: setup-test
 	$(BIN)/python -m giadesk.checks.manual
