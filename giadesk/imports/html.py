@@ -427,6 +427,10 @@ def _blocks(core: _Node) -> list[Block]:
             continue
         if item.tag == "table" and item is not core and (grid := _grid(item)) is not None:
             lines.end()
+            for caption in item.children:
+                if isinstance(caption, _Node) and caption.tag == "caption":
+                    words = [b for b in _blocks(caption) if isinstance(b, Paragraph)]
+                    lines.blocks += [Paragraph(w.text, align="center") for w in words]
             lines.blocks.append(grid)
             continue
         if item.tag in _BLOCKS:

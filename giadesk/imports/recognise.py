@@ -168,11 +168,12 @@ class _Work(Ledger):
         if title is None:
             return None
         gone = {line.place for line in lines[title.start : title.stop]}
-        for line in lines[title.stop : title.stop + 2]:
-            if _compact(line.text) == _compact(title.text):
-                # pages print the title above the text and again in it
-                gone.add(line.place)
-                self.consumed.append(line.text)
+        for item in self.items:
+            # pages and sheets print the title above the text and again in it
+            again = isinstance(item, Line) and _compact(item.text) == _compact(title.text)
+            if again and isinstance(item, Line) and item.place not in gone:
+                gone.add(item.place)
+                self.consumed.append(item.text)
         self.items = [i for i in self.items if i.place not in gone]
         return title
 

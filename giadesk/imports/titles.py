@@ -83,9 +83,11 @@ def _belongs(lines: Sequence[str]) -> bool:
     if any(len(line.strip()) > 45 or re.search(r"[。；：:|>]", line) for line in lines):
         return False
     if looks_like_title(lines[-1]):
-        unit, _ = unit_and_year(lines[-1])
-        office = "".join("".join(line.split()) for line in lines[:-1])
-        return not unit and bool(_OFFICE.search(office))
+        unit, year = unit_and_year(lines[-1])
+        above = "".join("".join(line.split()) for line in lines[:-1])
+        if not year and re.search(rf"{_YEAR}年?度?\Z", above):
+            return not unit
+        return not unit and bool(_OFFICE.search(above))
     return True
 
 
