@@ -184,3 +184,13 @@ def in_dialog(qtbot: QtBot) -> Iterator[Callable[..., list[str]]]:
     for timer, waiting in plans:
         timer.stop()
         assert not waiting, "a dialog that was planned for did not come"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _leave_no_clipboard() -> Iterator[None]:
+    """What Python put on the offscreen clipboard must not outlive Python: Qt would crash at exit."""
+    yield
+    from PySide6.QtGui import QGuiApplication
+
+    if QGuiApplication.instance() is not None:
+        QGuiApplication.clipboard().clear()
