@@ -11,7 +11,7 @@ from functools import partial
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
-from PySide6.QtGui import QHelpEvent, QTextCursor
+from PySide6.QtGui import QHelpEvent, QHideEvent, QTextCursor
 from PySide6.QtWidgets import (
     QApplication,
     QToolTip,
@@ -108,6 +108,7 @@ class ProseEditor(QWidget):
         self.commit()
         if self._chooser is None:
             self._chooser = FigureSearch(self._session.form, self._section, self.window())
+            self.destroyed.connect(self._chooser.deleteLater)
             self._chooser.chosen.connect(self._figure_chosen)
             self._chooser.given_up.connect(self._figure_given_up)
         self._target = self.text.textCursor()
@@ -170,8 +171,9 @@ class ProseEditor(QWidget):
 
     def _connect(self) -> None:
         text, session = self.text, self._session
-        text.undo_wanted.connect(session.undo)
-        text.redo_wanted.connect(session.redo)
+        text.undo_wanted.connect(self._undo)
+        text.redo_wanted.connect(self._redo)
+        text.figure_opened.connect(self._open_figure)
         text.find_wanted.connect(lambda replace: self.open_find(replace=replace))
         text.step_wanted.connect(self.search.step)
         text.offer_wanted.connect(self.offer.take)
@@ -264,6 +266,21 @@ class ProseEditor(QWidget):
         self.text.setTextCursor(cursor)
         self.text.ensureCursorVisible()
         self.text.end_stretch()
+
+    def _undo(self) -> None:
+        self._session.undo()
+
+    def _redo(self) -> None:
+        self._session.redo()
+
+    def _open_figure(self, value_id: str) -> None:
+        self._session.focus_cell(value_id)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another section is shown: the list of figures does not stay behind."""
+        if self._chooser is not None and self._chooser.isVisible():
+            self._chooser.give_up()
+        super().hideEvent(event)
 
     def _about_changed(self) -> None:
         self.text.setReadOnly(self._session.read_only)

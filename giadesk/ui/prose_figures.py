@@ -170,7 +170,7 @@ class FigureSearch(QFrame):
         if event.type() == QEvent.Type.FocusOut and self.isVisible():
             inside = self.isAncestorOf(self.window().focusWidget() or self)
             if not inside:
-                self._give_up()
+                self.give_up()
         return super().eventFilter(watched, event)
 
     def _key(self, event: QKeyEvent) -> bool:
@@ -182,7 +182,7 @@ class FigureSearch(QFrame):
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._choose()
             case Qt.Key.Key_Escape:
-                self._give_up()
+                self.give_up()
             case _:
                 return False
         return True
@@ -210,7 +210,8 @@ class FigureSearch(QFrame):
             self.hide()
             self.chosen.emit(value_id)
 
-    def _give_up(self) -> None:
+    def give_up(self) -> None:
+        """Close without a choice, as by Esc."""
         typed = self._brace + self.line.text() if self._brace else ""
         self.hide()
         self.given_up.emit(typed)

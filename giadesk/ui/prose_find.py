@@ -32,15 +32,14 @@ def find_all(
     paragraphs: Sequence[Paragraph], words: str, figures: Mapping[str, Decimal]
 ) -> list[Match]:
     """Every place that reads as the words, upper and lower case alike, figures as shown."""
-    wanted = words.casefold()
     found: list[Match] = []
-    if not wanted:
+    if not words:
         return found
     for index, paragraph in enumerate(paragraphs):
         if paragraph.table:
             continue
         shown = Shown(paragraph.text, figures)
-        text = shown.text.casefold()
+        text, wanted = shown.text.casefold(), words.casefold()
         if len(text) != len(shown.text):  # a letter that folds into two: compare as it stands
             text, wanted = shown.text, words
         place = text.find(wanted)

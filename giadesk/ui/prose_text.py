@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPaintEvent,
     QTextCursor,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
@@ -30,6 +31,7 @@ from giadesk.ui import prose_clipboard as clipboard
 from giadesk.ui import prose_margin as margin
 from giadesk.ui import prose_structure as structure
 from giadesk.ui.prose_document import ProseDocument
+from giadesk.ui.prose_objects import FIGURE
 from giadesk.ui.prose_paste import LONGEST, clean_typed
 
 TYPED, DELETED = "输入文字", "删除文字"
@@ -60,6 +62,8 @@ class ProseText(QTextEdit):
     offer_wanted = Signal()
     """Ctrl+. takes what is offered at the cursor."""
     focus_changed = Signal()
+    figure_opened = Signal(str)
+    """A live figure was double-clicked: its id."""
 
     def __init__(
         self,
@@ -382,6 +386,22 @@ class ProseText(QTextEdit):
         """A click moves the cursor: what is being composed is taken over first."""
         self.commit()
         super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click on a live figure leads to its table."""
+        self.commit()
+        _, kind, value_id = self.object_under(event.position())
+        if kind == FIGURE:
+            self.figure_opened.emit(value_id)
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl and the wheel would zoom this text alone; the zoom is the window's."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+        else:
+            super().wheelEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Leaving takes over what is being composed."""

@@ -212,3 +212,24 @@ def test_shown_paragraph_of_a_free_table(make_desk: Make) -> None:
     desk = make_desk(Paragraph(table="free-1"))
     assert desk.editor._table_title("free-1") == "〔表〕"
     assert desk.editor._table_title("applications") == "〔表：收到和处理政府信息公开申请情况〕"
+
+
+def test_a_double_click_leads_to_the_table(make_desk: Make) -> None:
+    desk = make_desk(f"共{LIVE}件")
+    focused: list[str] = []
+    desk.session.cell_focused.connect(focused.append)
+    cursor = desk.text.textCursor()
+    cursor.setPosition(1)
+    point = desk.text.cursorRect(cursor).center() + QPoint(6, 0)
+    QTest.mouseDClick(desk.text.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    assert focused == [TOTAL]
+
+
+def test_the_list_of_figures_goes_with_its_section(make_desk: Make) -> None:
+    desk = make_desk("共")
+    desk.put_cursor(0, 1)
+    desk.type("{")
+    assert desk.editor._chooser.isVisible()
+    desk.editor.hide()
+    assert not desk.editor._chooser.isVisible()
+    assert desk.lines == ["共{"]
