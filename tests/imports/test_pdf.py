@@ -1,0 +1,108 @@
+"""A .pdf that cannot be read says why; what has text is measured in test_corpus."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from giadesk.core.blocks import Grid, Paragraph
+from giadesk.core.errors import InputRefused
+from giadesk.imports import read_blocks
+from giadesk.imports.pdf import _blocks, _Line, _Ruled, read_pdf
+from giadesk.imports.ruled import Box
+from tests.imports.files import ends_well
+
+
+def scan(tmp_path):
+    path = tmp_path / "扫描.pdf"
+    Image.new("L", (600, 800), 255).save(path, "PDF")
+    return path
+
+
+def test_a_scan_is_told_apart(tmp_path):
+    with pytest.raises(InputRefused) as caught:
+        read_blocks(scan(tmp_path))
+    assert "扫描件" in caught.value.why
+    assert "Word" in caught.value.remedy
+
+
+def line(text: str, top: float, x0: float = 80, page: int = 0, gap: float = 12) -> _Line:
+    made = _Line(text, x0, x0 + 16 * len(text), top, top + 16, 16.0, page, gap)
+    made.marks = [(x0 + 16 * i, x0 + 16 * i + 16, c) for i, c in enumerate(text)]
+    return made
+
+
+FULL = "我镇各站所按月报送公开清单，村级公示栏由专人更换并拍照"
+
+
+def texts(*pieces: _Line | _Ruled) -> list[str]:
+    return [b.text if isinstance(b, Paragraph) else "表" for b in _blocks(list(pieces))]
+
+
+def test_lines_are_rejoined_to_paragraphs():
+    assert texts(
+        line("一、总体情况", 100),
+        line(FULL[:-2], 130, x0=112),
+        line(FULL, 160),
+        line("留存。", 190),
+        line(FULL[:-2], 220, x0=112),
+        line(FULL, 100, page=1, gap=0),
+        line("留存。", 130, page=1),
+    ) == ["一、总体情况", FULL[:-2] + FULL + "留存。", FULL[:-2] + FULL + "留存。"]
+
+
+def test_items_inside_a_paragraph_do_not_begin_one():
+    first = FULL[:-4] + "1、甲。"
+    assert texts(
+        line(first, 100), line("2、乙" + FULL[3:], 130), line("留存。", 160), line(FULL, 190)
+    ) == [
+        first + "2、乙" + FULL[3:] + "留存。",
+        FULL,
+    ]
+
+
+def test_a_ruled_table_between_paragraphs():
+    boxes = [Box(0, 0, 50, 20, "甲"), Box(50, 0, 100, 20, "1")]
+    blocks = _blocks([line(FULL, 100), _Ruled(boxes, 0, 150.0), line(FULL, 200)])
+    assert [isinstance(b, Grid) for b in blocks] == [False, True, False]
+
+
+def test_a_table_without_lines():
+    def row(*cells: tuple[float, str], top: float) -> _Line:
+        text = "\t".join(c for _, c in cells)
+        made = _Line(text, cells[0][0], 500, top, top + 10, 10.0, 0, 5)
+        made.marks = [
+            (x + 10 * i, x + 10 * i + (5 if c.isascii() else 10), c)
+            for x, words in cells
+            for i, c in enumerate(words)
+        ]
+        return made
+
+    blocks = _blocks(
+        [
+            row((80, "信息内容"), (200, "本年制发件数"), (320, "本年废止件数"), top=100),
+            row((80, "规章"), (200, "0"), (320, "0"), top=120),
+            row((80, "行政规范性文件"), (200, "2"), (320, "1"), top=140),
+        ]
+    )
+    (grid,) = blocks
+    assert isinstance(grid, Grid)
+    assert [[c.text for c in row if c] for row in grid.matrix()] == [
+        ["信息内容", "本年制发件数", "本年废止件数"],
+        ["规章", "0", "0"],
+        ["行政规范性文件", "2", "1"],
+    ]
+
+
+@given(st.integers(0, 2000), st.binary(min_size=1, max_size=6))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_a_changed_file_is_read_or_refused_with_a_sentence(place, piece):
+    buffer = io.BytesIO()
+    Image.new("L", (60, 80), 255).save(buffer, "PDF")
+    data = buffer.getvalue()
+    place %= len(data)
+    assert ends_well(read_pdf, data[:place] + piece + data[place + len(piece) :])
