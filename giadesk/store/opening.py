@@ -177,6 +177,9 @@ def _make(path: Path) -> None:
         finally:
             database.close()
         take_name(new, path)
+    except (*WORLD, UserError):
+        if not path.exists():  # else another start was quicker, and swept ours away
+            raise
     finally:
         for left in (new, new.with_name(new.name + "-journal")):
             with suppress(OSError):
