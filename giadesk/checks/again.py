@@ -49,7 +49,7 @@ _SUBJECTS = (
 )
 
 
-@check("P-AGAIN", "verify", "前后说的同一个数一致", "prose", "figures", "about")
+@check("P-AGAIN", "verify", "前后说的同一个数一致", "text", "figures", "about")
 def said_again(case: Case) -> Iterable[Finding]:
     """同一个总数在正文中出现几次的，应当一致。
 

@@ -146,14 +146,14 @@ def _named(
             continue
         if words.about and not any(w in text or w in topic for w in words.about):
             continue
+        if any(w in label for w in words.without):
+            continue
         about = words.about_sentence
         if about and not any(w in sentence or w in topic for w in about):
             continue
-        if any(w in label for w in words.without):
-            continue
         best: dict[tuple[str, str], tuple[TableWords, Name, tuple[int, int]]] = {}
         hidden = not words.rows
-        for name in (*words.rows, *words.columns):
+        for name in words.names_in(label):
             if name.words[0] not in label or any(w in label for w in name.without):
                 continue
             if name.about and not any(w in text or w in topic for w in name.about):
@@ -245,17 +245,17 @@ def _linked(
         readings = [words.ids(only_row, g, form) for g in groups]
         if len(groups) > 1:
             readings.append(tuple(dict.fromkeys(i for r in readings for i in r)))
-        return _made(mention, title, readings), _Scene(words, (only_row,), groups[0], title)
+        return _made(mention, title, readings, form), _Scene(words, (only_row,), groups[0], title)
     if not rows:
         if words is scene.words and scene.rows and words.needs_column:
             readings = _cells(words, scene.rows, columns, form, scene)
-            return _made(mention, scene.name + title, readings), scene
+            return _made(mention, scene.name + title, readings, form), scene
         return _inherited(mention, form, scene), scene
     meant = _row_readings(words, rows, form)
     named_columns = tuple(dict.fromkeys(c for n in columns for c in words.column_leaves[n.node]))
     readings = _cells(words, meant, columns, form, scene)
     scene = _Scene(words, meant, named_columns, title)
-    return _made(mention, title, readings), scene
+    return _made(mention, title, readings, form), scene
 
 
 def _cells(
@@ -319,9 +319,27 @@ def _inherited(mention: Mention, form: Form, scene: _Scene) -> Link | None:
     if not columns:
         return None
     readings = _cells(scene.words, scene.rows, columns, form, scene)
-    return _made(mention, f"{scene.name}（{rest}）", readings)
+    return _made(mention, f"{scene.name}（{rest}）", readings, form)
 
 
-def _made(mention: Mention, name: str, readings: list[Reading]) -> Link | None:
-    kept = tuple(dict.fromkeys(r for r in readings if r))
+_COUNTED_IN = {
+    "件": frozenset(["件", "份", "宗", "起", "例", "条", "项", "个", "次", "封", "件次", "部"]),
+    "条": frozenset(["条", "件", "篇", "份"]),
+    "篇": frozenset(["篇", "条", "件", "份"]),
+    "次": frozenset(["次", "场", "场次", "班", "期"]),
+    "个": frozenset(["个", "处", "家"]),
+    "人": frozenset(["人", "名", "位"]),
+    "人次": frozenset(["人次", "人", "名"]),
+    "项": frozenset(["项", "个", "件"]),
+    "万元": frozenset(["元"]),
+}
+"""For the unit of a figure in the tables: what prose may count the same things in."""
+
+
+def _made(mention: Mention, name: str, readings: list[Reading], form: Form) -> Link | None:
+    unit = mention.token.unit
+    kept = tuple(
+        r for r in dict.fromkeys(readings)
+        if r and unit in _COUNTED_IN.get(form.indicators[r[0]].unit, frozenset([unit]))
+    )  # fmt: skip
     return Link(mention, name, kept) if kept else None

@@ -81,10 +81,22 @@ class TableWords(NamedTuple):
     needs_column: frozenset[str]
     rows: tuple[Name, ...]
     columns: tuple[Name, ...]
+    starts: dict[str, tuple[Name, ...]]
+    """The names by their first two characters."""
     row_leaves: dict[str, tuple[str, ...]]
     column_leaves: dict[str, tuple[str, ...]]
     default_columns: dict[str, tuple[str, ...]]
     """For each row with a figure: the columns meant where none is named; empty where one must be."""
+
+    def names_in(self, label: str) -> list[Name]:
+        """The names that may stand in the label: their first two characters do."""
+        if not self.starts:
+            return []
+        found: dict[Name, None] = {}
+        for at in range(len(label) - 1):
+            for name in self.starts.get(label[at : at + 2], ()):
+                found[name] = None
+        return list(found)
 
     def ids(self, rows: tuple[str, ...], columns: tuple[str, ...], form: Form) -> tuple[Id, ...]:
         """The figures that these rows and columns add up to; empty where there are none."""
@@ -116,6 +128,12 @@ def _compiled(table: TableSpec, form: Form) -> TableWords:
         rows.update((n.id, n) for n, _ in walk(block.rows))
         columns.update((n.id, n) for n, _ in walk(block.columns))
         hidden = hidden or block.labels == "hidden"
+    row_names = () if hidden else tuple(_row_names(table.id, known, rows))
+    column_names = tuple(_column_names(table.id, known, columns))
+    starts: dict[str, tuple[Name, ...]] = {}
+    for name in (*row_names, *column_names):
+        key = name.words[0][:2]
+        starts[key] = (*starts.get(key, ()), name)
     return TableWords(
         id=table.id,
         about=known.about,
@@ -123,8 +141,9 @@ def _compiled(table: TableSpec, form: Form) -> TableWords:
         without=known.without,
         units=frozenset(known.units) or frozenset({"件", "条", "次", "个", "项"}),
         needs_column=frozenset(known.needs_column),
-        rows=() if hidden else tuple(_row_names(table.id, known, rows)),
-        columns=tuple(_column_names(table.id, known, columns)),
+        rows=row_names,
+        columns=column_names,
+        starts=starts,
         row_leaves={i: _headline(n) for i, n in rows.items()},
         column_leaves={i: _headline(n) for i, n in columns.items()},
         default_columns=dict(_default_columns(table, known)),

@@ -64,7 +64,7 @@ def _gazetteer() -> dict[str, tuple[str, ...]]:
     return found
 
 
-@check("N-OTHER", "verify", "没有误留其他单位的名称", "prose", "about")
+@check("N-OTHER", "verify", "没有误留其他单位的名称", "text", "about")
 def other_names(case: Case) -> Iterable[Finding]:
     """应写本单位或上级名称的地方，不应是别处的名称。
 
@@ -79,8 +79,7 @@ def other_names(case: Case) -> Iterable[Finding]:
         return
     own = _Own(case)
     for passage in passages(case):
-        if re.search(r"[市县区镇乡]|街道", passage.text):
-            yield from _foreign(passage, own)
+        yield from _foreign(passage, own)
     signature = case.report.about.signature
     if signature and not same_unit(signature, unit) and short_name(unit) not in signature:
         yield Finding(
@@ -136,33 +135,43 @@ def _related(code: str, home: str) -> bool:
 
 
 def _foreign(passage: Passage, own: _Own) -> Iterator[Finding]:
+    found = passage.recall(_runs)
+    if not found:
+        return
     sheltered = [
         (t.start, t.end) for t in passage.read.tokens if t.kind in ("title", "quoted", "code")
     ]
-    for position, pattern in enumerate(_POSITIONS):
-        for match in pattern.finditer(passage.text):
-            start, end = match.span("run")
-            name = _name_in(match["run"], exact=position == 1)
-            if name is None or any(a <= start < b for a, b in sheltered):
-                continue
-            at = end - len(name)
-            before = passage.text[max(0, at - 6) : at]
-            if _OTHERS_OWN.search(before) or _VISITED.match(passage.text[end : end + 8]):
-                continue
-            if own.is_own(name) or not _is_comparable(name, own, served=position == 1):
-                continue
-            yield Finding(
-                code="N-OTHER",
-                severity="verify",
-                message=f"“{name}”不是填报单位“{own.short}”，也不像是它的上级",
-                remedy="核对是否误留了其他单位的名称；确需提到的，写明情况",
-                where=passage.place(at, end),
-                expected=own.short,
-                actual=name,
-                key=f"N-OTHER/{passage.section}/{name}/{passage.text[at : end + 6]}",
-                figures=name,
-                mends=_renamed(name, own, passage, at, end),
-            )
+    for start, end, position in found:
+        name = _name_in(passage.text[start:end], exact=position == 1)
+        if name is None or any(a <= start < b for a, b in sheltered):
+            continue
+        at = end - len(name)
+        before = passage.text[max(0, at - 6) : at]
+        if _OTHERS_OWN.search(before) or _VISITED.match(passage.text[end : end + 8]):
+            continue
+        if own.is_own(name) or not _is_comparable(name, own, served=position == 1):
+            continue
+        yield Finding(
+            code="N-OTHER",
+            severity="verify",
+            message=f"“{name}”不是填报单位“{own.short}”，也不像是它的上级",
+            remedy="核对是否误留了其他单位的名称；确需提到的，写明情况",
+            where=passage.place(at, end),
+            expected=own.short,
+            actual=name,
+            key=f"N-OTHER/{passage.section}/{name}/{passage.text[at : end + 6]}",
+            figures=name,
+            mends=_renamed(name, own, passage, at, end),
+        )
+
+
+def _runs(text: str) -> tuple[tuple[int, int, int], ...]:
+    """Where names of places can stand in the own one's position, and in which of the two."""
+    return tuple(
+        (match.start("run"), match.end("run"), position)
+        for position, pattern in enumerate(_POSITIONS)
+        for match in pattern.finditer(text)
+    )
 
 
 def _renamed(name: str, own: _Own, passage: Passage, at: int, end: int) -> tuple[Mend, ...]:
@@ -210,7 +219,7 @@ _FITTING = {
 }
 
 
-@check("N-SELF", "verify", "自称与单位相符", "prose", "about")
+@check("N-SELF", "verify", "自称与单位相符", "text", "about")
 def self_names(case: Case) -> Iterable[Finding]:
     """“我镇”“我局”等自称，应与填报单位的性质相符。
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from giadesk.checks.reading import passages
+from giadesk.checks.reading import Passage, passages
 from giadesk.checks.registry import Case, Finding, check
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -15,6 +15,7 @@ _IDENTITY = re.compile(
 )
 _MOBILE = re.compile(r"(?<![\d-])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\d-])")
 _CARD = re.compile(r"(?<![\d.])(?:[3-6]\d{3}(?: ?\d{4}){3}(?: ?\d{1,3})?|62\d{14,17})(?!\d)")
+_LONG_NUMBER = re.compile(r"\d[\d -]{9,}[\dXx]")
 _SECRET = re.compile(
     r"(?:秘密|机密|绝密)\s*(?:★|☆|[一二三四五六七八九十\d]+年|级?[）)])|[（(【]\s*(?:秘密|机密|绝密)|密级\s*[：:]\s*(?:秘密|机密|绝密)"
     r"|内部(?:资料|文件|材料|刊物)[，,、\s]*(?:请)?(?:注意保存|注意保管|严禁|不得|请勿|妥善保管|外传)|(?:仅供|限)内部(?:使用|参考|传阅)"
@@ -44,7 +45,28 @@ def is_card_number(text: str) -> bool:
     return total % 10 == 0
 
 
-@check("S-ID", "must", "不公开居民身份号码", "prose", "figures")
+def _personal(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Every personal number of a text: the code of its check, where it begins and ends."""
+    if _LONG_NUMBER.search(text) is None:
+        return ()
+    found = [("S-ID", *m.span()) for m in _IDENTITY.finditer(text) if is_identity_number(m[0])]
+    found += [
+        ("S-CARD", *m.span())
+        for m in _CARD.finditer(text)
+        if is_card_number(m[0]) and not is_identity_number(m[0])
+    ]
+    found += [("S-MOBILE", *m.span()) for m in _MOBILE.finditer(text)]
+    return tuple(found)
+
+
+def _numbers(case: Case, code: str) -> Iterator[tuple[Passage, int, int, str]]:
+    for passage in passages(case):
+        for kind, start, end in case.memory.recall(_personal, passage.text):
+            if kind == code:
+                yield passage, start, end, passage.text[start:end]
+
+
+@check("S-ID", "must", "不公开居民身份号码", "text")
 def identity_numbers(case: Case) -> Iterable[Finding]:
     """正文中不应有居民身份号码。
 
@@ -54,20 +76,18 @@ def identity_numbers(case: Case) -> Iterable[Finding]:
     不通过：申请人李某（身份证号11010519491231002X，校验码正确）提出申请。
     通过：申请人李某提出申请。
     """
-    for passage in passages(case):
-        for match in _IDENTITY.finditer(passage.text):
-            if is_identity_number(match[0]):
-                yield Finding(
-                    code="S-ID",
-                    severity="must",
-                    message=f"正文中有居民身份号码（{match[0][:6]}…{match[0][-2:]}）",
-                    remedy="删去号码",
-                    where=passage.place(match.start(), match.end()),
-                    key=f"S-ID/{passage.section}/{match[0]}",
-                )
+    for passage, start, end, number in _numbers(case, "S-ID"):
+        yield Finding(
+            code="S-ID",
+            severity="must",
+            message=f"正文中有居民身份号码（{number[:6]}…{number[-2:]}）",
+            remedy="删去号码",
+            where=passage.place(start, end),
+            key=f"S-ID/{passage.section}/{number}",
+        )
 
 
-@check("S-CARD", "must", "不公开银行卡号", "prose", "figures")
+@check("S-CARD", "must", "不公开银行卡号", "text")
 def card_numbers(case: Case) -> Iterable[Finding]:
     """正文中不应有银行卡号。
 
@@ -77,20 +97,18 @@ def card_numbers(case: Case) -> Iterable[Finding]:
     不通过：退还费用至6222020000000000000（校验位正确）。
     通过：费用已退还申请人。
     """
-    for passage in passages(case):
-        for match in _CARD.finditer(passage.text):
-            if is_card_number(match[0]) and not is_identity_number(match[0]):
-                yield Finding(
-                    code="S-CARD",
-                    severity="must",
-                    message=f"正文中有银行卡号（{match[0][:4]}…{match[0][-4:]}）",
-                    remedy="删去卡号",
-                    where=passage.place(match.start(), match.end()),
-                    key=f"S-CARD/{passage.section}/{match[0]}",
-                )
+    for passage, start, end, number in _numbers(case, "S-CARD"):
+        yield Finding(
+            code="S-CARD",
+            severity="must",
+            message=f"正文中有银行卡号（{number[:4]}…{number[-4:]}）",
+            remedy="删去卡号",
+            where=passage.place(start, end),
+            key=f"S-CARD/{passage.section}/{number}",
+        )
 
 
-@check("S-MOBILE", "verify", "不公开个人手机号码", "prose", "figures")
+@check("S-MOBILE", "verify", "不公开个人手机号码", "text")
 def mobile_numbers(case: Case) -> Iterable[Finding]:
     """正文中一般不应有个人手机号码。
 
@@ -100,20 +118,19 @@ def mobile_numbers(case: Case) -> Iterable[Finding]:
     不通过：联系人：王某，13800138000。
     通过：联系电话：0799-6120035。
     """
-    for passage in passages(case):
-        for match in _MOBILE.finditer(passage.text):
-            yield Finding(
-                code="S-MOBILE",
-                severity="verify",
-                message=f"正文中有手机号码（{match[0][:3]}…{match[0][-2:]}）",
-                remedy="改为办公电话；确是对外公布的号码，写明情况",
-                where=passage.place(match.start(), match.end()),
-                key=f"S-MOBILE/{passage.section}/{match[0]}",
-                figures=match[0],
-            )
+    for passage, start, end, number in _numbers(case, "S-MOBILE"):
+        yield Finding(
+            code="S-MOBILE",
+            severity="verify",
+            message=f"正文中有手机号码（{number[:3]}…{number[-2:]}）",
+            remedy="改为办公电话；确是对外公布的号码，写明情况",
+            where=passage.place(start, end),
+            key=f"S-MOBILE/{passage.section}/{number}",
+            figures=number,
+        )
 
 
-@check("S-MARK", "must", "没有密级和内部标记", "prose", "figures")
+@check("S-MARK", "must", "没有密级和内部标记", "text")
 def secrecy_marks(case: Case) -> Iterable[Finding]:
     """要公布的报告中不应有密级标志和“内部资料”字样。
 

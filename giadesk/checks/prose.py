@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import msgspec
 
 from giadesk.checks.lists import SumList, lists_in
-from giadesk.checks.reading import Mention, Passage, Sentence, passages
+from giadesk.checks.reading import Mention, Passage, Sentence, Text, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.core.prose import plain
 from giadesk.core.quantities import Token
@@ -30,7 +30,7 @@ def _lists(case: Case, passage: Passage) -> tuple[SumList, ...]:
     return case.memory.recall(lists_in, passage.read, key=(passage.text,))
 
 
-@check("P-LIST-SUM", "verify", "文字中各分项之和等于总数", "prose", "figures")
+@check("P-LIST-SUM", "verify", "文字中各分项之和等于总数", "text")
 def list_sums(case: Case) -> Iterable[Finding]:
     """文字中列出的各分项，加起来应等于所说的总数。
 
@@ -122,14 +122,33 @@ def _distant_lists(case: Case) -> Iterator[Finding]:
     for passage in passages(case):
         if not passage.read.mentions:
             continue
-        used = {p.start for one in _lists(case, passage) for p in (*one.parts, *one.wholes)}
-        for sentence in passage.read.sentences:
-            run = _complete_run(sentence, used)
-            if run and _INTRODUCED.search(run[0].before) and _PUBLISHED.search(run[0].before):
-                finding = _against_earlier(run, wholes, passage)
+        facts = case.memory.recall(
+            _list_facts, passage.read, _lists(case, passage), key=(passage.text,)
+        )
+        for run, before in facts:
+            if run:
+                near = [*wholes, *((passage.section, m) for m in before)]
+                finding = _against_earlier(run, near, passage)
                 if finding is not None:
                     yield finding
-            wholes.extend((passage.section, m) for m in sentence.mentions if _is_whole(m))
+            wholes.extend((passage.section, m) for m in before)
+
+
+def _list_facts(
+    text: Text, lists: tuple[SumList, ...]
+) -> tuple[tuple[tuple[Mention, ...], tuple[Mention, ...]], ...]:
+    """For each sentence: a complete list without a whole of its own, and what can be a whole."""
+    used = {p.start for one in lists for p in (*one.parts, *one.wholes)}
+    facts = []
+    for sentence in text.sentences:
+        run = _complete_run(sentence, used)
+        introduced = bool(run) and all(
+            pattern.search(run[0].before) for pattern in (_INTRODUCED, _PUBLISHED)
+        )
+        wholes = tuple(m for m in sentence.mentions if _is_whole(m))
+        if introduced or wholes:
+            facts.append((tuple(run) if introduced else (), () if introduced else wholes))
+    return tuple(facts)
 
 
 def _is_whole(mention: Mention) -> bool:
@@ -152,7 +171,7 @@ def _complete_run(sentence: Sentence, used: set[int]) -> list[Mention]:
 
 
 def _against_earlier(
-    run: list[Mention], wholes: list[tuple[str, Mention]], passage: Passage
+    run: tuple[Mention, ...], wholes: list[tuple[str, Mention]], passage: Passage
 ) -> Finding | None:
     unit = run[0].token.unit
     near = [m for s, m in wholes if s == passage.section and m.token.unit == unit]
@@ -162,7 +181,7 @@ def _against_earlier(
     whole = max(near, key=lambda m: m.token.value)
     if not total / 2 <= whole.token.value <= total * 2:
         return None
-    one = SumList((whole,), tuple(run), "complete", channels=False)
+    one = SumList((whole,), run, "complete", channels=False)
     finding = _sum_finding(one, passage, run[0].lead_start, run[-1].end)
     return _swapped(finding, whole.token.value, total)
 
@@ -175,7 +194,7 @@ def _swapped(finding: Finding, whole: Decimal, total: Decimal) -> Finding:
 # --- parts and wholes ------------------------------------------------------------------------------
 
 
-@check("P-PART", "verify", "文字中的分项不多于总数", "prose", "figures")
+@check("P-PART", "verify", "文字中的分项不多于总数", "text")
 def parts_within_whole(case: Case) -> Iterable[Finding]:
     """“其中”“包括”后面的分项，不应多于前面的总数。
 
@@ -226,7 +245,7 @@ _SHARE = re.compile(
 )
 
 
-@check("P-PERCENT", "verify", "占比与件数相符", "prose", "figures")
+@check("P-PERCENT", "verify", "占比与件数相符", "text")
 def shares(case: Case) -> Iterable[Finding]:
     """“占百分之几”应与前面的件数相符。
 

@@ -6,10 +6,11 @@ Everything here depends on the text alone, so that it is worked out once for eac
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cached_property
 from typing import NamedTuple
 
-from giadesk.checks.registry import Case, Place
+from giadesk.checks.registry import Case, Place, Result
 from giadesk.core.prose import LIVE_FIGURE, plain
 from giadesk.core.quantities import Token, tokens
 from giadesk.core.totals import Figures
@@ -172,6 +173,10 @@ class Passage:
     @cached_property
     def read(self) -> Text:
         return self._memory.recall(read, self.text)
+
+    def recall(self, function: Callable[[str], Result]) -> Result:
+        """`function(self.text)`, worked out once for each text."""
+        return self._memory.recall(function, self.text)
 
     def place(self, start: int, end: int) -> Place:
         """The place of a span of `text`; its quote is verbatim, live figures as they stand."""

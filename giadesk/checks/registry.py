@@ -22,7 +22,9 @@ from giadesk.core.generations import figures_as
 from giadesk.core.report import Report
 from giadesk.core.totals import Figures, figures_of
 
-Reads = Literal["figures", "prose", "about", "last"]
+Reads = Literal["figures", "prose", "text", "about", "last"]
+"""Parts of a report. prose: the paragraphs as they are stored; text: with live figures written out,
+so that it changes with a figure only where one is shown."""
 
 
 class Place(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -21,7 +21,7 @@ def _repetition(case: Case) -> Repetition | None:
     return repetition(case.report, case.last, case.form, case.last_form)
 
 
-@check("R-SECTION", "verify", "各部分不照搬上年", "prose", "figures", "about", "last")
+@check("R-SECTION", "verify", "各部分不照搬上年", "text", "figures", "about", "last")
 def repeated_sections(case: Case) -> Iterable[Finding]:
     """有文字的部分不应照搬上年报告。
 
@@ -53,7 +53,7 @@ def repeated_sections(case: Case) -> Iterable[Finding]:
         )
 
 
-@check("R-TEXT", "verify", "全文不照搬上年", "prose", "figures", "about", "last")
+@check("R-TEXT", "verify", "全文不照搬上年", "text", "figures", "about", "last")
 def repeated_report(case: Case) -> Iterable[Finding]:
     """整份报告的文字不应与上年大部分相同。
 

@@ -106,7 +106,13 @@ def _changes(before: Report, now: Report) -> frozenset[Reads]:
     if before.values is not now.values and before.values != now.values:
         changed.add("figures")
     if before.sections is not now.sections and before.sections != now.sections:
-        changed.add("prose")
+        changed |= {"prose", "text"}
     if before.about is not now.about and before.about != now.about:
         changed.add("about")
+    if "figures" in changed and "text" not in changed and _shows_figures(now):
+        changed.add("text")
     return frozenset(changed)
+
+
+def _shows_figures(report: Report) -> bool:
+    return any("{" in p.text for s in report.sections for p in s.paragraphs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from giadesk.checks.reading import Passage, Sentence, passages
+from giadesk.checks.reading import Sentence, Text, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.core.prose import LIVE_FIGURE
 from giadesk.core.years import years_in
@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile(
 )
 
 
-@check("C-PLACEHOLDER", "must", "没有遗留的待填处", "prose", "figures")
+@check("C-PLACEHOLDER", "must", "没有遗留的待填处", "text", "figures")
 def placeholders(case: Case) -> Iterable[Finding]:
     """正文中不应有没有填完的地方。
 
@@ -28,10 +28,10 @@ def placeholders(case: Case) -> Iterable[Finding]:
     通过：全年公开信息120条。
     """
     for passage in passages(case):
-        for match in _PLACEHOLDER.finditer(passage.text):
-            shown = match[0]
-            live = passage.is_live(match.start(), match.end())
-            place = passage.place(match.start(), match.end())
+        for start, end in case.memory.recall(_places_to_fill, passage.text):
+            shown = passage.text[start:end]
+            live = passage.is_live(start, end)
+            place = passage.place(start, end)
             broken = LIVE_FIGURE.fullmatch(shown) or shown.startswith("{")
             if live:
                 what = f"“{place.quote}”所指的格还没有填"
@@ -49,8 +49,12 @@ def placeholders(case: Case) -> Iterable[Finding]:
                 remedy=remedy,
                 where=place,
                 cells=cells,
-                key=f"C-PLACEHOLDER/{passage.section}/{passage.number}/{match.start()}",
+                key=f"C-PLACEHOLDER/{passage.section}/{passage.number}/{start}",
             )
+
+
+def _places_to_fill(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in _PLACEHOLDER.finditer(text))
 
 
 # --- years -----------------------------------------------------------------------------------------
@@ -72,7 +76,7 @@ _PLAN = re.compile(r"将|计划|拟|下一步|今后|继续|进一步|要|力争
 _DONE = re.compile(r"全年|共|累计")
 
 
-@check("P-YEAR", "verify", "文字中的年份是本年度", "prose", "about")
+@check("P-YEAR", "verify", "文字中的年份是本年度", "text", "about")
 def years(case: Case) -> Iterable[Finding]:
     """叙述本年工作的地方，年份应是报告年度。
 
@@ -162,7 +166,7 @@ _ENDS_SO = re.compile(
 )
 
 
-@check("P-NO-NUMBER", "verify", "列举的各项都有数", "prose", "figures")
+@check("P-NO-NUMBER", "verify", "列举的各项都有数", "text")
 def missing_numbers(case: Case) -> Iterable[Finding]:
     """一串列举的数中，不应有一项只有量词、没有数。
 
@@ -173,12 +177,30 @@ def missing_numbers(case: Case) -> Iterable[Finding]:
     通过：公开资质核准12条、施工许可76条、排水许可5条。
     """
     for passage in passages(case):
-        for sentence in passage.read.sentences:
-            if len(sentence.mentions) >= 2:
-                yield from _numberless(sentence, passage)
+        for start, end, unit in case.memory.recall(_numberless, passage.read, key=(passage.text,)):
+            quote = passage.text[start:end]
+            yield Finding(
+                code="P-NO-NUMBER",
+                severity="verify",
+                message=f"“{quote}”没有数",
+                remedy=f"在“{unit}”前补上数",
+                where=passage.place(start, end),
+                key=f"P-NO-NUMBER/{passage.section}/{quote}",
+                figures=quote,
+            )
 
 
-def _numberless(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
+def _numberless(text: Text) -> tuple[tuple[int, int, str], ...]:
+    """Items of a list that have a unit and no number: where, and the unit."""
+    return tuple(
+        found
+        for sentence in text.sentences
+        if len(sentence.mentions) >= 2
+        for found in _numberless_in(sentence, text.text)
+    )
+
+
+def _numberless_in(sentence: Sentence, text: str) -> Iterator[tuple[int, int, str]]:
     for match in _ITEM.finditer(sentence.text):
         unit = match["unit"]
         if _ENDS_SO.search(match["name"] + unit):
@@ -188,16 +210,7 @@ def _numberless(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
             m
             for m in sentence.mentions
             if m.token.unit in (unit, "元" if unit == "万元" else unit)
-            and (0 <= start - m.end <= 1 or _NEXT_ITEM.fullmatch(passage.text[end : m.start]))
+            and (0 <= start - m.end <= 1 or _NEXT_ITEM.fullmatch(text[end : m.start]))
         ]
-        if not beside or re.match(r"\s*[（(]", passage.text[end : end + 2]):
-            continue
-        yield Finding(
-            code="P-NO-NUMBER",
-            severity="verify",
-            message=f"“{match[0]}”没有数",
-            remedy=f"在“{unit}”前补上数",
-            where=passage.place(start, end),
-            key=f"P-NO-NUMBER/{passage.section}/{match[0]}",
-            figures=match[0],
-        )
+        if beside and not re.match(r"\s*[（(]", text[end : end + 2]):
+            yield start, end, unit

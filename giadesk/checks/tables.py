@@ -36,7 +36,7 @@ def links(case: Case, passage: Passage) -> tuple[Link, ...]:
     )
 
 
-@check("P-TABLE", "verify", "文字中的数与表格一致", "figures", "prose", "about")
+@check("P-TABLE", "verify", "文字中的数与表格一致", "text", "figures", "about")
 def against_tables(case: Case) -> Iterable[Finding]:
     """正文里写的数，应与表格中相应的数一致。
 
@@ -176,7 +176,7 @@ _TAIL = (
 )
 
 
-@check("P-ABSENCE", "verify", "“没有”“未发生”与表格一致", "figures", "prose", "about")
+@check("P-ABSENCE", "verify", "“没有”“未发生”与表格一致", "text", "figures", "about")
 def absences(case: Case) -> Iterable[Finding]:
     """正文说没有收到申请、没有行政复议和诉讼的，表格中应为0。
 
@@ -250,6 +250,9 @@ _COMPARED = re.compile(
 )
 
 
+_CHANGED = re.compile(f"{_MORE}|{_LESS}")
+
+
 class _Growth(NamedTuple):
     """同比增长70.3%: how much this year's quantity is said to have grown against last year's."""
 
@@ -277,7 +280,7 @@ def _growths(passage: Passage, year: int) -> Iterator[_Growth]:
                 yield _Growth(mention, base, sign)
 
 
-@check("P-GROWTH", "verify", "增减数与上年相符", "figures", "prose", "about", "last")
+@check("P-GROWTH", "verify", "增减数与上年相符", "text", "figures", "about", "last")
 def growth(case: Case) -> Iterable[Finding]:
     """“比上年增加几件”“同比增长百分之几”，应与上年的数相符。
 
@@ -288,7 +291,7 @@ def growth(case: Case) -> Iterable[Finding]:
     通过：上年收到申请12件，本年写“收到申请14件，同比增长16.7%”。
     """
     for passage in passages(case):
-        if not re.search(_MORE + "|" + _LESS, passage.text):
+        if not _CHANGED.search(passage.text):
             continue
         found = list(_growths(passage, case.report.year))
         if not found:

@@ -73,7 +73,7 @@ def confusions() -> tuple[_Confusion, ...]:
     return tuple(msgspec.convert(raw, list[_Confusion]))
 
 
-@check("W-WORD", "hint", "常见误写", "prose", "figures")
+@check("W-WORD", "hint", "常见误写", "text")
 def words(case: Case) -> Iterable[Finding]:
     """公文中常见的误写。
 
@@ -113,7 +113,7 @@ _DOUBLED_WORDS = re.compile(r"(?<!目)([的了是和在与对为及把被将向]
 _DOUBLED_PHRASE = re.compile(r"([\u4e00-\u9fff]{2}[^，。；、：\n]{3,30}?)\1")
 
 
-@check("W-DOUBLED", "hint", "重复的字词和标点", "prose", "figures")
+@check("W-DOUBLED", "hint", "重复的字词和标点", "text")
 def doubled(case: Case) -> Iterable[Finding]:
     """重复打出的标点、字词和句子成分。
 
@@ -169,7 +169,7 @@ _PAIRS = {"《": "》", "“": "”", "（": "）", "【": "】", "〔": "〕", 
 _CLOSING = {v: k for k, v in _PAIRS.items()}
 
 
-@check("W-PAIR", "hint", "成对的标点", "prose", "figures")
+@check("W-PAIR", "hint", "成对的标点", "text")
 def pairs(case: Case) -> Iterable[Finding]:
     """书名号、引号、括号应成对出现。
 
@@ -222,7 +222,7 @@ _FULL_DIGIT = re.compile(r"[０-９Ａ-Ｚａ-ｚ％．]*[０-９Ａ-Ｚａ-ｚ]
 _WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
-@check("W-WIDTH", "hint", "全角和半角", "prose", "figures")
+@check("W-WIDTH", "hint", "全角和半角", "text")
 def widths(case: Case) -> Iterable[Finding]:
     """汉字之间的标点用全角，数字和字母用半角。
 
@@ -252,7 +252,7 @@ def _widths(text: str) -> tuple[_Slip, ...]:
 _SPACE = re.compile(rf"({_HAN})[ \u3000\u00a0]+(?={_HAN})|([，。；：、])[ \u3000\u00a0]+(?={_HAN})")
 
 
-@check("W-SPACE", "hint", "汉字之间的空格", "prose", "figures")
+@check("W-SPACE", "hint", "汉字之间的空格", "text")
 def spaces(case: Case) -> Iterable[Finding]:
     """句子中间不应有空格。
 
@@ -305,7 +305,7 @@ _APPROXIMATE = re.compile(
 )
 
 
-@check("W-MARK", "hint", "标点和约数的用法", "prose", "figures")
+@check("W-MARK", "hint", "标点和约数的用法", "text")
 def marks(case: Case) -> Iterable[Finding]:
     """标点、约数用法不当。
 

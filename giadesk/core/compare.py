@@ -62,7 +62,7 @@ def repetition(
         size = sum(len(t) for _, t in texts)
         earlier = then.get(section.id, [])
         before = tuple(t for s in earlier for _, t in _texts(s, last_figures))
-        moved = tuple(shift_years(t, last.year, report.year) for t in before)
+        moved = tuple(_moved(t, last.year, report.year) for t in before)
         common = common_characters(tuple(t for _, t in texts), moved)
         counted = sum(len(c) for _, t in texts for c in _clauses(t))
         total += counted
@@ -134,8 +134,14 @@ def _nearly(changed: Sequence[str], left: list[str]) -> float:
     return count
 
 
-def _clauses(text: str) -> list[str]:
-    return [c for c in _MARKS.split(text) if c]
+@lru_cache(maxsize=2048)
+def _clauses(text: str) -> tuple[str, ...]:
+    return tuple(c for c in _MARKS.split(text) if c)
+
+
+@lru_cache(maxsize=2048)
+def _moved(text: str, own: int, to: int) -> str:
+    return shift_years(text, own, to)
 
 
 def _table_rate(report: Report, last: Report, form: Form, last_form: Form) -> float | None:
