@@ -9,20 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from giadesk.checks.run import check_report
+from giadesk.commands.opening import form_library, print_json
 from giadesk.core.errors import InputRefused
-from giadesk.core.forms import FormLibrary
 from giadesk.core.interchange import report_to_json
 from giadesk.exports.rollup_book import Line, write_rollup
 from giadesk.rollup.collect import Collection, Handed, collect
 from giadesk.rollup.summary import contributions, sums_of
 
 
-def run(options: argparse.Namespace, forms: FormLibrary, print_json: Callable[[Any], None]) -> int:
+def rollup(options: argparse.Namespace) -> int:
     """Collect, add up, check the sums, write. Returns 1 where a town has `must` findings."""
     for path in (*options.paths, *options.previous):
         if not path.exists():
             raise InputRefused(f"找不到“{path}”", "路径不对，或已被移走", "请检查路径后再试")
-    collection = collect(options.paths, forms, options.previous, _progress())
+    collection = collect(options.paths, form_library(), options.previous, _progress())
     sums = sums_of(collection, options.unit)
     missing = collection.missing(_expected(options.expected))
     if options.output:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _STATUS = {"draft": "草稿", "review": "待审", "final": "定稿"}
 
 
-def run(action: str, words: Sequence[str]) -> int:
+def library(options: argparse.Namespace) -> int:
     """Run one library command. Returns the exit status; UserError says what did not work."""
     actions = {
         "list": _list,
@@ -25,7 +26,7 @@ def run(action: str, words: Sequence[str]) -> int:
         "restore": _restore,
         "check": _check,
     }
-    return actions[action](words)
+    return actions[options.action](options.words)
 
 
 def _existing(what: str) -> Library:
@@ -43,8 +44,8 @@ def _list(words: Sequence[str]) -> int:
     if not library_file().exists():
         print(f"报告库还没有建立：{library_file()}")
         return 0
-    with _existing("无法列出报告") as library:
-        for entry in library.entries():
+    with _existing("无法列出报告") as opened:
+        for entry in opened.entries():
             print(_line(entry))
     return 0
 
@@ -52,9 +53,9 @@ def _list(words: Sequence[str]) -> int:
 def _search(words: Sequence[str]) -> int:
     if not words:
         raise UsageError("没有说搜索什么", "", "写成 giadesk library search 词")
-    with _existing("无法搜索") as library:
-        entries = {entry.id: entry for entry in library.entries()}
-        hits = [hit for hit in library.search(" ".join(words)) if hit.report_id in entries]
+    with _existing("无法搜索") as opened:
+        entries = {entry.id: entry for entry in opened.entries()}
+        hits = [hit for hit in opened.search(" ".join(words)) if hit.report_id in entries]
     for hit in hits:
         print(f"{_line(entries[hit.report_id])}　{' '.join(hit.excerpt.split())}")
     print(f"共{len(hits)}份")
@@ -63,10 +64,10 @@ def _search(words: Sequence[str]) -> int:
 
 def _backup(words: Sequence[str]) -> int:
     target = Path(_one(words, "backup", "备份到哪个文件"))
-    with _existing("无法备份") as library:
+    with _existing("无法备份") as opened:
         if target.is_dir():
             target = target / f"GIADesk备份{datetime.now():%Y%m%d-%H%M%S}.db"
-        size = library.backup(target)
+        size = opened.backup(target)
     print(f"已备份到 {target}（{size // 1024} KB），并重新打开核对过")
     return 0
 
@@ -85,8 +86,8 @@ def _restore(words: Sequence[str]) -> int:
 def _check(words: Sequence[str]) -> int:
     """Check every row; StorageFailed (exit 4) where something is damaged."""
     _no_words(words, "check")
-    with _existing("无法检查") as library:
-        checked = library.check()
+    with _existing("无法检查") as opened:
+        checked = opened.check()
     print(f"已核对{checked.reports}份报告、{checked.rows}行")
     if checked.whole:
         print("没有发现损坏")

@@ -5,6 +5,7 @@ Both call what the window and the other commands call; nothing here reads or wri
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import sys
@@ -13,9 +14,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from giadesk import __version__
-from giadesk.cli import export_one
 from giadesk.core.errors import StorageFailed
 from giadesk.core.forms import FormLibrary
+from giadesk.exports import Kind, write_report
 from giadesk.imports.package import Package
 from giadesk.places import could_not_write, own_forms, shipped
 from giadesk.sample import filled, sample_docx
@@ -42,11 +43,12 @@ def make_report(forms: FormLibrary) -> tuple[Package, int, int]:
     return Package(report, form, last.report, last.form), figures, must
 
 
-def run_demo(folder: Path) -> int:
+def demo(options: argparse.Namespace) -> int:
     """Make this year's report of the sample town and export it into the folder.
 
     Returns 0, or 1 where `must` findings exist. StorageFailed where the folder cannot be written.
     """
+    folder: Path = options.output
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -56,14 +58,26 @@ def run_demo(folder: Path) -> int:
     package, figures, must = make_report(forms)
     print(f"　数据 {figures}/{len(package.form.indicators)}，强制性审核 {must} 条")
     stem = f"{package.report.unit}{package.report.year}年政府信息公开工作年度报告"
-    for kind, suffix in (("docx", "docx"), ("xlsx", "xlsx"), ("package", "gia")):
+    kinds: tuple[tuple[Kind, str], ...] = (("docx", "docx"), ("xlsx", "xlsx"), ("package", "gia"))
+    for kind, suffix in kinds:
         target = folder / f"{stem}.{suffix}"
-        export_one(kind, package, target)
+        _write(kind, package, target)
         print(f"　已导出 {target}（{target.stat().st_size // 1024} KB）")
     picture = folder / f"{stem}.png"
     _picture(package, picture)
     print(f"　窗口画面 {picture}（{picture.stat().st_size // 1024} KB）")
     return 1 if must else 0
+
+
+def _write(kind: Kind, package: Package, target: Path) -> None:
+    write_report(
+        kind,
+        package.report,
+        package.form,
+        target,
+        last=package.last,
+        last_form=package.last_form,
+    )
 
 
 def _picture(package: Package, target: Path) -> None:
@@ -77,7 +91,7 @@ def _picture(package: Package, target: Path) -> None:
         raise StorageFailed(f"无法写入“{target}”", "画面没有存成", "请换一个位置")
 
 
-def run_selftest() -> int:
+def selftest(_options: argparse.Namespace) -> int:
     """Say the versions, make the sample report, check it, export it and read it back.
 
     Returns 0 where all is well, 4 where a step failed.
@@ -103,9 +117,10 @@ def run_selftest() -> int:
         return {c["id"]: c["value"] for c in data["cells"]}
 
     with tempfile.TemporaryDirectory() as folder:
-        for kind in ("docx", "xlsx"):
+        kinds: tuple[Kind, ...] = ("docx", "xlsx")
+        for kind in kinds:
             target = Path(folder) / f"自检.{kind}"
-            export_one(kind, package, target)
+            _write(kind, package, target)
             read = open_report(target, forms)
             same = content(Package(read.report, read.form)) == content(package)
             print(f"　导出再读回 .{kind}：{'一致' if same else '不一致'}")
