@@ -20,6 +20,7 @@ _END, _FREE = 0xFFFFFFFE, 0xFFFFFFFF
 _FIELD = re.compile(r"\x13[^\x13\x14\x15]*\x14([^\x13\x14\x15]*)\x15|\x13[^\x13\x14\x15]*\x15")
 _UNSHOWN = re.compile(r"[\x00-\x06\x08\x0e-\x12\x16-\x1d]")
 _MAX_TEXT = 8_000_000
+_MAX_AREA = 200_000
 _CELL_PARAGRAPHS = 6
 """So many paragraphs after an empty cell without the end of a cell are text behind the table."""
 
@@ -111,11 +112,11 @@ def read_doc(data: bytes, name: str) -> Document:
     """The document's words. InputRefused where it is damaged, encrypted or older than Word 97."""
     try:
         file = CompoundFile(data)
-        text = _text(file, name)
+        blocks = tuple(_blocks(_text(file, name)))
     except (ValueError, struct.error, IndexError) as error:
         raise damaged(name) from error
     note = ("旧格式", "本机没有 LibreOffice", "只读出文字和表格内容，合并单元格和自动编号须核对")
-    return Document(tuple(_blocks(text)), (note,))
+    return Document(blocks, (note,))
 
 
 def _text(file: CompoundFile, name: str) -> str:
@@ -218,6 +219,8 @@ def _shown(text: str) -> str:
 
 def _grid(rows: list[list[str]]) -> Grid:
     width = max(map(len, rows))
+    if width * len(rows) > _MAX_AREA:
+        raise ValueError("table too large")
     cells = tuple(
         GridCell(r, c, row[c].strip("\n") if c < len(row) else "")
         for r, row in enumerate(rows)

@@ -19,13 +19,12 @@ from giadesk.imports.titles import looks_like_title
 
 MAX_HTML = 4 << 20
 MAX_DEPTH = 200
-_MAX_NODES = 150_000
+_MAX_NODES = 80_000
 _MAX_CELLS = 20_000
 _MAX_SPAN = 300
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_DECLARATION = re.compile(r"<!(?!--)[^>]*>|<\?[^>]*>")
+_DECLARATION = re.compile(r"<!(?!--)[^<>]*>|<\?[^<>]*>")
 _VOID = frozenset(
     {
         "br",
@@ -303,10 +302,23 @@ class _Builder(HTMLParser):
 _KEPT = frozenset({"rowspan", "colspan", "align", "style", "type", "start", "id", "class"})
 
 
+def _without_comments(text: str) -> str:
+    """The page without comments. One that has no end is text: many of them would take an age."""
+    pieces: list[str] = []
+    place = 0
+    while (start := text.find("<!--", place)) >= 0:
+        end = text.find("-->", start + 4)
+        if end < 0:
+            return "".join(pieces) + text[place:].replace("<!--", "")
+        pieces.append(text[place:start])
+        place = end + 3
+    return "".join(pieces) + text[place:]
+
+
 def _parse(text: str, name: str) -> _Node:
     builder = _Builder()
     try:
-        builder.feed(_DECLARATION.sub("", _COMMENT.sub("", text)))
+        builder.feed(_DECLARATION.sub("", _without_comments(text)))
         builder.close()
     except _TooDeepError as error:
         raise InputRefused(

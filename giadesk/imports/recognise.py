@@ -37,6 +37,9 @@ from giadesk.imports.titles import (
 _REPORT = re.compile(r"政府信息公开(?:工作)?(?:年度)?(?:报告|年报)")
 _TITLE_RUN_IN = re.compile(r"(?P<unit>[^，。：；\d]{2,30})20\d\d年度?政府信息公开")
 """A title that a program ran into the text behind it."""
+_MAX_LINES = 8000
+_MAX_CELLS = 60_000
+_MAX_CHARACTERS = 500_000
 _CONTENTS = re.compile(r"(?:[.．…·]{3,}|\t)\s*\d{1,3}\Z")
 
 
@@ -67,8 +70,30 @@ def traced(
     name: str = "",
 ) -> tuple[Recognised, tuple[str, ...]]:
     """As `recognise`, with the pieces of text that were used up: numbers, labels, figures, marks."""
+    _must_be_of_a_size(document, name)
     work = _Work(document, name)
     return work.run(forms, form_id, year, unit), tuple(work.consumed)
+
+
+def _must_be_of_a_size(document: Document, name: str) -> None:
+    """Refuse what no office writes as a report: recognising takes time with every line and cell.
+
+    A town's report has some hundred lines and five hundred cells, a province's ten times as many.
+    """
+    cells = lines = characters = 0
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            cells += max(len(block.cells), block.height * block.width)
+            characters += sum(len(c.text) for c in block.cells)
+        else:
+            lines += 1 + block.text.count("\n")
+            characters += len(block.text)
+    if lines > _MAX_LINES or cells > _MAX_CELLS or characters > _MAX_CHARACTERS:
+        raise InputRefused(
+            f"无法读入“{name}”" if name else "无法读入这份文件",
+            "内容过多，不是一份年度报告",
+            "请只保留报告本身，另存后再导入",
+        )
 
 
 class _Work(Ledger):
@@ -147,7 +172,7 @@ class _Work(Ledger):
         """A printed table of contents repeats the headings: it is kept, but not as text."""
         kept: list[Item] = []
         for item in self.items:
-            if isinstance(item, Line) and _CONTENTS.search(item.raw) and len(item.text) < 80:
+            if isinstance(item, Line) and len(item.text) < 80 and _CONTENTS.search(item.raw):
                 self.unplaced.append(item.text)
             else:
                 kept.append(item)

@@ -16,11 +16,18 @@ from giadesk.imports.layout import printed, split_tables
 
 MAX_TEXT = 4 << 20
 _MAX_LINES = 60_000
+_LONGEST_LINE = 300_000
+_MAX_AREA = 200_000
+"""Cells of a table: one line of many tabs makes every other row as wide."""
 _MARKDOWN = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.*)\Z")
 _RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*\Z")
 _SENTENCE_END = re.compile(r"[。！？!?：:；;][”’》）)]?\s*\Z")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _USUAL = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2010-\u203b\s -~\xa0·①-⑳]")
+
+
+class _TooLargeError(Exception):
+    pass
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
@@ -78,9 +85,13 @@ def read_text(data: bytes, name: str) -> Document:
     if encoding not in ("utf-8", "utf-8-sig", "gb18030"):
         notes.append(("编码", encoding, "UTF-8"))
     lines = clean_text(text).replace("\x0c", "\n").split("\n")
-    if len(lines) > _MAX_LINES:
+    if len(lines) > _MAX_LINES or max(map(len, lines)) > _LONGEST_LINE:
         raise InputRefused(f"无法读取“{name}”", "文本过大，不是一份年度报告", "请确认选对了文件")
-    blocks, joined = _blocks(lines)
+    try:
+        blocks, joined = _blocks(lines)
+    except _TooLargeError as error:
+        why = "其中的表格过大，不是一份年度报告"
+        raise InputRefused(f"无法读取“{name}”", why, "请确认选对了文件") from error
     if joined:
         notes.append(("断行", f"{joined}处按固定宽度断开的行", "已接成段落"))
     return Document(tuple(blocks), tuple(notes))
@@ -115,8 +126,9 @@ def _blocks(lines: list[str]) -> tuple[list[Block], int]:
             blocks.append(grid)
             index += used
             continue
-        plain.append(lines[index])
-        index += 1
+        # lines that were looked through in vain are not looked through again
+        plain.extend(lines[index : index + max(used, 1)])
+        index += max(used, 1)
     flush()
     return blocks, joined
 
@@ -125,7 +137,10 @@ def _blocks(lines: list[str]) -> tuple[list[Block], int]:
 
 
 def _table_at(lines: list[str], start: int) -> tuple[int, Grid | None]:
-    """The table that begins at a line: lines used and the grid; (0, None) where none does."""
+    """The table that begins at a line: lines used and the grid.
+
+    None where no table begins there, with the number of lines in which none can begin.
+    """
     line = lines[start]
     if line.lstrip().startswith("|") and line.count("|") >= 2:
         return _pipes(lines, start)
@@ -200,12 +215,15 @@ def _spread(lines: list[str], start: int) -> tuple[int, Grid | None]:
         rows.append(row)
     rows = [r for r in rows if any(r)]
     if len(rows) < 2 or max(map(len, rows)) < 2:
-        return 0, None
+        inner = next((i for i in range(start, index) if "\t" in lines[i].strip()), index)
+        return inner - start, None
     return index - start, _grid(rows)
 
 
 def _grid(rows: list[list[str]]) -> Grid:
     width = max(map(len, rows))
+    if width * len(rows) > _MAX_AREA:
+        raise _TooLargeError
     cells = tuple(
         GridCell(r, c, row[c] if c < len(row) else "")
         for r, row in enumerate(rows)
