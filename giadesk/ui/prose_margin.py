@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QTextEdit
 from giadesk.ui import theme
 from giadesk.ui.prose_document import ProseDocument
 
+_EDGE = 2
+"""By how much a tint is higher than its paragraph, above and below."""
+
 
 def draw_tint(text: QTextEdit, prose: ProseDocument, area: QRect) -> None:
     """Tint the paragraphs that still are last year's; to be drawn before the words."""
@@ -21,7 +24,7 @@ def draw_tint(text: QTextEdit, prose: ProseDocument, area: QRect) -> None:
             index = block.blockNumber()
             if index < len(prose.paragraphs) and prose.paragraphs[index].is_last_years:
                 wide = text.viewport().width() - 2 * margin
-                ground = QRectF(margin, rect.top() - 2, wide, rect.height() + 4)
+                ground = QRectF(margin, rect.top() - _EDGE, wide, rect.height() + 2 * _EDGE)
                 painter.fillRect(ground, theme.colour("unchanged"))
 
 
@@ -46,12 +49,18 @@ def _visible(
     """The blocks that an area of the viewport shows, with their place in it."""
     layout = prose.documentLayout()
     top = text.verticalScrollBar().value()
-    block = text.cursorForPosition(area.topLeft()).block()
-    if block.previous().isValid():
-        block = block.previous()
+    low, high = 0, prose.blockCount() - 1
+    while low < high:  # a hit test would lay the whole paragraph open, which costs in long ones
+        middle = (low + high) // 2
+        rect = layout.blockBoundingRect(prose.findBlockByNumber(middle))
+        if rect.bottom() + _EDGE < top + area.top():
+            low = middle + 1
+        else:
+            high = middle
+    block = prose.findBlockByNumber(low)
     while block.isValid():
         rect = layout.blockBoundingRect(block).translated(0, -top)
-        if rect.top() > area.bottom():
+        if rect.top() - _EDGE > area.bottom():
             return
         yield block, rect
         block = block.next()
