@@ -41,6 +41,12 @@ def test_an_unknown_encoding_is_refused():
         read_text(bytes(range(128, 256)) * 20, "甲.txt")
 
 
+@pytest.mark.parametrize("text", ["公开\n" * 70_000, "公" * 400_000, "公开政府信息" * 300_000])
+def test_too_much_text_is_refused(text):
+    with pytest.raises(InputRefused, match="文本过大"):
+        read_text(text.encode(), "甲.txt")
+
+
 def test_lines_cut_at_a_width_are_joined():
     cut = [LONG[i : i + 36] for i in range(0, len(LONG), 36)]
     text = "\n".join(
