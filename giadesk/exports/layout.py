@@ -40,6 +40,12 @@ def runs_of(text: str) -> Iterator[tuple[bool, str]]:
         yield False, text[place:]
 
 
+def is_joint(before: str, after: str) -> bool:
+    """Whether a Chinese character meets a letter or digit there, where Word adds a little room."""
+    pair = (before, after) if before < after else (after, before)
+    return bool(pair[0]) and pair[0].isascii() and pair[0].isalnum() and "㐀" <= pair[1] <= "鿿"
+
+
 def width_of(text: str) -> float:
     """The width of a line of text in characters (em)."""
     return sum(map(_advance, text))
@@ -92,7 +98,7 @@ def title_lines(title: str, unit: str, room: float) -> tuple[str, ...]:
     the title is a break that the clerk set.
     """
     if "\n" in title:
-        return tuple(line.strip() for line in title.split("\n") if line.strip())
+        return tuple(line.strip() for line in title.split("\n") if line.strip()) or ("",)
     if width_of(title) <= room:
         return (title,)
     costs = _break_costs(title, unit)
@@ -154,6 +160,16 @@ def _best_breaks(
 
 
 # --- signature ---------------------------------------------------------------------------------
+
+
+def attachment_indents(text: str) -> tuple[float, float]:
+    """Where a line of 附件：1.名称 begins, and how far behind that its name does, in characters.
+
+    The first begins 2 in, the others under its number; what wraps stands under the name.
+    """
+    lead, rest = ("附件：", text[3:]) if text.startswith("附件：") else ("", text)
+    number = re.match(r"\d+[.．]", rest)
+    return (2.0 if lead else 5.0), width_of(lead) + (width_of(number[0]) if number else 0.0)
 
 
 def signature_lines(signature: str, room: float) -> tuple[str, ...]:

@@ -52,10 +52,13 @@ class _Try(NamedTuple):
     whole: bool
 
 
-def plan_table(grid: Grid, profile: Profile) -> TablePlan:
+def plan_table(grid: Grid, profile: Profile, *, signed: bool = False) -> TablePlan:
     """How to set a table on the profile's page: the largest type with which it reads well and, where
-    the profile keeps tables whole, stands on one page under its heading."""
-    return _Planner(grid, profile).plan()
+    the profile keeps tables whole, stands on one page under its heading.
+
+    signed: the signature follows; it does not go to a page of its own.
+    """
+    return _Planner(grid, profile, signed).plan()
 
 
 def broken_label(text: str) -> str:
@@ -81,12 +84,14 @@ def narrow_label(grid: Grid, cell: GridCell) -> bool:
 class _Planner:
     """Tries types and widths for one table, from the largest."""
 
-    def __init__(self, grid: Grid, profile: Profile) -> None:
+    def __init__(self, grid: Grid, profile: Profile, signed: bool) -> None:
         self._grid = grid
+        self._signed = signed
         self._table = profile.table
         self._width = profile.text_width
         self._page = profile.text_height
-        self._room = profile.text_height - 2 * profile.line  # the heading stands over the table
+        # the heading stands over the table, the signature with a date under it
+        self._room = profile.text_height - (6 if signed else 2) * profile.line
         self._margin = 2 * twips(profile.table.cell_margin)
         self._words = [
             (cell, broken_label(cell.text) if narrow_label(grid, cell) else cell.text)
@@ -127,6 +132,7 @@ class _Planner:
         else:
             heights = [max(height, wish) for height in tried.heights]
             grid, together = _breakable(grid, heights, self._page)
+        together[-1] = self._signed
         return TablePlan(
             grid,
             tried.size,

@@ -94,7 +94,7 @@ class BodyWriter:
                         section = block.text
                     parts.append(self._heading(block))
                 case Grid():
-                    parts.append(self._table(block, section))
+                    parts.append(self._table(block, section, _is_end(following)))
                     if following is None or isinstance(following, Grid):
                         parts.append('<w:p><w:pPr><w:pStyle w:val="AfterTable"/></w:pPr></w:p>')
                 case Paragraph(role="title"):
@@ -104,8 +104,7 @@ class BodyWriter:
                 case Paragraph(role="attachment"):
                     parts.append(self._attachment(block, blocks, place))
                 case Paragraph():
-                    keep = isinstance(following, Paragraph) and following.role != "body"
-                    parts.append(self._paragraph(block, keep))
+                    parts.append(self._paragraph(block, _is_end(following)))
         return "".join(parts)
 
     def _title_paragraph(self, block: Paragraph) -> str:
@@ -153,12 +152,7 @@ class BodyWriter:
 
     def _attachment(self, block: Paragraph, blocks: Sequence[Block], place: int) -> str:
         """附件：1.名称: two characters in, what wraps stands under the name's first character."""
-        lead, mark = (
-            ("附件：", block.text[3:]) if block.text.startswith("附件：") else ("", block.text)
-        )
-        number = re.match(r"\d+[.．]", mark)
-        hanging = layout.width_of(lead) + (layout.width_of(number[0]) if number else 0)
-        start = 2 if lead else 5
+        start, hanging = layout.attachment_indents(block.text)
         more = "<w:keepNext/>"
         if _role(blocks[place - 1]) != "attachment":
             more += exact(self._profile.line, self._profile.line)
@@ -168,7 +162,7 @@ class BodyWriter:
 
     # --- tables --------------------------------------------------------------------------------
 
-    def _table(self, grid: Grid, section: str) -> str:
+    def _table(self, grid: Grid, section: str, signed: bool) -> str:
         parts = []
         if grid.caption and grid.caption != section:
             pen = _Pen(self._profile.table.head_font, self._profile.body.latin)
@@ -176,9 +170,14 @@ class BodyWriter:
             if grid.unit and not any(c.kind == "head" and c.text == "单位" for c in grid.cells):
                 pen = _Pen(self._profile.table.font, self._profile.body.latin)
                 parts.append(_paragraph("TableUnit", "", pen.runs(f"单位：{grid.unit}")))
-        plan = table_layout.plan_table(grid, self._profile)
+        plan = table_layout.plan_table(grid, self._profile, signed=signed)
         parts.append(_TableWriter(plan, self._profile).xml())
         return "".join(parts)
+
+
+def _is_end(block: Block | None) -> bool:
+    """Whether the end of the report begins there: 附件说明 or the signature."""
+    return block is not None and _role(block) in ("attachment", "signature", "date")
 
 
 def _role(block: Block) -> str:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from giadesk.core.report import Paragraph, Report
 from giadesk.exports.excel import write_xlsx
+from giadesk.exports.pdf import write_pdf
 from giadesk.exports.profile import Profile, load_profile, parse_profile, profile_names
 from giadesk.exports.word import write_docx
 from tests.rendered.measure import Page, pages_of
@@ -60,6 +62,19 @@ def fixtures() -> dict[str, tuple[Report, str, Profile]]:
 
 
 FIXTURES = fixtures()
+BY_QT = (
+    "hanzi-gbt9704",
+    "hanzi-gbt9704-ink",
+    "plain",
+    "largest",
+    "zero",
+    "long",
+    "broken",
+    "sealed",
+    "gia-2014",
+)
+"""Fixtures whose .pdf is also drawn by ourselves, as `qt-NAME`; the same is asked of both."""
+FIXTURES.update({f"qt-{name}": FIXTURES[name] for name in BY_QT})
 
 
 class Rendered:
@@ -96,10 +111,13 @@ def convert(files: list[Path], folder: Path, kind: str = "pdf") -> None:
 
 
 @pytest.fixture(scope="session")
-def rendered(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
+def rendered(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Rendered:
     folder = tmp_path_factory.mktemp("rendered")
     files = []
     for name, (report, form_id, profile) in FIXTURES.items():
+        if name.startswith("qt-"):
+            write_pdf(report, form_of(form_id), folder / f"{name}.pdf", profile)
+            continue
         path = folder / f"{name}.docx"
         write_docx(report, form_of(form_id), path, profile)
         files.append(path)

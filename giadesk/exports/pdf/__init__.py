@@ -1,0 +1,79 @@
+"""The pages of a report drawn by Qt: for PDF, for 预览 and for the printer, all the same.
+
+Lines, tables and signature follow the same layout profile and table plans as the Word document, so a
+full page has the same 22 lines of 28 characters.
+
+The only part of this room that knows PySide6; it is loaded when it is used.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QSizeF
+from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from giadesk import places
+from giadesk.core.document import title_of
+from giadesk.core.form import Form
+from giadesk.core.report import Report
+from giadesk.exports.pdf.characters import with_own_characters
+from giadesk.exports.pdf.faces import used_face
+from giadesk.exports.pdf.outline import Mark, with_outline
+from giadesk.exports.pdf.setter import Pages, PaintedPage, Setter
+from giadesk.exports.profile import Profile, load_profile
+
+__all__ = ["PAGE", "Mark", "Pages", "PaintedPage", "pages", "used_face", "write_pdf"]
+
+PAGE = QSizeF(595.2756, 841.8898)
+"""A4 in points, the unit in which a page is painted."""
+
+_OWN: list[QGuiApplication] = []
+
+
+def pages(report: Report, form: Form, profile: Profile | None = None) -> Pages:
+    """The report set in pages. Needs a QGuiApplication, which is made where there is none."""
+    _application()
+    return Setter(report, form, profile or load_profile()).set()
+
+
+def write_pdf(report: Report, form: Form, target: Path, profile: Profile | None = None) -> None:
+    """Write the report as .pdf, its text selectable. StorageFailed where it cannot be written."""
+    found = pages(report, form, profile)
+    with places.replacing(target) as temporary:
+        writer = QPdfWriter(str(temporary))
+        writer.setResolution(1440)
+        writer.setPageLayout(
+            QPageLayout(
+                QPageSize(QPageSize.PageSizeId.A4),
+                QPageLayout.Orientation.Portrait,
+                QMarginsF(0, 0, 0, 0),
+            )
+        )
+        writer.setTitle(title_of(report, form).replace("\n", ""))
+        writer.setCreator("GIADesk")
+        painter = QPainter()
+        if not painter.begin(writer):
+            raise OSError("QPdfWriter could not write")
+        painter.scale(20, 20)
+        for number, page in enumerate(found.pages):
+            if number:
+                writer.newPage()
+            page.paint(painter)
+        painter.end()
+        del painter, writer  # the file is complete only now
+        content = temporary.read_bytes()
+        temporary.write_bytes(
+            with_outline(with_own_characters(content, found.text, found.fonts), found.outline)
+        )
+
+
+def _application() -> None:
+    """An application for the command line; without a screen where there is none."""
+    if QGuiApplication.instance() is None:
+        screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+        if sys.platform.startswith("linux") and not screen:
+            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        _OWN.append(QGuiApplication(["giadesk"]))
