@@ -162,6 +162,7 @@ class _Starter(QObject):
         flows = Flows(desk, self._settings)
         self._window.attach(flows)
         flows.welcome_if_new(self._rows or [])
+        flows.begin_keeping()
 
     def _failed(self, error: BaseException) -> None:
         self._window.start.show_rows(self._rows or [])

@@ -153,7 +153,8 @@ class Desk:
         from giadesk.sample import sample_docx
 
         read = self.read(sample_docx())
-        return self.next_year(read.report, read.form, read.report.year + 1)
+        last = read.report.with_about(status="final")
+        return self.next_year(last, read.form, last.year + 1)
 
     def summary(
         self,

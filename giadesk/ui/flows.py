@@ -6,19 +6,22 @@ Pages and dialogs only show and ask; this is where their signals lead. One repor
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog
 
+from giadesk.ui.handing import Handing
 from giadesk.ui.library_list import Row
 from giadesk.ui.main_window import TITLE, MainWindow
+from giadesk.ui.making import Making
 from giadesk.ui.messages import ask
+from giadesk.ui.safety import Safety
 
 if TYPE_CHECKING:
-    from giadesk.ui.desk import Desk, Imported, Opened
+    from giadesk.store.rescue import Rescued
+    from giadesk.ui.desk import Desk, Opened
     from giadesk.ui.report_page import ReportPage
     from giadesk.ui.session import Session
     from giadesk.ui.welcome import WelcomePage
@@ -33,6 +36,9 @@ class Flows(QObject):
         super().__init__()
         self.desk = desk
         self.settings = settings
+        self.safety = Safety(desk, self)
+        self.making = Making(self)
+        self.handing = Handing(self)
         self.page: ReportPage | None = None
         self._welcome: WelcomePage | None = None
         self._window: MainWindow | None = None
@@ -55,15 +61,15 @@ class Flows(QObject):
         from giadesk.ui.settings_dialog import step_zoom
 
         start = window.start
-        start.from_last_year.connect(self.from_last_year)
-        start.from_file.connect(self.choose_and_import)
-        start.blank.connect(self.blank)
+        start.from_last_year.connect(self.making.from_last_year)
+        start.from_file.connect(self.making.choose_and_import)
+        start.blank.connect(self.making.blank)
         start.settings_asked.connect(self.office)
         panel = start.bring_library()
         panel.opened.connect(self.open)
         panel.removed.connect(self.remove)
-        panel.next_year.connect(self.from_last_year)
-        panel.exported.connect(lambda report_id: self.open(report_id, then=self.export))
+        panel.next_year.connect(self.making.from_last_year)
+        panel.exported.connect(lambda report_id: self.open(report_id, then=self.handing.export))
         panel.searched.connect(self.search)
         panel.bin_asked.connect(self.bin)
         window.activated.connect(self._activated)
@@ -102,7 +108,7 @@ class Flows(QObject):
             if select:
                 panel.table.select_first(select)
 
-        self._run("正在列出报告", lambda: self.desk.rows(), show)
+        self.run("正在列出报告", lambda: self.desk.rows(), show)
 
     def welcome_if_new(self, rows: list[Row]) -> bool:
         """On the very first start ask for 本单位资料. True where it does."""
@@ -124,23 +130,23 @@ class Flows(QObject):
                 self.desk.set_office(office)
             except Exception as error:  # noqa: BLE001 - told to the clerk
                 self.window.messages.say_error(error)
-        self._leave_welcome()
+        self.leave_welcome()
         self.window.show_page(self.window.start)
         self._say_office()
         self.refresh()
         self.window.start.actions_[0].setFocus()
 
-    def _leave_welcome(self) -> None:
+    def leave_welcome(self) -> None:
         if self._welcome is not None:
             self.window.drop_page(self._welcome)
             self._welcome = None
 
     def _try_sample(self) -> None:
         def opened(report_id: str) -> None:
-            self._leave_welcome()
+            self.leave_welcome()
             self.open(report_id)
 
-        self._run("正在准备示例乡镇", lambda: self.desk.sample(), opened)
+        self.run("正在准备示例乡镇", lambda: self.desk.sample(), opened)
 
     def _say_office(self) -> None:
         from datetime import date
@@ -158,7 +164,7 @@ class Flows(QObject):
         """Look for words in the text of all reports."""
         if words:
             show = self.window.start.bring_library().show_hits
-            self._run("正在搜索", lambda: self.desk.search(words), lambda hits: show(words, hits))
+            self.run("正在搜索", lambda: self.desk.search(words), lambda hits: show(words, hits))
 
     def office(self) -> None:
         """本单位资料 and the settings of the window."""
@@ -173,96 +179,37 @@ class Flows(QObject):
             self._say_office()
         dialog.deleteLater()
 
-    # -- making reports ------------------------------------------------------------------------
+    def begin_keeping(self) -> None:
+        """Backups from now on; offer what a session before this one could not store."""
+        self.safety.said.connect(self._backup_failed)
+        self.safety.begin()
+        self.run("正在查找急救文件", self.safety.found, self._offer_rescued)
 
-    def from_last_year(self, preselected: str = "") -> None:
-        """用去年的报告编写今年的."""
-        from giadesk.ui.new_dialog import FROM_FILE, FromLastYearDialog
+    def _backup_failed(self, words: str) -> None:
+        self.window.messages.say(f"自动备份没有完成：{words}", "verify", key="backup")
 
-        rows = list(self.window.start.bring_library().model.everything)
-        if not rows:
-            self.choose_and_import(for_draft=True)
+    def _offer_rescued(self, found: list[Rescued]) -> None:
+        if not found:
             return
-        dialog = FromLastYearDialog(self.window, rows, preselected)
-        accepted = dialog.exec() == QDialog.DialogCode.Accepted
-        source, year = dialog.source, dialog.year.value()
-        dialog.deleteLater()
-        if not accepted:
-            return
-        if source == FROM_FILE:
-            self.choose_and_import(for_draft=True)
-            return
-
-        def make() -> str:
-            last = self.desk.open(source)
-            return self.desk.next_year(last.report, last.form, year)
-
-        self._run(f"正在编写{year}年的草稿", make, self.open)
-
-    def blank(self) -> None:
-        """新建空白报告."""
-        from giadesk.ui.new_dialog import BlankDialog
-
-        dialog = BlankDialog(self.window, self.desk.office().get("unit", ""))
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            unit, year = dialog.unit.text().strip(), dialog.year.value()
-            self._run("正在新建报告", lambda: self.desk.blank(unit, year), self.open)
-        dialog.deleteLater()
-
-    def choose_and_import(self, *, for_draft: bool = False) -> None:
-        """从文件导入, with the file chosen in a dialog."""
-        from giadesk.ui.dialogs import choose_files
-
-        self.import_files(
-            choose_files(self.window, self.settings, several=not for_draft), for_draft=for_draft
+        rescued = found[0]  # the next one is offered when this one is taken back
+        time = rescued.time.astimezone()
+        name = f"{rescued.report.unit}{rescued.report.year}年报告"
+        self.window.messages.say(
+            f"上次有内容没有存进报告库（{name}，{time.month}月{time.day}日 {time:%H:%M}："
+            f"{rescued.why}），已另外保存。",
+            "verify",
+            [("取回", lambda: self._take_back(rescued))],
+            key="rescue",
         )
 
-    def import_files(self, files: list[Path], *, for_draft: bool = False) -> None:
-        """Read files one after the other; each is reviewed before it goes into the library."""
-        if not files:
-            return
-        if self.page is not None:
-            self.show_start()
-            if self.page is not None:
-                return
-        first, rest = files[0], files[1:]
+    def _take_back(self, rescued: Rescued) -> None:
+        def back(report_id: str) -> None:
+            self.window.messages.withdraw("rescue")
+            self.window.messages.say("已取回上次没有保存的内容。", "good")
+            self.refresh()
+            self.open(report_id)
 
-        def review(imported: Imported) -> None:
-            self._review(imported, for_draft=for_draft)
-            self.import_files(rest)
-
-        def failed(error: BaseException) -> None:
-            self.window.messages.say_error(error)
-            self.import_files(rest)
-
-        self.window.jobs.run(
-            f"正在读入“{first.name}”", lambda _: self.desk.read(first), review, failed
-        )
-
-    def _review(self, imported: Imported, *, for_draft: bool) -> None:
-        from giadesk.ui.import_review import ImportReview
-
-        self._leave_welcome()
-        self.window.show_page(self.window.start)
-        dialog = ImportReview(self.window, imported, for_draft=for_draft)
-        accepted = dialog.exec() == QDialog.DialogCode.Accepted
-        result, write_next = dialog.result_report, dialog.write_next
-        dialog.deleteLater()
-        if not accepted:
-            return
-        if write_next:
-            year = result.report.year + 1
-            self._run(
-                f"正在编写{year}年的草稿",
-                lambda: self.desk.next_year(result.report, result.form, year),
-                self.open,
-            )
-        else:
-            self._run("正在存入报告库", lambda: self.desk.add(result), self._added)
-
-    def _added(self, report_id: str) -> None:
-        self.window.messages.say("已存入报告库。", "good", [("打开", lambda: self.open(report_id))])
-        self.refresh(select=report_id)
+        self.run("正在取回", lambda: self.safety.take_back(rescued), back)
 
     # -- one report ----------------------------------------------------------------------------
 
@@ -276,7 +223,7 @@ class Flows(QObject):
             if then is not None:
                 QTimer.singleShot(0, then)
 
-        self._run("正在打开报告", lambda: self.desk.open(report_id), show)
+        self.run("正在打开报告", lambda: self.desk.open(report_id), show)
 
     def show_report(self, opened: Opened) -> None:
         """Make the session and the page of a report and show it."""
@@ -291,15 +238,17 @@ class Flows(QObject):
             opened.form,
             opened.last,
             opened.last_form,
-            save=self.desk.saver(opened.id, lambda: session.findings, opened.form),
+            save=self.safety.guard(
+                opened.id, self.desk.saver(opened.id, lambda: session.findings, opened.form)
+            ),
             find=checker.findings,
             read_only=bool(self.desk.library.read_only),
         )
         page = ReportPage(session, opened, self.window.messages)
         page.back.connect(lambda: self.show_start(select=opened.id))
-        page.exported.connect(self.export)
-        page.previewed.connect(self.preview)
-        page.reviewed.connect(self.review_report)
+        page.exported.connect(self.handing.export)
+        page.previewed.connect(self.handing.preview)
+        page.reviewed.connect(self.handing.review_report)
         page.menu_asked.connect(self._menu)
         page.bar.failure_asked.connect(page.say_failure)
         session.saved_changed.connect(lambda: self._saved_changed(session))
@@ -337,30 +286,8 @@ class Flows(QObject):
             dangerous=True,
         )
         if choice == 0:
-            return self.save_copy()
+            return self.handing.save_copy()
         return choice == 1
-
-    def save_copy(self) -> bool:
-        """另存副本: the report as a package at another place, for when the library cannot be written."""
-        from PySide6.QtWidgets import QFileDialog
-
-        from giadesk.ui.desk import file_stem
-
-        page = self.page
-        if page is None:
-            return False
-        name, _ = QFileDialog.getSaveFileName(
-            self.window, "另存副本", f"{file_stem(page.session.report)}.gia", "报送包（*.gia）"
-        )
-        if not name:
-            return False
-        try:
-            self.desk.export("package", page.opened, page.session.report, Path(name))
-        except Exception as error:  # noqa: BLE001 - told to the clerk
-            self.window.messages.say_error(error)
-            return False
-        self.window.messages.say(f"已另存副本：{name}", "good")
-        return True
 
     def _saved_changed(self, session: Session) -> None:
         state = session.saved_state
@@ -368,7 +295,7 @@ class Flows(QObject):
             self.window.messages.say(
                 f"保存失败：{state.reason} 您填写的内容还在窗口里，程序会不断重试。",
                 "must",
-                [("立即重试", session.flush), ("另存副本……", self.save_copy)],
+                [("立即重试", session.flush), ("另存副本……", self.handing.save_copy)],
                 key=SAVING,
             )
         elif state.kind == "saved":
@@ -383,7 +310,7 @@ class Flows(QObject):
             )
             self.refresh()
 
-        self._run("正在移入回收站", lambda: self.desk.library.remove(report_id), removed)
+        self.run("正在移入回收站", lambda: self.desk.library.remove(report_id), removed)
 
     def bring_back(self, report_id: str) -> None:
         """Take a report out of the 回收站."""
@@ -392,7 +319,7 @@ class Flows(QObject):
             self.window.messages.say("已从回收站恢复。", "good")
             self.refresh(select=report_id)
 
-        self._run("正在恢复", lambda: self.desk.library.bring_back(report_id), back)
+        self.run("正在恢复", lambda: self.desk.library.bring_back(report_id), back)
 
     def bin(self) -> None:
         """Show the 回收站."""
@@ -404,89 +331,9 @@ class Flows(QObject):
             dialog.exec()
             dialog.deleteLater()
 
-        self._run("正在打开回收站", lambda: self.desk.binned(), show)
+        self.run("正在打开回收站", lambda: self.desk.binned(), show)
 
-    # -- review, preview, export ---------------------------------------------------------------
-
-    def export(self) -> None:
-        """导出 the open report."""
-        from giadesk.ui.export_dialog import ExportDialog
-
-        page = self.page
-        if page is None:
-            return
-        page.commit()
-        page.session.check_now()
-        dialog = ExportDialog(
-            self.window, page.session.report, page.session.findings, self.settings
-        )
-        dialog.shown.connect(lambda finding: QTimer.singleShot(0, lambda: page.locate(finding)))
-        accepted = dialog.exec() == QDialog.DialogCode.Accepted
-        targets = dialog.targets
-        dialog.deleteLater()
-        if accepted:
-            self.write_files(page, targets)
-
-    def write_files(self, page: ReportPage, targets: dict[str, Path]) -> None:
-        """Write the files in a job; afterwards offer to open them."""
-        from giadesk.ui.jobs import Progress
-
-        report = page.session.report
-
-        def work(progress: Progress) -> dict[str, Path]:
-            for number, (kind, target) in enumerate(targets.items()):
-                progress.say(f"正在写“{target.name}”", number / len(targets))
-                self.desk.export(kind, page.opened, report, target)
-            return targets
-
-        def done(written: dict[str, Path]) -> None:
-            self.window.messages.say(
-                "已导出：" + "、".join(p.name for p in written.values()),
-                "good",
-                [
-                    ("打开文件夹", lambda: open_outside(next(iter(written.values())).parent)),
-                    ("打开文件", lambda: open_outside(next(iter(written.values())))),
-                ],
-            )
-
-        self.window.jobs.run("正在导出", work, done, self.window.messages.say_error)
-
-    def preview(self) -> None:
-        """预览 the open report as it will print."""
-        page = self.page
-        if page is None:
-            return
-        page.commit()
-        from giadesk.ui.preview import Preview
-
-        dialog = Preview(self.window, page.session.report, page.session.form)
-        dialog.export_asked.connect(lambda: QTimer.singleShot(0, self.export))
-        dialog.exec()
-        dialog.deleteLater()
-
-    def review_report(self) -> None:
-        """提交审核, 审签, 定稿, 退回修改."""
-        if self.page is not None:
-            from giadesk.ui.review import review
-
-            review(self, self.page)
-
-    def about(self, page: ReportPage) -> None:
-        """标题、落款、附件 of the open report."""
-        from giadesk.ui.about_dialog import AboutDialog
-
-        session = page.session
-        dialog = AboutDialog(self.window, session.report, session.form, read_only=session.read_only)
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.changes:
-            session.set_about("修改标题、落款", **dialog.changes)
-        dialog.deleteLater()
-
-    def keep_version(self, page: ReportPage, note: str) -> None:
-        """Keep the present state as a version, where the library can."""
-        keep = getattr(self.desk.library, "keep_version", None)
-        if keep is not None:
-            reason = "final" if note == "定稿" else "hand"
-            self._run("正在保存版本", lambda: keep(page.opened.id, reason, note), lambda _: None)
+    # -- the window ----------------------------------------------------------------------------
 
     def manual(self) -> None:
         """使用手册."""
@@ -502,12 +349,11 @@ class Flows(QObject):
 
             show_menu(self, self.page, button)
 
-    # -- the window ----------------------------------------------------------------------------
-
     def may_close(self) -> bool:
         """Asked when the window is closed: everything stored, or the clerk knows what is lost."""
         if not self.leave_report():
             return False
+        self.safety.back_up_now("exit")
         self.desk.close()
         return True
 
@@ -515,18 +361,10 @@ class Flows(QObject):
         if not active and self.session is not None:
             self.session.flush()
 
-    def _run(
+    def run(
         self,
         title: str,
         work: Callable[[], object],
         done: Callable[..., object],
     ) -> None:
         self.window.jobs.run(title, lambda _: work(), done, self.window.messages.say_error)
-
-
-def open_outside(path: Path) -> None:
-    """Open a file or folder in the program the desktop has for it."""
-    from PySide6.QtCore import QUrl
-    from PySide6.QtGui import QDesktopServices
-
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

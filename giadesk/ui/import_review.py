@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QHeaderView,
     QPlainTextEdit,
     QTableWidget,
@@ -41,6 +43,11 @@ class ImportReview(Dialog):
         self.unit = dialogs.field(layout, "单位", "unit", report.unit, "文件里没有写明，请填写")
         self.year = dialogs.year_field(layout, "报告年度", "year", report.year or 2025)
         self.body.addLayout(layout)
+        self.handed_in = QCheckBox("已经上报、公布过的报告，存为定稿")
+        self.handed_in.setObjectName("handedIn")
+        self.handed_in.setAccessibleName("已经上报、公布过的报告，存为定稿")
+        self.handed_in.setChecked(for_draft or _long_past(report.year))
+        self.body.addWidget(self.handed_in)
         self.body.addWidget(pieces.label(f"表式：{form.name}", "form", "muted", wrap=True))
         self.tabs = QTabWidget()
         self.tabs.setObjectName("reviewTabs")
@@ -67,11 +74,13 @@ class ImportReview(Dialog):
 
     @property
     def result_report(self) -> Imported:
-        """What was recognised, with unit and year as put right."""
+        """What was recognised, with unit, year and status as put right."""
         import msgspec
 
         report = self._imported.report.with_about(
-            unit=self.unit.text().strip(), year=self.year.value()
+            unit=self.unit.text().strip(),
+            year=self.year.value(),
+            status="final" if self.handed_in.isChecked() or self.write_next else "draft",
         )
         return msgspec.structs.replace(self._imported, report=report)
 
@@ -132,6 +141,11 @@ class ImportReview(Dialog):
         text.setReadOnly(True)
         text.setPlaceholderText("文件中的文字都已放到相应的部分。")
         return text
+
+
+def _long_past(year: int) -> bool:
+    """Whether a report of that year must have been handed in some time ago (31 March, art. 49)."""
+    return bool(year) and date.today() > date(year + 1, 3, 31)
 
 
 def _table(

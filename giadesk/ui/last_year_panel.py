@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from giadesk.core.generations import section_for
-from giadesk.core.prose import numbers, resolve
 from giadesk.core.report import Section
 from giadesk.core.totals import Figures, figures_of
-from giadesk.ui import pieces, theme
+from giadesk.ui import pieces
+from giadesk.ui.difference_view import DifferenceView, shown_paragraphs
 from giadesk.ui.session import Session
 
 _PAUSE = 400
@@ -26,27 +25,17 @@ class LastYearPanel(QFrame):
         self.setObjectName("lastYear")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 4, 6, 4)
+        self.words = pieces.label("", "noLastYear", "muted", wrap=True)
+        layout.addWidget(self.words)
+        self.view = DifferenceView(self)
+        layout.addWidget(self.view, 1)
         row = QHBoxLayout()
-        self.marked = QCheckBox("标出与今年的不同")
-        self.marked.setObjectName("markDifference")
-        self.marked.setAccessibleName("标出与今年的不同")
-        self.marked.setChecked(True)
-        self.marked.toggled.connect(self.refresh)
-        row.addWidget(self.marked)
-        row.addStretch(1)
-        layout.addLayout(row)
-        self.share = pieces.label("", "unchangedShare", "muted", wrap=True)
-        layout.addWidget(self.share)
-        self.text = QPlainTextEdit()
-        self.text.setObjectName("lastYearText")
-        self.text.setAccessibleName("去年的正文")
-        self.text.setReadOnly(True)
-        self.text.setFrameShape(QFrame.Shape.NoFrame)
-        self.text.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        self.beside: QPushButton = pieces.button(
+            "并排对照……", "sideBySide", self.show_beside, tip="在大窗口里左右对照去年和今年"
         )
-        layout.addWidget(self.text, 1)
+        row.addStretch(1)
+        row.addWidget(self.beside)
+        layout.addLayout(row)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE)
@@ -63,52 +52,49 @@ class LastYearPanel(QFrame):
         self._section = section_id
         self._timer.start(0)
 
-    def _changed(self, section_id: str) -> None:
-        if section_id == self._section:
-            self._timer.start(_PAUSE)
-
-    def showEvent(self, event: object) -> None:
-        self._timer.start(0)
-
     def refresh(self) -> None:
-        """Write it anew, where anybody looks."""
+        """Compare anew, where anybody looks."""
         if not self.isVisible():
             return
         last = self._last_section()
-        self.text.setPlainText("")
-        self.share.hide()
-        self.marked.setVisible(last is not None)
-        if last is None or not last.text.strip():
-            if self._session.last is None:
-                words = "没有去年的报告。"
-            else:
-                words = f"去年的报告中这一部分没有{'文字' if last is not None else ''}。"
-            self.marked.hide()
-            self._write([("muted", words)])
-            return
-        before = _texts(last, self._last_figures)
-        now = self._session.report.section(self._section)
-        if not self.marked.isChecked() or now is None:
-            self._write([("text", "\n".join(before))])
-            return
-        from giadesk.core.difference import difference
+        there = last is not None and bool(last.text.strip())
+        self.view.setVisible(there)
+        self.beside.setVisible(there)
+        self.words.setVisible(not there)
+        if there:
+            self._show_in(self.view)
+        elif self._session.last is None:
+            self.words.setText("没有去年的报告。")
+        else:
+            what = "文字" if last is not None else ""
+            self.words.setText(f"去年的报告中这一部分没有{what}。")
 
-        pieces_: list[tuple[str, str]] = []
-        same = 0
-        for pair in difference(before, _texts(now, self._session.figures)):
-            if pair.last is None:
-                continue
-            if pieces_:
-                pieces_.append(("text", "\n"))
-            for run in pair.runs:
-                if run.kind != "added":
-                    pieces_.append(("same" if run.kind == "same" else "removed", run.text))
-                    same += len(run.text) if run.kind == "same" else 0
-        self._write(pieces_)
-        total = sum(len(t) for t in before)
-        if total:
-            self.share.setText(f"底色部分今年没有改动：{same}/{total}字，占{same / total:.0%}")
-            self.share.show()
+    def show_beside(self) -> None:
+        """Both years in a large window, side by side."""
+        dialog = QDialog(self)
+        dialog.setObjectName("sideBySideDialog")
+        section = self._session.report.section(self._section)
+        dialog.setWindowTitle(f"去年与今年对照：{section.title if section else ''}")
+        view = DifferenceView(dialog)
+        layout = QVBoxLayout(dialog)
+        layout.addWidget(view, 1)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(pieces.button("关闭", "close", dialog.reject))
+        layout.addLayout(row)
+        dialog.resize(self.window().size() * 0.85)
+        self._show_in(view)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _show_in(self, view: DifferenceView) -> None:
+        session = self._session
+        view.show_difference(
+            shown_paragraphs(self._last_section(), self._last_figures),
+            shown_paragraphs(session.report.section(self._section), session.figures),
+            f"{session.last.year}年" if session.last else "去年",
+            f"{session.report.year}年",
+        )
 
     def _last_section(self) -> Section | None:
         session = self._session
@@ -119,27 +105,9 @@ class LastYearPanel(QFrame):
                 return section
         return None
 
-    def _write(self, runs: list[tuple[str, str]]) -> None:
-        cursor = self.text.textCursor()
-        for kind, text in runs:
-            cursor.insertText(text, _style(kind))
-        cursor.movePosition(QTextCursor.MoveOperation.Start)
-        self.text.setTextCursor(cursor)
+    def _changed(self, section_id: str) -> None:
+        if section_id == self._section:
+            self._timer.start(_PAUSE)
 
-
-def _texts(section: Section, figures: Figures) -> list[str]:
-    made = zip(section.paragraphs, numbers(section.paragraphs), strict=True)
-    return [
-        number + resolve(p.text, figures) for p, number in made if not p.table and p.text.strip()
-    ]
-
-
-def _style(kind: str) -> QTextCharFormat:
-    style = QTextCharFormat()
-    style.setForeground(theme.colour("muted" if kind == "muted" else "text"))
-    if kind == "same":
-        style.setBackground(theme.colour("unchanged"))
-    elif kind == "removed":
-        style.setForeground(theme.colour("muted"))
-        style.setFontStrikeOut(True)
-    return style
+    def showEvent(self, event: object) -> None:
+        self._timer.start(0)

@@ -178,7 +178,7 @@ class LibraryModel(QAbstractTableModel):
             return theme.colour("verify")
         if column == STATUS and row.status == "final":
             return theme.colour("good")
-        if column == DUE and row.status != "final" and row.due(self.today) <= 7:
+        if column == DUE and row.status != "final" and -180 < row.due(self.today) <= 7:
             return theme.colour("must")
         if column == UNIT and row.damaged:
             return theme.colour("must")

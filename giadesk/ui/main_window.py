@@ -61,9 +61,13 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.pages, 1)
         layout.addWidget(self.jobs)
         self.setCentralWidget(middle)
-        self.start.from_last_year.connect(lambda: self._ask_early(lambda f: f.from_last_year()))
-        self.start.from_file.connect(lambda: self._ask_early(lambda f: f.choose_and_import()))
-        self.start.blank.connect(lambda: self._ask_early(lambda f: f.blank()))
+        self.start.from_last_year.connect(
+            lambda: self._ask_early(lambda f: f.making.from_last_year())
+        )
+        self.start.from_file.connect(
+            lambda: self._ask_early(lambda f: f.making.choose_and_import())
+        )
+        self.start.blank.connect(lambda: self._ask_early(lambda f: f.making.blank()))
 
     def fit_screen(self) -> None:
         """On the first start: as large as is comfortable, and never larger than the screen."""
@@ -123,7 +127,7 @@ class MainWindow(QMainWindow):
         if self._flows is None:
             self._waiting_files += files
         else:
-            self._flows.import_files(files)
+            self._flows.making.import_files(files)
 
     def raise_up(self) -> None:
         """Come to the front: a second instance was started."""

@@ -29,8 +29,9 @@ def make_menu(flows: Flows, page: ReportPage) -> QMenu:
     menu = QMenu(page)
     menu.setObjectName("moreMenu")
     for text, key, work in (
-        ("标题、落款、附件……", "", lambda: flows.about(page)),
-        ("另存副本……", "", flows.save_copy),
+        ("标题、落款、附件……", "", lambda: flows.handing.about(page)),
+        ("历史版本……", "", lambda: flows.handing.versions(page)),
+        ("另存副本……", "", flows.handing.save_copy),
         ("", "", None),
         ("放大", "Ctrl+=", lambda: step_zoom(flows.settings, 1)),
         ("缩小", "Ctrl+-", lambda: step_zoom(flows.settings, -1)),

@@ -208,6 +208,7 @@ class ReportPage(QWidget):
         session.stepped.connect(self._show_step)
         session.flushing.connect(self.commit)
         session.sections_changed.connect(self._sections_changed)
+        session.findings_changed.connect(self._findings_changed)
 
     def _actions(self) -> None:
         for text, key, work in (
@@ -259,6 +260,10 @@ class ReportPage(QWidget):
         for section_id in step.sections:
             if self.show_section(section_id) is not None:
                 return
+
+    def _findings_changed(self) -> None:
+        """What 审核 said is not true any more."""
+        self._messages.withdraw("checked")
 
     def _sections_changed(self) -> None:
         known = {s.id for s in self.session.report.sections}

@@ -67,7 +67,7 @@ def _sign(flows: Flows, page: ReportPage) -> None:
             _make_final(flows, page)
     elif result == ReviewDialog.BACK:
         session.set_about("退回修改", status="draft")
-        flows.keep_version(page, f"退回修改：{dialog.reason.text().strip()}")
+        flows.handing.keep_version(page, "hand", f"退回修改：{dialog.reason.text().strip()}")
         flows.window.messages.say(f"已退回修改：{dialog.reason.text().strip()}", "verify")
     dialog.deleteLater()
 
@@ -85,7 +85,6 @@ def _make_final(flows: Flows, page: ReportPage) -> None:
         return
     session.set_about("定稿", status="final")
     if session.flush():
-        flows.keep_version(page, "定稿")
         flows.window.messages.say("已定稿。导出的文件不再带“草稿”字样。", "good")
     else:
         page.say_failure()

@@ -8,48 +8,30 @@ event loop: report, figures, `figures_changed`, `prose_changed`, `about_changed`
 
 from __future__ import annotations
 
-import logging
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QUndoCommand, QUndoStack
 
 from giadesk.checks.registry import Finding
-from giadesk.core.errors import UserError
 from giadesk.core.form import Form
 from giadesk.core.generations import figures_as
 from giadesk.core.report import Explanation, Paragraph, Report, Section, SignOff, Value
 from giadesk.core.totals import Figures, figures_of
+from giadesk.ui import paths
+from giadesk.ui.saving import Save, SavedState, Saving, single_shot
 
 Find = Callable[[Report], Sequence[Finding]]
-Save = Callable[[Report], object]
 
 PAUSE = 1.0
 """Seconds without typing after which typing begins a new undo step."""
-DEBOUNCE = 0.5
-CEILING = 2.0
-"""Saving waits this long after an edit, and never longer than the ceiling while typing goes on."""
 CHEAP = 0.005
 """Checks that take less run in the turn of the edit; dearer ones shortly after it."""
-_WATCH = 5000
-_RETRIES = (1000, 2000, 5000, 10000, 30000)
 _MERGEABLE = 1
-
-_log = logging.getLogger(__name__)
-
-
-class SavedState(msgspec.Struct, frozen=True):
-    """What the label of the saved state says. at: when it was stored; reason: why it was not."""
-
-    kind: Literal["saved", "saving", "unsaved", "failed"]
-    at: datetime | None = None
-    reason: str = ""
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -116,8 +98,9 @@ class Session(QObject):
         self._dirty: set[str] = set()
         self._pushing = False
         self._merge_open = False
-        self._check_timer = _single_shot(self, self.check_now)
-        self._saving = _Saving(self, report, save, saved_at, clock)
+        self._check_timer = single_shot(self, self.check_now)
+        self._saving = Saving(self, lambda: self._report, report, save, saved_at, clock)
+        self._saving.changed.connect(self.saved_changed)
         self.undo_stack.indexChanged.connect(self._settle)
         if find is not None:
             self.set_checks(find)
@@ -212,8 +195,8 @@ class Session(QObject):
 
     def set_about(self, name: str, **changes: Any) -> bool:
         """Change fields of `about`. The status may be changed on a read-only report too."""
-        paths = {f"about/{field}": value for field, value in changes.items()}
-        return self._change(paths, name, allowed=set(changes) == {"status"} and not self._frozen)
+        wanted = {f"about/{field}": value for field, value in changes.items()}
+        return self._change(wanted, name, allowed=set(changes) == {"status"} and not self._frozen)
 
     def explain(self, key: str, text: str) -> bool:
         """Keep the 核实说明 of the finding with that key; blank text takes it back."""
@@ -225,6 +208,22 @@ class Session(QObject):
         """Put a line on the 审签单; a line without a name takes it off."""
         path = f"signoff/{line.role}"
         return self._change({path: line if line.name else None}, "审签", allowed=not self._frozen)
+
+    def replace(self, report: Report, name: str) -> bool:
+        """Take over the content of another report as one undo step; unit, year, status stay."""
+        present = self._report
+        changes: dict[str, Any] = {
+            f"figures/{k}": report.values.get(k) for k in {*present.values, *report.values}
+        }
+        changes["order"] = tuple(s.id for s in report.sections)
+        for section_id in {s.id for s in (*present.sections, *report.sections)}:
+            changes[f"section/{section_id}"] = report.section(section_id)
+        for field in ("title", "signature", "date", "attachments"):
+            changes[f"about/{field}"] = getattr(report.about, field)
+        explained = {e.key: e for e in report.explanations}
+        for key in {*explained, *(e.key for e in present.explanations)}:
+            changes[f"explanations/{key}"] = explained.get(key)
+        return self._change(changes, name)
 
     def undo(self) -> None:
         """Commit what is being typed, then take back the last step."""
@@ -300,7 +299,7 @@ class Session(QObject):
             return False
         changes = {}
         for path, new in wanted.items():
-            old = _read(self._report, path)
+            old = paths.read(self._report, path)
             if old != new or type(old) is not type(new):
                 changes[path] = (old, new)
         if not changes:
@@ -324,7 +323,7 @@ class Session(QObject):
             self.stepped.emit(command.step)
 
     def _apply(self, changes: Mapping[str, Any]) -> None:
-        self._report = _write(self._report, changes)
+        self._report = paths.write(self._report, changes)
         self._dirty.update(changes)
 
     def _settle(self) -> None:
@@ -409,255 +408,3 @@ class _Change(QUndoCommand):
                 self._changes[path] = (first, new)
         self.setObsolete(not self._changes)
         return True
-
-
-def _read(report: Report, path: str) -> Any:
-    kind, _, rest = path.partition("/")
-    match kind:
-        case "figures":
-            return report.values.get(rest)
-        case "section":
-            return report.section(rest)
-        case "about":
-            return getattr(report.about, rest)
-        case "explanations":
-            return next((e for e in report.explanations if e.key == rest), None)
-        case "signoff":
-            return next((s for s in report.signoff if s.role == rest), None)
-        case "order":
-            return tuple(s.id for s in report.sections)
-    raise KeyError(path)
-
-
-def _write(report: Report, changes: Mapping[str, Any]) -> Report:
-    """The report with the values at these paths replaced; None takes a value away."""
-    values: dict[str, Value | None] = {}
-    about: dict[str, Any] = {}
-    sections = {s.id: s for s in report.sections}
-    explanations = {e.key: e for e in report.explanations}
-    signoff = {s.role: s for s in report.signoff}
-    for path, new in changes.items():
-        kind, _, rest = path.partition("/")
-        match kind:
-            case "figures":
-                values[rest] = new
-            case "about":
-                about[rest] = new
-            case "section":
-                _put(sections, rest, new)
-            case "explanations":
-                _put(explanations, rest, new)
-            case "signoff":
-                _put(signoff, rest, new)
-    if values:
-        report = report.with_values(values)
-    if about:
-        report = report.with_about(**about)
-    order = changes.get("order", tuple(s.id for s in report.sections))
-    return msgspec.structs.replace(
-        report,
-        sections=tuple(sections[name] for name in order if name in sections),
-        explanations=tuple(sorted(explanations.values(), key=lambda e: e.key)),
-        signoff=tuple(signoff.values()),
-    )
-
-
-def _put(where: dict[str, Any], key: str, value: Any) -> None:
-    if value is None:
-        where.pop(key, None)
-    else:
-        where[key] = value
-
-
-class _Saving(QObject):
-    """When to save and what came of it. Lives on the window's thread; `_Writer` does the work."""
-
-    _written = Signal(int, object, object)
-
-    def __init__(
-        self,
-        session: Session,
-        stored: Report,
-        save: Save | None,
-        saved_at: datetime | None,
-        clock: Callable[[], float],
-    ) -> None:
-        super().__init__(session)
-        self._session = session
-        self.stored = stored
-        self.state = SavedState("saved", saved_at)
-        self._clock = clock
-        self._first_edit: float | None = None
-        self._failures = 0
-        self._seen = 0
-        self._writer = _Writer(save, self._written.emit) if save is not None else None
-        self._timer = _single_shot(self, self._start)
-        self._written.connect(self._done)
-        self._watchdog = QTimer(self)
-        self._watchdog.setInterval(_WATCH)
-        self._watchdog.timeout.connect(self._watch)
-
-    @property
-    def _pending(self) -> bool:
-        return self._session.report is not self.stored
-
-    def edited(self) -> None:
-        """The report changed: save soon."""
-        if self._writer is None:
-            self._say(SavedState("unsaved"))
-            return
-        now = self._clock()
-        if self._first_edit is None:
-            self._first_edit = now
-        delay = min(DEBOUNCE, CEILING - (now - self._first_edit))
-        self._timer.start(max(0, round(delay * 1000)))
-        self._watchdog.start()
-        if self.state.kind != "failed":
-            self._say(SavedState("unsaved", self.state.at))
-
-    def flush(self, wait: float) -> bool:
-        if not self._pending:
-            return True
-        if self._writer is None:
-            return False
-        self._timer.stop()
-        report = self._session.report
-        self._first_edit = None
-        ticket, error = self._writer.write_now(report, wait)
-        self._done(ticket or self._seen + 1, report, error)
-        return not self._pending
-
-    def close(self) -> None:
-        self._timer.stop()
-        self._watchdog.stop()
-        if self._writer is not None:
-            self._writer.close()
-
-    def _start(self) -> None:
-        if self._writer is None or not self._pending:
-            return
-        self._first_edit = None
-        if self.state.kind != "failed":
-            self._say(SavedState("saving", self.state.at))
-        self._writer.write(self._session.report)
-
-    def _done(self, ticket: int, report: Report, error: BaseException | None) -> None:
-        if ticket <= self._seen:  # `flush` waited for it and has told it already
-            return
-        if not isinstance(error, TimeoutError):
-            self._seen = ticket
-        if error is not None:
-            if not self._pending:
-                return
-            delay = _RETRIES[min(self._failures, len(_RETRIES) - 1)]
-            self._failures += 1
-            if not self._timer.isActive():
-                self._timer.start(delay)
-            self._say(SavedState("failed", self.state.at, _reason(error)))
-            return
-        self._failures = 0
-        self.stored = report
-        now = datetime.now()
-        if self._pending:
-            self._say(SavedState("unsaved", now))
-        else:
-            self._watchdog.stop()
-            self._say(SavedState("saved", now))
-
-    def _watch(self) -> None:
-        """Every few seconds: nothing may wait that no timer and no thread is working on."""
-        if (
-            self._pending
-            and not self._timer.isActive()
-            and not (self._writer is not None and self._writer.busy)
-        ):
-            self._start()
-
-    def _say(self, state: SavedState) -> None:
-        if state != self.state:
-            self.state = state
-            self._session.saved_changed.emit()
-
-
-class _Writer:
-    """A thread that writes the newest report it was given; a later one replaces one that waits.
-
-    Every report gets a ticket; `done(ticket, report, error)` is called on the thread.
-    """
-
-    def __init__(
-        self, save: Save, done: Callable[[int, Report, BaseException | None], None]
-    ) -> None:
-        self._save = save
-        self._done = done
-        self._wake = threading.Condition()
-        self._ticket = 0
-        self._next: Report | None = None
-        self._finished: tuple[int, BaseException | None] = (0, None)
-        self._ended = False
-        self._thread: threading.Thread | None = None
-
-    @property
-    def busy(self) -> bool:
-        with self._wake:
-            return self._finished[0] < self._ticket
-
-    def write(self, report: Report) -> int:
-        """Write soon; the ticket."""
-        with self._wake:
-            self._ticket += 1
-            self._next = report
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="saving", daemon=True)
-                self._thread.start()
-            self._wake.notify_all()
-            return self._ticket
-
-    def write_now(self, report: Report, wait: float) -> tuple[int, BaseException | None]:
-        """Write and wait for it: the ticket and the error; TimeoutError when it takes too long."""
-        ticket = self.write(report)
-        with self._wake:
-            if not self._wake.wait_for(lambda: self._finished[0] >= ticket, timeout=wait):
-                return 0, TimeoutError("磁盘没有回应")
-            return self._finished
-
-    def close(self) -> None:
-        with self._wake:
-            self._ended = True
-            self._wake.notify_all()
-        if self._thread is not None:
-            self._thread.join(timeout=2)
-
-    def _run(self) -> None:
-        while True:
-            with self._wake:
-                self._wake.wait_for(lambda: self._next is not None or self._ended)
-                if self._next is None:
-                    return
-                report, self._next = self._next, None
-                ticket = self._ticket
-            error: BaseException | None = None
-            try:
-                self._save(report)
-            except Exception as raised:  # noqa: BLE001 - told to the clerk, and tried again
-                error = raised
-                if not isinstance(raised, UserError):
-                    _log.exception("saving failed")
-            with self._wake:
-                self._finished = (ticket, error)
-                self._wake.notify_all()
-                if self._ended:
-                    return
-            with suppress(RuntimeError):  # the window, and with it the signal, is gone
-                self._done(ticket, report, error)
-
-
-def _reason(error: BaseException) -> str:
-    return str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
-
-
-def _single_shot(parent: QObject, slot: Callable[[], None]) -> QTimer:
-    timer = QTimer(parent)
-    timer.setSingleShot(True)
-    timer.timeout.connect(slot)
-    return timer

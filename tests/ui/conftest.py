@@ -98,7 +98,6 @@ def make_table(
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
-
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Any]:
     """An empty library of its own."""

@@ -41,19 +41,19 @@ def test_from_last_years_file_to_this_years_draft(
     qtbot: QtBot, flows: Flows, in_dialog: InDialog
 ) -> None:
     seen = in_dialog(press("accept"))
-    flows.import_files([sample_docx()], for_draft=True)
+    flows.making.import_files([sample_docx()], for_draft=True)
     wait_for_page(qtbot, flows)
     assert seen == ["importReview"]
     assert flows.session is not None
     assert flows.session.report.year == 2025
     assert flows.session.last is not None
     assert flows.session.figures["applications/carried_in/natural"] == 1
-    assert sorted(listed(flows)) == [(2024, "draft"), (2025, "draft")]
+    assert sorted(listed(flows)) == [(2024, "final"), (2025, "draft")]
 
 
 def test_from_last_year_in_the_library(qtbot: QtBot, flows: Flows, in_dialog: InDialog) -> None:
     in_dialog(press("accept"))
-    flows.import_files([sample_docx()])
+    flows.making.import_files([sample_docx()])
     qtbot.waitUntil(lambda: len(flows.desk.rows()) == 1, timeout=10000)
     qtbot.waitUntil(lambda: not flows.window.jobs.busy)
     assert "已存入报告库" in flows.window.messages.texts[0]
@@ -63,7 +63,7 @@ def test_from_last_year_in_the_library(qtbot: QtBot, flows: Flows, in_dialog: In
         press("accept")(dialog)
 
     in_dialog(work)
-    flows.from_last_year()
+    flows.making.from_last_year()
     wait_for_page(qtbot, flows)
     assert flows.session is not None
     assert flows.session.report.year == 2025
@@ -78,7 +78,7 @@ def test_the_review_can_put_unit_and_year_right(
         press("accept")(dialog)
 
     in_dialog(work)
-    flows.import_files([sample_docx()])
+    flows.making.import_files([sample_docx()])
     qtbot.waitUntil(lambda: len(flows.desk.rows()) == 1, timeout=10000)
     row = flows.desk.rows()[0]
     assert (row.unit, row.year) == ("云岭县新名镇人民政府", 2023)
@@ -88,7 +88,7 @@ def test_a_cancelled_review_takes_nothing_over(
     qtbot: QtBot, flows: Flows, in_dialog: InDialog
 ) -> None:
     seen = in_dialog(press("cancel"))
-    flows.import_files([sample_docx()])
+    flows.making.import_files([sample_docx()])
     qtbot.waitUntil(lambda: bool(seen) and not flows.window.jobs.busy, timeout=10000)
     assert flows.desk.rows() == []
 
@@ -98,7 +98,7 @@ def test_a_file_that_is_no_report_is_refused_in_words(
 ) -> None:
     bad = tmp_path / "坏.docx"
     bad.write_bytes(b"PK\x03\x04 nothing")
-    flows.import_files([bad])
+    flows.making.import_files([bad])
     qtbot.waitUntil(lambda: bool(flows.window.messages.texts), timeout=10000)
     assert "坏.docx" in flows.window.messages.texts[0]
     assert "Traceback" not in flows.window.messages.texts[0]
@@ -113,7 +113,7 @@ def test_a_blank_report(qtbot: QtBot, flows: Flows, in_dialog: InDialog) -> None
         press("accept")(dialog)
 
     in_dialog(work)
-    flows.blank()
+    flows.making.blank()
     wait_for_page(qtbot, flows)
     assert flows.session is not None
     report = flows.session.report
@@ -195,7 +195,7 @@ def test_exporting_writes_the_chosen_files(
         press("accept")(dialog)
 
     in_dialog(work)
-    flows.export()
+    flows.handing.export()
     qtbot.waitUntil(lambda: any("已导出" in t for t in flows.window.messages.texts), timeout=20000)
     assert {p.name for p in tmp_path.glob("报告.*")} == {"报告.docx", "报告.xlsx", "报告.gia"}
     again = flows.desk.read(tmp_path / "报告.docx")
@@ -208,7 +208,7 @@ def test_exporting_says_what_blocks_and_leads_there(
 ) -> None:
     sample_page.show_section("preamble")
     in_dialog(press("showFinding"))
-    flows.export()
+    flows.handing.export()
     qtbot.waitUntil(lambda: sample_page.section_id != "preamble")
     assert sample_page.findings.current.severity == "must"
 
@@ -216,7 +216,7 @@ def test_exporting_says_what_blocks_and_leads_there(
 def test_a_folder_that_cannot_be_written_is_said(
     qtbot: QtBot, flows: Flows, finished: Any, tmp_path: Path
 ) -> None:
-    flows.write_files(finished, {"docx": tmp_path / "没有" / "报告.docx"})
+    flows.handing.write_files(finished, {"docx": tmp_path / "没有" / "报告.docx"})
     qtbot.waitUntil(lambda: bool(flows.window.messages.texts), timeout=20000)
     assert "文件夹不存在" in flows.window.messages.texts[0]
 
@@ -225,7 +225,7 @@ def test_from_draft_to_final_and_back(
     qtbot: QtBot, flows: Flows, finished: Any, in_dialog: InDialog
 ) -> None:
     session = finished.session
-    flows.review_report()
+    flows.handing.review_report()
     assert session.report.about.status == "review"
     assert session.read_only
 
@@ -238,7 +238,7 @@ def test_from_draft_to_final_and_back(
         press("makeFinal")(dialog)
 
     in_dialog(sign)
-    flows.review_report()
+    flows.handing.review_report()
     assert session.report.about.status == "final"
     assert [s.name for s in session.report.signoff] == ["王立", "李安", "赵正"]
     assert session.saved_state.kind == "saved"
@@ -249,14 +249,14 @@ def test_from_draft_to_final_and_back(
         press("sendBack")(dialog)
 
     in_dialog(send_back)
-    flows.review_report()
+    flows.handing.review_report()
     assert session.report.about.status == "draft"
     assert not session.read_only
     assert "数据需要更正" in flows.window.messages.texts[0]
 
 
 def test_a_draft_with_faults_is_not_submitted(qtbot: QtBot, flows: Flows, sample_page: Any) -> None:
-    flows.review_report()
+    flows.handing.review_report()
     assert sample_page.session.report.about.status == "draft"
     assert "还不能提交审核" in flows.window.messages.texts[0]
 
@@ -270,7 +270,7 @@ def test_title_and_signature(
         press("accept")(dialog)
 
     in_dialog(work)
-    flows.about(sample_page)
+    flows.handing.about(sample_page)
     about = sample_page.session.report.about
     assert (about.date, about.attachments, about.title) == ("2026年1月16日", ("统计表", "说明"), "")
 

@@ -6,21 +6,22 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from giadesk import app
 from giadesk.core.form import Form
 from giadesk.sample import last_years_report
-from giadesk.ui.preview import PAGE, Pages, Preview
+from giadesk.ui.preview import HEIGHT, WIDTH, Preview
 
-POINTS = (round(PAGE.width() / 25.4 * 72), round(PAGE.height() / 25.4 * 72))
+POINTS = (round(WIDTH), round(HEIGHT))
 
 
-def drawn(pages: Pages, page: int) -> QImage:
+def drawn(dialog: Preview, page: int) -> QImage:
     image = QImage(*POINTS, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     painter = QPainter(image)
-    pages.draw(painter, page)
+    dialog.sheet.paint_page(painter, dialog.sheet.pages[page])
     painter.end()
     return image
 
@@ -35,39 +36,41 @@ def ink(image: QImage, left: int, top: int, right: int, bottom: int) -> int:
 
 
 @pytest.fixture
-def pages(qtbot: QtBot, form: Form) -> Pages:
-    return Pages(last_years_report(form), form)
+def preview(qtbot: QtBot, form: Form) -> Preview:
+    dialog = Preview(None, last_years_report(form), form)
+    qtbot.addWidget(dialog)
+    return dialog
 
 
-def test_the_whole_report_is_on_the_pages(pages: Pages) -> None:
-    text = pages.document.toPlainText()
-    assert "2024年政府信息公开工作年度报告" in text
-    assert "（七）总计" in text
-    assert pages.count >= 3
-
-
-def test_ink_stays_within_the_type_area(pages: Pages) -> None:
-    page = drawn(pages, 1)
+def test_ink_stays_within_the_type_area(preview: Preview) -> None:
+    page = drawn(preview, 1)
     width, height = POINTS
     assert ink(page, 0, 0, width, 100) == 0  # 37 mm above
     assert ink(page, 0, 0, 74, height) == 0  # 28 mm at the left
     assert ink(page, 80, 105, 520, 740) > 1000
 
 
-def test_page_numbers_alternate(pages: Pages) -> None:
+def test_page_numbers_alternate(preview: Preview) -> None:
     width, height = POINTS
-    foot = (height - 90, height - 60)
-    odd, even = drawn(pages, 0), drawn(pages, 1)
+    foot = (height - 95, height - 50)
+    odd, even = drawn(preview, 0), drawn(preview, 1)
     assert ink(odd, width // 2, foot[0], width, foot[1]) > 0
     assert ink(odd, 0, foot[0], width // 2, foot[1]) == 0
     assert ink(even, 0, foot[0], width // 2, foot[1]) > 0
     assert ink(even, width // 2, foot[0], width, foot[1]) == 0
 
 
-def test_a_draft_says_so_and_a_final_report_does_not(qtbot: QtBot, form: Form) -> None:
-    final = last_years_report(form)
-    assert not Pages(final, form).draft
-    assert Pages(final.with_about(status="draft"), form).draft
+def test_a_draft_says_so_and_a_final_report_does_not(
+    qtbot: QtBot, form: Form, preview: Preview
+) -> None:
+    assert not preview.draft
+    draft = Preview(None, last_years_report(form).with_about(status="draft"), form)
+    qtbot.addWidget(draft)
+    final_page, draft_page = drawn(preview, 0), drawn(draft, 0)
+    assert final_page != draft_page
+    label = draft.findChild(QLabel, "pageCount")
+    assert label is not None
+    assert "草稿" in label.text()
 
 
 def test_the_dialog_turns_pages_and_zooms(qtbot: QtBot, form: Form) -> None:

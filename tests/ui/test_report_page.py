@@ -199,15 +199,21 @@ def test_the_help_compares_with_last_year(page: ReportPage) -> None:
     assert f"去年：{before}，今年{before + 3}，增加3" in page.help.toPlainText()
 
 
-def test_last_years_text_with_its_differences(qtbot: QtBot, page: ReportPage) -> None:
+def test_last_years_text_with_its_differences(
+    qtbot: QtBot, page: ReportPage, in_dialog: Any
+) -> None:
     page.show_section("overview")
     page.tabs.setCurrentWidget(page.last_year)
-    qtbot.waitUntil(lambda: "2024年" in page.last_year.text.toPlainText())
-    assert page.last_year.share.isVisible()
+    view = page.last_year.view
+    qtbot.waitUntil(lambda: "白鹭镇" in view.text.toPlainText())
+    assert view.share > 0.9
     page.session.set_paragraphs("overview", (Paragraph("全新的一段。"),), "改写")
-    qtbot.waitUntil(lambda: "占9" not in page.last_year.share.text())
+    qtbot.waitUntil(lambda: view.share < 0.5)
+    seen = in_dialog(lambda dialog: dialog.reject())
+    page.last_year.beside.click()
+    assert seen == ["sideBySideDialog"]
     page.show_section("requests")
-    qtbot.waitUntil(lambda: "没有文字" in page.last_year.text.toPlainText())
+    qtbot.waitUntil(lambda: "没有文字" in page.last_year.words.text())
 
 
 def test_undo_shows_the_place(page: ReportPage) -> None:

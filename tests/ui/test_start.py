@@ -89,6 +89,8 @@ def test_what_was_asked_before_the_library_is_open_is_done_then(qtbot: QtBot) ->
     asked: list[str] = []
 
     class Actions:
+        making = property(lambda self: self)
+
         def bind(self, window: MainWindow) -> None:
             asked.append("bound")
 

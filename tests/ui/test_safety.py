@@ -1,0 +1,131 @@
+"""Rescue, backups, and the versions of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from giadesk.core.errors import StorageFailed
+from giadesk.core.report import Paragraph
+from giadesk.places import home
+from giadesk.store.rescue import find_rescued
+from giadesk.ui.flows import Flows
+from giadesk.ui.versions_dialog import VersionsDialog
+
+CELL = "applications/received/natural"
+InDialog = Callable[..., list[str]]
+
+
+def break_library(flows: Flows, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> int:
+        raise StorageFailed("无法保存报告", "磁盘已满", "请清理磁盘空间")
+
+    monkeypatch.setattr(flows.desk.library, "save", fail)
+
+
+def test_what_the_library_does_not_take_is_put_aside(
+    qtbot: QtBot, flows: Flows, sample_page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as context:
+        break_library(flows, context)
+        sample_page.session.set_values({CELL: Decimal(77)}, "填写")
+        assert not sample_page.session.flush()
+        assert "内容已另存在" in sample_page.session.saved_state.reason
+        found = find_rescued(home())
+        assert [r.report.values[CELL] for r in found] == [77]
+    assert sample_page.session.flush()
+    assert find_rescued(home()) == []
+
+
+def test_what_was_put_aside_is_offered_and_taken_back(
+    qtbot: QtBot, flows: Flows, sample_page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report_id = sample_page.opened.id
+    with monkeypatch.context() as context:
+        break_library(flows, context)
+        sample_page.session.set_values({CELL: Decimal(77)}, "填写")
+        sample_page.session.flush()
+        monkeypatch.setattr(flows, "_may_lose", lambda _: True)
+        assert flows.leave_report()
+    assert CELL not in flows.desk.open(report_id).report.values
+    flows.begin_keeping()
+    qtbot.waitUntil(lambda: any("没有存进报告库" in t for t in flows.window.messages.texts))
+    button = next(
+        b
+        for b in flows.window.messages.findChildren(QPushButton, "messageAction")
+        if b.text() == "取回"
+    )
+    button.click()
+    qtbot.waitUntil(lambda: flows.page is not None, timeout=10000)
+    assert flows.session is not None
+    assert flows.session.report.values[CELL] == 77
+    assert find_rescued(home()) == []
+
+
+def test_a_rescued_report_that_is_gone_becomes_a_new_one(
+    qtbot: QtBot, flows: Flows, make_report: Any
+) -> None:
+    from giadesk.store.rescue import keep_rescue
+
+    keep_rescue(home(), "0123", make_report(received__natural=5), 1, "磁盘已满")
+    made = flows.safety.take_back(flows.safety.found()[0])
+    assert flows.desk.open(made).report.values[CELL] == 5
+
+
+def test_backups_are_made(qtbot: QtBot, flows: Flows, sample_page: Any) -> None:
+    flows.safety.begin()
+    qtbot.waitUntil(lambda: len(flows.desk.library.backups()) == 1)
+    sample_page.session.set_values({CELL: Decimal(3)}, "填写")
+    assert flows.may_close()
+
+
+def change(page: Any, figure: int, text: str) -> None:
+    page.session.set_values({CELL: Decimal(figure)}, "填写")
+    page.session.set_paragraphs("problems", (Paragraph(text),), "改写")
+    assert page.session.flush()
+
+
+def test_a_version_is_compared_and_restored(
+    qtbot: QtBot, flows: Flows, sample_page: Any, in_dialog: InDialog
+) -> None:
+    change(sample_page, 3, "第一稿的文字。")
+    library = flows.desk.library
+    library.keep_version(sample_page.opened.id, "hand", "第一稿")
+    change(sample_page, 8, "第二稿的文字。")
+    before = sample_page.session.report
+
+    def work(dialog: Any) -> None:
+        assert "第一稿" in dialog.list.item(0).text()
+        assert dialog.tabs.tabText(0) == "文字（1个部分不同）"
+        assert dialog.figures.rowCount() == 2  # the figure and its total
+        assert dialog.figures.item(0, 1).text() == "3"
+        dialog.section.setCurrentIndex(dialog.section.findData("problems"))
+        assert [p.kind for p in dialog.view.pairs] == ["changed"]
+        dialog.ok.click()
+
+    in_dialog(work)
+    flows.handing.versions(sample_page)
+    qtbot.waitUntil(lambda: sample_page.session.report.values.get(CELL) == 3)
+    assert sample_page.session.report.section("problems").text == "第一稿的文字。"
+    assert len(library.versions(sample_page.opened.id)) == 2
+    sample_page.session.undo()
+    assert sample_page.session.report == before
+
+
+def test_a_report_without_versions_says_so(qtbot: QtBot, flows: Flows, sample_page: Any) -> None:
+    dialog = VersionsDialog(
+        None,
+        sample_page.session.report,
+        sample_page.session.form,
+        [],
+        lambda _: sample_page.session.report,
+        read_only=False,
+    )
+    qtbot.addWidget(dialog)
+    assert not dialog.ok.isEnabled()
+    assert dialog.number == 0
