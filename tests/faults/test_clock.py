@@ -11,7 +11,7 @@ import pytest
 
 from giadesk.store import Library
 from giadesk.store.backups import verify
-from tests.faults.amount import rounds, seed
+from tests.faults.amount import count, rounds, seed
 from tests.store.sample import report
 
 pytestmark = pytest.mark.timeout(0)
@@ -42,6 +42,7 @@ def _walk(chance: random.Random) -> list[datetime]:
 
 @pytest.mark.parametrize("walk", range(rounds(3, 200, "clock")))
 def test_a_walk(tmp_path: Path, walk: int) -> None:
+    count("clock")
     chance = random.Random(seed("clock") + walk)
     now = [datetime(2026, 1, 1, tzinfo=UTC)]
     revisions = []

@@ -31,8 +31,8 @@ pytestmark = [
 _ERRORS = (errno.EIO, errno.ENOSPC, errno.EACCES)
 _errors = pytest.mark.parametrize("number", _ERRORS, ids=lambda number: errno.errorcode[number])
 _lasting = pytest.mark.parametrize("lasting", [False, True], ids=["once", "from then on"])
-_STEP = 1 if LONG else 3
-"""Every k in the long run; every third, beginning elsewhere for each error, in the quick one."""
+_STEP = 1 if LONG else 5
+"""Every k in the long run; every fifth, beginning elsewhere for each error, in the quick one."""
 
 
 class _Failing(Disk):

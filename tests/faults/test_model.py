@@ -27,7 +27,7 @@ from giadesk.core.report import Paragraph, Report
 from giadesk.store import Library
 from giadesk.store.mending import mend
 from giadesk.store.restoring import restore
-from tests.faults.amount import rounds
+from tests.faults.amount import count, rounds
 from tests.store.sample import report
 
 _MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
@@ -46,6 +46,7 @@ class LibraryMachine(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
+        count("model")
         self.folder = Path(tempfile.mkdtemp(prefix="giadesk-model-", dir=_MEMORY))
         self.path = self.folder / "library.sqlite"
         self.now = datetime(2026, 1, 1, tzinfo=UTC)

@@ -1,0 +1,84 @@
+"""A child that works where space runs out: says what was acknowledged, and what was refused.
+
+`python -m tests.faults.filler JOB FOLDER BYTES`: BYTES limits the size of any file (0: no limit).
+"""
+
+from __future__ import annotations
+
+import resource
+import signal
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+from giadesk.core.errors import UserError
+from giadesk.core.report import Paragraph
+from giadesk.store import Library
+from giadesk.store.rescue import find_rescued, keep_rescue, keep_reserve
+from giadesk.store.restoring import restore
+from tests.store.sample import report
+
+
+def say(*what: object) -> None:
+    sys.stdout.write(" ".join(map(str, what)) + "\n")
+    sys.stdout.flush()
+
+
+def save(folder: Path) -> None:
+    """Type until the disk is full, rescue what was typed then, make room, save."""
+    keep_reserve(folder)
+    library = Library.open(folder / "library.sqlite")
+    report_id = library.create(report())
+    now = report()
+    for count in range(1, 400):
+        text = Paragraph("字" * 2000 + str(count))
+        now = now.with_value("a/b/c", Decimal(count)).with_paragraphs("overview", [text])
+        try:
+            library.save(report_id, now)
+        except UserError as error:
+            say("refused", error)
+            keep_rescue(folder, report_id, now, 0, str(error), places=[folder / "rescue"])
+            assert find_rescued(folder, [folder / "rescue"])[0].report == now
+            say("rescued", count)
+            return
+        say("saved", count)
+
+
+def make(folder: Path) -> None:
+    """Make a library."""
+    Library.open(folder / "library.sqlite").close()
+    say("made")
+
+
+def back_up(folder: Path) -> None:
+    """Back a standing library up."""
+    with Library.open(folder / "library.sqlite") as library:
+        made = library.keep_backup()
+        say("backed up" if made.path else "refused", *made.said)
+        library.backup(folder / "hand.sqlite")
+        say("backed up by hand")
+
+
+def put_back(folder: Path) -> None:
+    """Restore the newest backup."""
+    with Library.open(folder / "library.sqlite") as library:
+        backup = library.backups()[0].path
+    restore(backup, folder / "library.sqlite")
+    say("restored")
+
+
+def migrate(folder: Path) -> None:
+    """Open a library of the oldest schema."""
+    Library.open(folder / "library.sqlite").close()
+    say("migrated")
+
+
+if __name__ == "__main__":
+    job, folder, limit = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    if limit:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    try:
+        globals()[job](folder)
+    except UserError as error:
+        say("refused", error)
