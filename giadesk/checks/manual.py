@@ -59,8 +59,8 @@ def entry_of(check: Check) -> Entry:
     return Entry(lines[0], parts)
 
 
-def manual() -> str:
-    """The whole page, in Markdown."""
+def manual(measured: str = "") -> str:
+    """The whole page, in Markdown; `measured` is put at its end as it is."""
     pieces = [_PREAMBLE]
     checks = all_checks()
     for letter, room in _ROOMS.items():
@@ -68,6 +68,8 @@ def manual() -> str:
         if inside:
             pieces.append(f"## {room}\n")
             pieces.extend(_page_of(c) for c in inside)
+    if measured:
+        pieces.append(measured)
     return "\n".join(pieces)
 
 
@@ -79,5 +81,6 @@ def _page_of(check: Check) -> str:
 
 if __name__ == "__main__":
     target = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/checks.md")
-    target.write_text(manual(), "utf-8")
+    figures = target.with_name("checks-measured.md")
+    target.write_text(manual(figures.read_text("utf-8") if figures.exists() else ""), "utf-8")
     print(target)

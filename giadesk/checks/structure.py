@@ -80,7 +80,7 @@ _DONE = re.compile(r"全年|共|累计")
 def years(case: Case) -> Iterable[Finding]:
     """叙述本年工作的地方，年份应是报告年度。
 
-    比较什么：“某年，我镇……”“截至某年底”写成了上一年的；叙述已经完成的工作写成了下一年的；打算做的工作写成了报告年度的。与上年比较、文件名称和文号、历史沿革、规划目标中的年份不指出；统计期限由另一项检查。
+    比较什么：“某年，我镇……”“截至某年底”写成了上一年的；叙述已经完成的工作写成了以后年份的；打算做的工作写成了报告年度的。与上年比较、文件名称和文号、历史沿革、规划目标中的年份不指出；统计期限由另一项检查。
     为什么：由上年报告改来的文字，年份最容易漏改。
     依据：通行的公文校对要求。
     不通过：2024年度的报告写“2023年，我镇共公开信息120条”。
@@ -118,10 +118,11 @@ def _years_of(text: str, year: int) -> tuple[tuple[int, int, int, str], ...]:
     found = []
     sentences: tuple[Sentence, ...] = ()
     written = set(_BARE_YEAR.findall(text))
-    if str(year - 1) not in written and str(year + 1) not in written and not _PLANNED.search(text):
+    later = sorted(int(y) for y in written if int(y) > year)
+    if str(year - 1) not in written and not later and not _PLANNED.search(text):
         return ()
     # read as a report of last year's would mean them: its own years are the leftovers
-    looked_at = [y for y in (year - 1, year, year + 1) if str(y) in written]
+    looked_at = [y for y in (year - 1, year) if str(y) in written] + later
     for one in (found_year for y in looked_at for found_year in years_in(text, y)):
         if one.meaning != "own" or len(one.text) != 4 or not one.text.isascii():
             continue
@@ -147,13 +148,13 @@ def _judge(offset: int, before: str, after: str) -> tuple[int, str] | None:
     if offset == 0 and starts and _PLANNED.match(after):
         return 1, "打算做的工作的年份是报告年度的"
     if (
-        offset == 1
+        offset >= 1
         and starts
         and _SUBJECT.match(after)
         and _DONE.search(after)
         and not _PLAN.search(after)
     ):
-        return 0, "叙述本年工作的年份是下一年的"
+        return 0, "叙述本年工作的年份还没有到"
     return None
 
 

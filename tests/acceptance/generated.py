@@ -8,6 +8,7 @@ sentence is made up here; figures, wordings, order and numerals vary with the se
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
@@ -405,7 +406,8 @@ def _wrong_statement(rng: random.Random, report: Report, last: Report, writer: _
             wrong += 60  # what is received may be counted with what was carried in
         new = str(wrong)
     lead = told.number[: len(told.number) - len(digits)]
-    text = told.text.replace(told.number, f"{lead}{new}", 1)
+    pattern = rf"(?<!\d){re.escape(told.number)}(?![\d年])"
+    text = re.sub(pattern, f"{lead}{new}", told.text, count=1)
     code = {"table": "P-TABLE", "sum": "P-LIST-SUM", "percent": "P-PERCENT", "growth": "P-GROWTH"}
     actual = new.rstrip("%")
     if told.kind in ("percent", "growth"):

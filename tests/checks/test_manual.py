@@ -11,7 +11,8 @@ DOCS = Path(__file__).resolve().parents[2] / "docs" / "checks.md"
 
 
 def test_the_page_is_up_to_date() -> None:
-    assert DOCS.read_text("utf-8") == manual(), "run: python -m giadesk.checks.manual"
+    measured = DOCS.with_name("checks-measured.md").read_text("utf-8")
+    assert DOCS.read_text("utf-8") == manual(measured), "run: python -m giadesk.checks.manual"
 
 
 @pytest.mark.parametrize("one", all_checks(), ids=lambda c: c.code)
