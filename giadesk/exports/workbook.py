@@ -252,10 +252,23 @@ def package(book: Any, cells: list[Cells]) -> dict[str, bytes]:
 
     Writer(book, taken).save()  # type: ignore[arg-type]
     contents = taken.contents
+    contents["xl/styles.xml"] = _FONT.sub(_in_order, contents["xl/styles.xml"])
     dates = rb"<dcterms:(created|modified)[^>]*>.*?</dcterms:\1>"
     contents["docProps/core.xml"] = re.sub(dates, b"", contents["docProps/core.xml"])
     contents["docProps/app.xml"] = APP
     return contents
+
+
+_FONT = re.compile(rb"<font>(.*?)</font>")
+_FONT_PARTS = (b"b", b"i", b"u", b"sz", b"color", b"name", b"family", b"charset")
+
+
+def _in_order(font: re.Match[bytes]) -> bytes:
+    """A font with its parts in the order of Excel's own schema, which openpyxl does not keep."""
+    parts = re.findall(rb"<(\w+)[^>]*/>", font[1])
+    texts = dict(zip(parts, re.findall(rb"<\w+[^>]*/>", font[1]), strict=True))
+    ordered = sorted(texts, key=lambda name: _FONT_PARTS.index(name))
+    return b"<font>%s</font>" % b"".join(texts[name] for name in ordered)
 
 
 class _Parts:
