@@ -67,7 +67,9 @@ def _section_blocks(
         placed.add(table_id)
         return grid_of(own[table_id], form, values) if table_id in own else free[table_id]
 
-    for paragraph, number in zip(section.paragraphs, numbers(section.paragraphs), strict=True):
+    # what is not printed is not counted: an empty heading would leave a gap in the numbers
+    printed = [p for p in section.paragraphs if p.table or resolve(p.text, figures).strip()]
+    for paragraph, number in zip(printed, numbers(printed), strict=True):
         if paragraph.table:
             if paragraph.table not in placed and (
                 paragraph.table in own or paragraph.table in free
@@ -75,8 +77,6 @@ def _section_blocks(
                 yield table(paragraph.table)
             continue
         text = resolve(paragraph.text, figures)
-        if not text.strip():
-            continue
         if paragraph.level:
             head, rest = split_heading(text)
             yield Heading(paragraph.level, head, number, rest)

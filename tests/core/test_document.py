@@ -64,6 +64,13 @@ def test_paragraphs_headings_and_live_figures() -> None:
     )
 
 
+def test_an_empty_heading_is_neither_printed_nor_counted() -> None:
+    paragraphs = (Paragraph("主动公开。", 2), Paragraph(" ", 2), Paragraph("监督保障。", 2))
+    blocks = blocks_of(_report(Section("overview", "总体情况", paragraphs)), FORM)
+    headings = [b.number + b.text for b in blocks if isinstance(b, Heading) and b.level == 2]
+    assert headings == ["（一）主动公开。", "（二）监督保障。"]
+
+
 def test_tables_stand_at_their_place_once_and_missing_ones_at_the_end() -> None:
     section = Section(
         "disclosure",
