@@ -7,6 +7,7 @@ character under the other, or in the middle of the rows they are for; figures sa
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -204,7 +205,7 @@ def _columns(figures: Sequence[Segment]) -> list[tuple[int, int]]:
                 break
         else:
             columns.append((segment.start, segment.stop))
-    most = max(sum(1 for f in figures if f.line == line) for line in {f.line for f in figures})
+    most = max(Counter(f.line for f in figures).values())
     return sorted(columns) if len(columns) == most else _by_count(figures, most)
 
 
