@@ -16,8 +16,8 @@ from giadesk.core.quantities import Token, tokens
 from giadesk.core.totals import Figures
 
 _STOP = re.compile(r"[。！？!?\n]")
-_BREAK = "，,；;：:（）()—"
-_SMALL_BREAK = _BREAK + "、"
+_BREAKS = re.compile(r"[，,；;：:（）()—]")
+_TAIL_END = re.compile(r"[，,；;：:（）()—、。！？!?\n]")
 _LINK = re.compile(r"^[\s、，,和及与以并且]+")
 
 
@@ -108,20 +108,16 @@ def _mentions(
     previous = start
     depth = 0
     clause = start
-    at = start
     for place, token in enumerate(inside):
         if place:
             clause = max(clause, start)
         mark = previous
-        while at < token.start:
-            sign = bare[at]
-            if sign in _BREAK:
-                mark = clause = at + 1
-                if sign in "（(":
-                    depth += 1
-                elif sign in "）)":
-                    depth = max(0, depth - 1)
-            at += 1
+        for found in _BREAKS.finditer(bare, previous, token.start):
+            mark = clause = found.end()
+            if found[0] in "（(":
+                depth += 1
+            elif found[0] in "）)":
+                depth = max(0, depth - 1)
         lead_start = max(mark, previous)
         lead = text[lead_start : token.start]
         skipped = _LINK.match(lead)
@@ -129,9 +125,8 @@ def _mentions(
             lead_start += skipped.end()
             lead = lead[skipped.end() :]
         following = inside[place + 1].start if place + 1 < len(inside) else end
-        tail_end = token.end
-        while tail_end < following and text[tail_end] not in _SMALL_BREAK + "。！？!?\n":
-            tail_end += 1
+        stop = _TAIL_END.search(text, token.end, following)
+        tail_end = stop.start() if stop else following
         mentions.append(
             Mention(
                 token,
@@ -144,7 +139,7 @@ def _mentions(
                 number,
             )
         )
-        previous = at = token.end
+        previous = token.end
     return tuple(mentions)
 
 

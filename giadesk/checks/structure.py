@@ -16,6 +16,9 @@ _PLACEHOLDER = re.compile(
     r"|\?{3,}|？{3,}|\{[^{}]{0,60}\}"
 )
 
+_MAY_BE_OPEN = re.compile(r"[×ＸXx_＿□?？{待填]")
+"""Without one of these nothing is left to be filled; most paragraphs have none."""
+
 
 @check("C-PLACEHOLDER", "must", "没有遗留的待填处", "text", "figures")
 def placeholders(case: Case) -> Iterable[Finding]:
@@ -54,6 +57,8 @@ def placeholders(case: Case) -> Iterable[Finding]:
 
 
 def _places_to_fill(text: str) -> tuple[tuple[int, int], ...]:
+    if _MAY_BE_OPEN.search(text) is None:
+        return ()
     return tuple(match.span() for match in _PLACEHOLDER.finditer(text))
 
 

@@ -83,7 +83,13 @@ def words(case: Case) -> Iterable[Finding]:
     不通过：截止目前，全镇共公开信息120条。
     通过：截至目前，全镇共公开信息120条。
     """
-    return _each(case, "W-WORD", _confused)
+    text = "\n".join(p.text for p in passages(case))
+    wrong = [one.wrong for one in confusions() if one.wrong in text]
+    if wrong:
+        for passage in passages(case):
+            if any(word in passage.text for word in wrong):
+                for slip in passage.recall(_confused):
+                    yield _finding("W-WORD", slip, passage)
 
 
 def _confused(text: str) -> tuple[_Slip, ...]:
