@@ -7,15 +7,14 @@ work runs in jobs. The rooms are imported where they are used: none is needed fo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from giadesk.core.form import Form
-from giadesk.core.report import About, Paragraph, Report, Section
+from giadesk.core.report import Report
+from giadesk.exports import Kind
 from giadesk.ui.library_list import Row
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 OFFICE = ("unit", "superior", "contact")
 """本单位资料: the full name of the office, the office above it, address and telephone."""
 
-KINDS: Mapping[str, tuple[str, str]] = {
+KINDS: Mapping[Kind, tuple[str, str]] = {
     "docx": ("Word 文档", "docx"),
     "xlsx": ("Excel 统计表", "xlsx"),
     "pdf": ("PDF 文件", "pdf"),
@@ -35,9 +34,6 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "package": ("报送包", "gia"),
 }
 """What can be exported: kind to its name and suffix."""
-
-_WRITERS = {"docx": "word", "xlsx": "excel", "pdf": "pdf", "html": "html", "package": "package"}
-"""The module of giadesk.exports that writes a kind."""
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -143,6 +139,8 @@ class Desk:
 
     def blank(self, unit: str, year: int, form_id: str = "") -> str:
         """A blank report of the form in force that year; its id."""
+        from giadesk.core.carry import blank_report
+
         form = self.forms.get(form_id) if form_id else self.forms.for_year(year)
         report = blank_report(form, unit, year)
         counts = self.summary(report, form)
@@ -192,32 +190,12 @@ class Desk:
         read: Recognised = open_report(path, self.forms)
         return Imported(path, read.report, read.form, read.repairs, read.unplaced)
 
-    def export(self, kind: str, opened: Opened, report: Report, target: Path) -> None:
+    def export(self, kind: Kind, opened: Opened, report: Report, target: Path) -> None:
         """Write one file of that kind (see KINDS). UserError where it cannot be written."""
-        if kind == "package":
-            from giadesk.exports.package import write_package
+        from giadesk.exports import write_report
 
-            write_package(report, opened.form, target, opened.last, opened.last_form)
-            return
-        room = import_module(f"giadesk.exports.{_WRITERS[kind]}")
-        getattr(room, f"write_{kind}")(report, opened.form, target)
-
-
-def export_kinds() -> list[str]:
-    """The kinds of KINDS whose writer is installed."""
-    return [k for k in KINDS if find_spec(f"giadesk.exports.{_WRITERS[k]}") is not None]
-
-
-def blank_report(form: Form, unit: str, year: int) -> Report:
-    """A report with every section of the form, with its starters, and no figure."""
-    sections = []
-    for spec in form.spec.sections:
-        starters = tuple(
-            Paragraph(text.format(unit=unit, year=year)) for text in spec.starter if text
-        )
-        tables = tuple(Paragraph(table=t.id) for t in form.tables_of(spec.id))
-        sections.append(Section(spec.id, spec.title, starters + tables))
-    return Report(About(unit=unit, year=year, form=form.id), tuple(sections))
+        last, last_form = opened.last, opened.last_form
+        write_report(kind, report, opened.form, target, last=last, last_form=last_form)
 
 
 def file_stem(report: Report) -> str:

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from giadesk.checks.registry import Finding
 from giadesk.core.report import Report
+from giadesk.exports import Kind
 from giadesk.ui import dialogs, pieces
-from giadesk.ui.desk import KINDS, export_kinds, file_stem
+from giadesk.ui.desk import KINDS, file_stem
 from giadesk.ui.dialogs import Dialog
 from giadesk.ui.progress import is_open
 
@@ -41,10 +42,9 @@ class ExportDialog(Dialog):
         self._report = report
         self._blocking = [f for f in findings if is_open(f)]
         self._say_blocking()
-        self.kinds: dict[str, QCheckBox] = {}
+        self.kinds: dict[Kind, QCheckBox] = {}
         chosen = str(settings.value("export/kinds", "docx xlsx")).split()
-        for kind in export_kinds():
-            name, suffix = KINDS[kind]
+        for kind, (name, suffix) in KINDS.items():
             box = QCheckBox(f"{name}（.{suffix}）　{_HINTS[kind]}")
             box.setObjectName(f"export-{kind}")
             box.setAccessibleName(name)
@@ -66,12 +66,12 @@ class ExportDialog(Dialog):
         self._judge()
 
     @property
-    def chosen(self) -> list[str]:
+    def chosen(self) -> list[Kind]:
         """The kinds to export."""
         return [kind for kind, box in self.kinds.items() if box.isChecked()]
 
     @property
-    def targets(self) -> dict[str, Path]:
+    def targets(self) -> dict[Kind, Path]:
         """Kind to the file it is written to."""
         folder = Path(self.folder.text().strip()).expanduser()
         stem = self.stem.text().strip()

@@ -9,7 +9,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog
 
 if TYPE_CHECKING:
-    from giadesk.core.report import Report
+    from giadesk.exports import Kind
+from giadesk.core.report import Report
     from giadesk.store.records import Reason, Version
     from giadesk.ui.flows import Flows
     from giadesk.ui.report_page import ReportPage
@@ -40,19 +41,19 @@ class Handing:
         if accepted:
             self.write_files(page, targets)
 
-    def write_files(self, page: ReportPage, targets: dict[str, Path]) -> None:
+    def write_files(self, page: ReportPage, targets: dict[Kind, Path]) -> None:
         """Write the files in a job; afterwards offer to open them."""
         from giadesk.ui.jobs import Progress
 
         report = page.session.report
 
-        def work(progress: Progress) -> dict[str, Path]:
+        def work(progress: Progress) -> dict[Kind, Path]:
             for number, (kind, target) in enumerate(targets.items()):
                 progress.say(f"正在写“{target.name}”", number / len(targets))
                 self._flows.desk.export(kind, page.opened, report, target)
             return targets
 
-        def done(written: dict[str, Path]) -> None:
+        def done(written: dict[Kind, Path]) -> None:
             if not page.session.read_only:
                 self.keep_version(page, "export")
             self._flows.window.messages.say(
