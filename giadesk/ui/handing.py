@@ -9,8 +9,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog
 
 if TYPE_CHECKING:
+    from giadesk.core.report import Report
     from giadesk.exports import Kind
-from giadesk.core.report import Report
     from giadesk.store.records import Reason, Version
     from giadesk.ui.flows import Flows
     from giadesk.ui.report_page import ReportPage
