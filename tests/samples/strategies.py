@@ -97,6 +97,7 @@ def values_of(draw: st.DrawFn, form: Form) -> dict[str, Value]:
         elif indicator.kind == "signed":
             values[indicator.id] = Decimal(seed.randint(-500, 500))
         elif indicator.kind == "text":
+            # the readers take no other text yet in the lines for names under gia-2014's table
             values[indicator.id] = "无"
         else:
             values[indicator.id] = Decimal(seed.choice((0, 0, 1, 7, 23, 318, 10452)))
