@@ -15,7 +15,7 @@ from giadesk.core.prose import clean_text
 from giadesk.imports.layout import printed, split_tables
 
 MAX_TEXT = 4 << 20
-_MAX_LINES = 60_000
+_MAX_LINES = 12_000
 _LONGEST_LINE = 300_000
 _MAX_AREA = 200_000
 """Cells of a table: one line of many tabs makes every other row as wide."""
