@@ -172,7 +172,8 @@ class _Planner:
         longest = self._longest_labels
         text_column = longest.index(max(longest))
         if columns <= 4:
-            wanted = min(round(longest[text_column] * em) + margin, whole * 3 // 5)
+            share = whole * 3 // 4 if columns == 1 else whole * 3 // 5
+            wanted = min(round(longest[text_column] * em) + margin, share)
             others = sum(widths[: len(labels)]) - widths[text_column]
             target = (whole - others - max(wanted, whole // (columns + 1))) // columns
         else:

@@ -92,7 +92,7 @@ class BodyWriter:
                 case Heading():
                     if block.level == 1:
                         section = block.text
-                    parts.append(self._heading(block))
+                    parts.append(self._heading(block, _is_end(following)))
                 case Grid():
                     parts.append(self._table(block, section, _is_end(following)))
                     if following is None or isinstance(following, Grid):
@@ -115,7 +115,7 @@ class BodyWriter:
             lines = layout.title_lines(block.text, self._unit, room)
         return _paragraph("Title", "", self._title.runs("\n".join(lines)))
 
-    def _heading(self, block: Heading) -> str:
+    def _heading(self, block: Heading, keep: bool) -> str:
         """A heading as a paragraph in Word's own heading style, its text running on where it does.
 
         A run-in heading keeps the heading style too: only so is it found in the navigation pane of
@@ -125,7 +125,8 @@ class BodyWriter:
         if not block.run_in:
             return _paragraph(f"Heading{block.level}", "", head)
         rest = self._run_in[block.level].runs(block.run_in)
-        loose = '<w:keepNext w:val="0"/><w:keepLines w:val="0"/>'
+        loose = "" if keep else '<w:keepNext w:val="0"/>'
+        loose += '<w:keepLines w:val="0"/>'
         return _paragraph(f"Heading{block.level}", loose, head + rest)
 
     def _paragraph(self, block: Paragraph, keep: bool) -> str:

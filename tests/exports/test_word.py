@@ -260,3 +260,20 @@ def test_any_text_is_written_as_text(tmp_path, form, text, level):
     found = re.sub(r"\s", "", "".join(xml_of(path, "word/document.xml").itertext()))
     assert kept in found
     docx.Document(str(path))
+
+
+def test_the_last_text_stays_with_what_is_signed(tmp_path, form):
+    """Also where it is a heading that runs into its text: else the signature has a page to itself."""
+    for last in (Paragraph("全文完。"), Paragraph("监督保障。全年没有责任追究的情形。", level=2)):
+        section = Section("overview", "总体情况", (last,))
+        about = About(
+            unit="银杏镇", year=2025, form=form.id, date="2026年1月8日", attachments=("表",)
+        )
+        write_docx(Report(about, (section,)), form, tmp_path / "r.docx")
+        paragraphs = xml_of(tmp_path / "r.docx", "word/document.xml").findall(f"{W}body/{W}p")
+        before_signature = paragraphs[-4:-1]
+        for paragraph in before_signature[:2]:
+            keep = paragraph.find(f"{W}pPr/{W}keepNext")
+            style = paragraph.find(f"{W}pPr/{W}pStyle").get(f"{W}val")
+            assert keep is not None or style.startswith("Heading")
+            assert keep is None or keep.get(f"{W}val") != "0"

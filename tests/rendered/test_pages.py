@@ -205,7 +205,7 @@ def test_no_heading_is_the_last_line_of_a_page(rendered, name):
 
 @pytest.mark.parametrize(
     "name",
-    ["plain", "long", "sealed", "qt-plain", "qt-long", "qt-sealed", "qt-gia-2014"],
+    ["plain", "long", "sealed", "gia-2019", "qt-plain", "qt-long", "qt-sealed", "qt-gia-2014"],
 )
 def test_signature_and_date_stand_together_under_text(rendered, name):
     # not asked of gia-2014 by LibreOffice: after a table over several pages it does not keep the last

@@ -104,7 +104,7 @@ class Setter:
             if isinstance(block, Grid):
                 self._table(block, section, _is_end(blocks[place + 1 : place + 2]))
             elif isinstance(block, Heading):
-                self._heading(block)
+                self._heading(block, _is_end(blocks[place + 1 : place + 2]))
             else:
                 self._paragraph(block, blocks, place)
         left, top = twips(profile.page.left), twips(profile.page.top)
@@ -154,7 +154,7 @@ class Setter:
             self._items[-2] = self._items[-2]._replace(keep=True)
         return first
 
-    def _heading(self, block: Heading) -> None:
+    def _heading(self, block: Heading, keep: bool) -> None:
         profile = self._profile
         look = profile.heading(block.level)
         ink = self._ink(
@@ -172,7 +172,7 @@ class Setter:
             profile.line,
             profile.body.first_line * self._em,
             align=self._justify,
-            keep_next=not block.run_in,
+            keep_next=keep or not block.run_in,
             keep_lines=not block.run_in,
         )
         first = self._lines(pieces, shape)
