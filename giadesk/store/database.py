@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
-from giadesk.store.failures import failure, read_only
+from giadesk.store.failures import failure, gone, read_only
 
 SQLITE = (sqlite3.Error, UnicodeError)
 """What sqlite3 raises. The second, where a message or a key is damaged text."""
@@ -44,6 +44,8 @@ class Database:
         self.path = path
         self.why_read_only = why_read_only
         self.lock = threading.RLock()
+        self.file: tuple[int, int] | None = None
+        """Device and inode of the file at `path`, once opening has made sure of it."""
         self._engine = _engine(path, bool(why_read_only))
         try:
             self.connection = self._engine.connect()
@@ -63,6 +65,19 @@ class Database:
                 raise read_only(what, self.why_read_only)
             with self._transaction(what) as connection:
                 yield connection
+            self._see_file(what)
+
+    def _see_file(self, what: str) -> None:
+        """A file that was taken away or replaced while it is open still takes writes, but nobody will
+        ever find them: then nothing may be called saved."""
+        if self.file is None or self.path is None:
+            return
+        try:
+            status = self.path.stat()
+        except OSError:
+            raise gone(what, self.path) from None
+        if (status.st_dev, status.st_ino) != self.file:
+            raise gone(what, self.path)
 
     @contextmanager
     def reading(self, what: str) -> Iterator[Connection]:

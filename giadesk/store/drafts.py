@@ -199,6 +199,16 @@ class Library:
             writing.change_row(row, before)
             self._held.pop(report_id, None)
 
+    def purge(self, report_id: str) -> None:
+        """Delete a removed report for ever, with its history and versions.
+
+        UsageError where it is not among the removed ones, or another report was made from it and
+        needs it for comparison.
+        """
+        with self._writing("无法彻底删除报告") as writing:
+            writing.purge(report_id)
+            self._held.pop(report_id, None)
+
     def past(self, report_id: str, path: str) -> list[Past]:
         """What stood at a path of the report before, the latest first. Damaged rows are left out."""
         with self._database.reading("无法读取修改记录") as connection:

@@ -66,6 +66,15 @@ def read_only(what: str, why: str) -> StorageFailed:
     return StorageFailed(what, why, "请换一个可写的位置，或另存副本")
 
 
+def gone(what: str, path: Path) -> StorageFailed:
+    """For a library whose file was moved, deleted or replaced while it is open."""
+    return StorageFailed(
+        what,
+        f"资料库文件“{path}”被移走、删除或替换了",
+        "请把文件放回原处，或另存副本后重新打开程序",
+    )
+
+
 def failure(error: BaseException, what: str, path: Path | None = None) -> UserError | None:
     """The sentence for an error of SQLite or of the system; None where it is our own bug.
 

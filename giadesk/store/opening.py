@@ -101,6 +101,7 @@ def _open_file(path: Path, read_only: bool, fresh: bool, clock: Callable[[], dat
             occupancy.write_note(path, clock())
         database = _bring_up_to_date(database, path, clock)
         judge(database, path)
+        database.file = key
         return Opened(database, unclean, key)
     except BaseException:
         if database is not None:

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
+from giadesk.core.errors import UsageError
 from giadesk.core.report import Report
 from giadesk.store.checksums import checksum, seal, value_checksum
 from giadesk.store.failures import Damaged
@@ -235,6 +236,26 @@ class Writing:
         if found.rowcount != 1:
             raise Damaged("无法保存报告", "资料库中该报告的登记行丢失", ("report",))
         self.library.seal = seal(self.library.seal, added=(columns[-1],), removed=(_sum(before),))
+
+    def purge(self, report_id: str) -> None:
+        """Delete a removed report with all its rows. UsageError where it must stay."""
+        row, _ = self.report_row(report_id)
+        what = f"无法彻底删除“{row.unit}{row.year}年报告”"
+        if row.recycled is None:
+            raise UsageError(what, "它不在回收站里", "请先把它移到回收站")
+        users = self.connection.exec_driver_sql(
+            "SELECT unit, year FROM report WHERE last_id=?", (report_id,)
+        ).first()
+        if users is not None:
+            why = f"“{users.unit}{users.year}年报告”以它为上年报告"
+            raise UsageError(what, why, "需要删除时，请先彻底删除那份报告")
+        for table in ("value", "history", "version"):
+            self.connection.exec_driver_sql(f"DELETE FROM {table} WHERE report_id=?", (report_id,))
+        self.connection.exec_driver_sql("DELETE FROM report WHERE id=?", (report_id,))
+        number = self.revision
+        assert number
+        self.library.reports -= 1
+        self.library.seal = seal(self.library.seal, removed=(_sum(row),))
 
     # -- settings ----------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from giadesk.core.errors import UsageError
 from giadesk.core.report import Paragraph, Report
 from giadesk.store import Library
 from tests.store.sample import report
@@ -91,6 +92,24 @@ def test_a_removed_report_comes_back(library: Library) -> None:
     library.bring_back(report_id)
     assert library.recycled() == []
     assert library.load(report_id).report == report()
+
+
+def test_only_a_removed_report_that_nobody_needs_is_deleted_for_ever(library: Library) -> None:
+    report_id = library.create(report(), report(2023))
+    last_id = library.load(report_id).last_id
+    assert last_id is not None
+    with pytest.raises(UsageError, match="回收站"):
+        library.purge(report_id)
+    library.remove(last_id)
+    with pytest.raises(UsageError, match="上年报告"):
+        library.purge(last_id)
+    library.save(report_id, report().with_about(status="final"))
+    library.remove(report_id)
+    library.purge(report_id)
+    library.purge(last_id)
+    assert library.recycled() == []
+    checked = library.check()
+    assert (checked.damage, checked.reports, checked.rows) == ((), 0, 0)
 
 
 def test_every_overwritten_value_is_kept(library: Library) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -211,3 +213,58 @@ def test_any_name_of_a_folder_will_do(tmp_path: Path, name: str) -> None:
     assert path.is_file()
     with Library.open(path) as library:
         assert library.load(report_id).report == report()
+
+
+@pytest.mark.parametrize("how", ["moved", "deleted", "replaced by a copy"])
+def test_nothing_is_called_saved_into_a_file_that_is_gone(tmp_path: Path, how: str) -> None:
+    path, aside = tmp_path / "library.db", tmp_path / "aside.db"
+    with Library.open(path) as library:
+        report_id = library.create(report())
+        if how == "replaced by a copy":
+            shutil.copy(path, tmp_path / "copy.db")
+            path.rename(aside)
+            (tmp_path / "copy.db").rename(path)
+        elif how == "moved":
+            path.rename(aside)
+        else:
+            path.unlink()
+        with pytest.raises(StorageFailed, match="被移走、删除或替换"):
+            library.save(report_id, report(2030))
+        if how == "moved":
+            aside.rename(path)
+            library.save(report_id, report(2031))
+            assert library.load(report_id).report == report(2031)
+
+
+@contextmanager
+def _mounted(folder: Path) -> Iterator[None]:
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("mounting needs root")
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "none", str(folder)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("nothing can be mounted here")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_read_only_medium_is_shown_and_left_as_it_is(tmp_path: Path) -> None:
+    folder = tmp_path / "光盘"
+    path = folder / "library.db"
+    with _mounted(folder):
+        with Library.open(path) as library:
+            report_id = library.create(report())
+        subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+        with Library.open(path) as library:
+            assert "只读" in library.read_only
+            assert library.load(report_id).report == report()
+            assert library.search("公开")
+            assert library.check().whole
+            assert library.backup(tmp_path / "copy.db")
+            assert library.keep_backup().said
+            with pytest.raises(StorageFailed, match="只读"):
+                library.save(report_id, report(2030))
+        with pytest.raises(StorageFailed):
+            Library.open(folder / "new.db")
