@@ -175,13 +175,13 @@ class DifferenceView(QFrame):
         for button in self._steps:
             button.setEnabled(any(count.values()))
         if not any(self._given[0]):
-            self.summary.setText("没有去年的文字可以比较")
+            self.summary.setText(f"没有{self._titles[0]}的文字可以比较")
         elif not any(count.values()):
-            self.summary.setText("与去年完全相同")
+            self.summary.setText(f"与{self._titles[0]}完全相同")
         else:
             words = {"changed": "改动", "added": "新增", "removed": "删去"}
             said = "，".join(f"{words[kind]}{n}段" for kind, n in count.items() if n)
-            self.summary.setText(f"与去年相同{self.share:.0%}；{said}")
+            self.summary.setText(f"与{self._titles[0]}相同{self.share:.0%}；{said}")
 
     def _write_columns(self, cursor: QTextCursor) -> None:
         table = cursor.insertTable(len(self._pairs) + 1, 2, _table_format())

@@ -71,8 +71,11 @@ class VersionsDialog(Dialog):
         self.list = QListWidget()
         self.list.setObjectName("versions")
         self.list.setAccessibleName("历史版本")
+        self.list.setWordWrap(True)
+        self.list.setAlternatingRowColors(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for version in versions:
-            item = QListWidgetItem(_words(version))
+            item = QListWidgetItem(_words(version).replace("　", "\n", 1))
             item.setData(Qt.ItemDataRole.UserRole, version.number)
             self.list.addItem(item)
         split.addWidget(self.list)
