@@ -41,3 +41,6 @@ fuzz: setup-test
 
 docs: setup-test
 	$(BIN)/python -m giadesk.checks.manual
+
+screenshots: setup-test
+	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/make_screenshots.py
