@@ -26,13 +26,17 @@ _MAX_CHARACTERS = 300_000
 _PAGE_NUMBER = re.compile(
     r"(?:[—–\-·~－\s]*\d{1,3}[—–\-·~－\s]*|第\s*\d+\s*页.{0,12}|\d+\s*/\s*\d+)\Z"
 )
+_DRAFT = "草稿"
 _SENTENCE_END = re.compile(r"[。！？；：!?;:]\Z")
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _RESAVE = "请找到原来的 Word 或 WPS 文件导入；没有的，用带文字识别的软件转成 .docx 后再导入"
 
 
 class _Line(msgspec.Struct):
-    """A printed line. `page` and `top` say where; `gap` is the white above it on its page."""
+    """A printed line. `page` and `top` say where; `gap` is the white above it on its page.
+
+    edge: it stands where running heads and feet do.
+    """
 
     text: str
     x0: float
@@ -42,6 +46,7 @@ class _Line(msgspec.Struct):
     size: float
     page: int
     gap: float = 0.0
+    edge: bool = False
     marks: list[tuple[float, float, str]] = []
 
 
@@ -61,7 +66,7 @@ def read_pdf(data: bytes, name: str) -> Document:
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
     what = f"无法读取“{name}”"
-    pieces: list[_Line | _Ruled] = []
+    pages: list[list[_Line | _Ruled]] = []
     unread: list[str] = []
     try:
         with pdfplumber.open(BytesIO(data)) as pdf:
@@ -76,7 +81,7 @@ def read_pdf(data: bytes, name: str) -> Document:
                     raise InputRefused(
                         what, "文字过多，不是一份年度报告", "请只保留报告本身后再导入"
                     )
-                pieces += _page(page, number, unread)
+                pages.append(_page(page, number))
                 page.close()
     except InputRefused:
         raise
@@ -90,6 +95,7 @@ def read_pdf(data: bytes, name: str) -> Document:
         if "PDFPasswordIncorrect" in repr(error):
             raise InputRefused(what, "文件设有打开密码", "请取消密码后另存，再导入") from error
         raise damaged(name) from error
+    pieces = _without_running_heads(pages, unread)
     text = "".join(p.text for p in pieces if isinstance(p, _Line))
     if characters < 30 or not re.search(r"[\u4e00-\u9fff]", text + _grid_text(pieces)):
         if images or characters < 30:
@@ -107,7 +113,7 @@ def _grid_text(pieces: Sequence[_Line | _Ruled]) -> str:
 # --- a page -------------------------------------------------------------------------------------
 
 
-def _page(page: Any, number: int, unread: list[str]) -> list[_Line | _Ruled]:
+def _page(page: Any, number: int) -> list[_Line | _Ruled]:
     """The lines and tables of a page from the top downwards."""
     characters = [c for c in page.dedupe_chars(tolerance=0.6).chars if c.get("upright", True)]
     tables = [t for t in page.find_tables() if len(t.cells) >= 4]
@@ -124,17 +130,47 @@ def _page(page: Any, number: int, unread: list[str]) -> list[_Line | _Ruled]:
     lines = _lines(outside, number)
     kept = []
     for line in lines:
-        edge = line.top > page.height * 0.88 or line.bottom < page.height * 0.1
-        if edge and _PAGE_NUMBER.match(line.text.strip()):
+        line.edge = line.top > page.height * 0.88 or line.bottom < page.height * 0.1
+        if line.edge and _PAGE_NUMBER.match(line.text.strip()):
             continue
         kept.append(line)
     pieces += kept
     pieces.sort(key=lambda p: p.top)
-    for index, piece in enumerate(pieces):
-        if isinstance(piece, _Ruled):
-            piece.first = index == 0
-            piece.last = index == len(pieces) - 1
     return pieces
+
+
+def _without_running_heads(
+    pages: Sequence[list[_Line | _Ruled]], unread: list[str]
+) -> list[_Line | _Ruled]:
+    """All pages' pieces without what is printed over or under every page, put into `unread` once.
+
+    That is a text that stands at the edge of at least two pages and of half of them (the name of the
+    report, of the site). The mark 草稿, like a page number, is no part of the text at all.
+    """
+    counts = Counter(
+        text
+        for pieces in pages
+        for text in {_run_together(p.text) for p in pieces if isinstance(p, _Line) and p.edge}
+    )
+    running = {t for t, n in counts.items() if t == _DRAFT or (n > 1 and 2 * n >= len(pages))}
+    unread += sorted(running - {_DRAFT})
+    kept: list[_Line | _Ruled] = []
+    for pieces in pages:
+        own = [
+            p
+            for p in pieces
+            if not (isinstance(p, _Line) and p.edge and _run_together(p.text) in running)
+        ]
+        for index, piece in enumerate(own):
+            if isinstance(piece, _Ruled):
+                piece.first = index == 0
+                piece.last = index == len(own) - 1
+        kept += own
+    return kept
+
+
+def _run_together(text: str) -> str:
+    return "".join(text.split())
 
 
 def _within(character: dict[str, Any], box: tuple[float, float, float, float]) -> bool:

@@ -12,7 +12,7 @@ from PIL import Image
 from giadesk.core.blocks import Grid, Paragraph
 from giadesk.core.errors import InputRefused
 from giadesk.imports import read_blocks
-from giadesk.imports.pdf import _blocks, _Line, _Ruled, read_pdf
+from giadesk.imports.pdf import _blocks, _Line, _Ruled, _without_running_heads, read_pdf
 from giadesk.imports.ruled import Box
 from tests.imports.files import ends_well
 
@@ -106,3 +106,24 @@ def test_a_changed_file_is_read_or_refused_with_a_sentence(place, piece):
     data = buffer.getvalue()
     place %= len(data)
     assert ends_well(read_pdf, data[:place] + piece + data[place + len(piece) :])
+
+
+def test_what_stands_over_every_page_is_no_part_of_the_text():
+    def page(number, *texts):
+        return [line(text, 100 + 20 * i, page=number) for i, text in enumerate(texts)]
+
+    def head(text, number):
+        one = line(text, 30, page=number)
+        one.edge = True
+        return one
+
+    unread: list[str] = []
+    kept = _without_running_heads(
+        [
+            [head("草 稿", 0), head("某县人民政府网", 0), *page(0, "某镇2025年年度报告", "正文。")],
+            [head("草 稿", 1), head("某县人民政府网", 1), *page(1, "某镇2025年年度报告", "草稿")],
+        ],
+        unread,
+    )
+    assert [p.text for p in kept] == ["某镇2025年年度报告", "正文。", "某镇2025年年度报告", "草稿"]
+    assert unread == ["某县人民政府网"]
