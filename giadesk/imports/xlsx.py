@@ -25,7 +25,10 @@ _CHECKING = "核对"
 _MAX_AREA = 400_000
 _MAX_CELLS = 60_000
 _MAX_WIDTH = 200
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml\Z")
+_PART = re.compile(r".+\.xml\Z", re.IGNORECASE)
+"""Any part may be a sheet: the workbook's relationships say which."""
+_MAX_PART = 12 << 20
+_MAX_MERGED = 20_000
 _FILLED = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"[^>/]*>\s*<")
 _LINE = re.compile(r"(?:表|报告|年报|情况|单位[:：].*|.*[:：]\S.*|.*[。；])\Z")
 _ITEM_TITLE = re.compile(r"第.{1,4}条")
@@ -33,7 +36,7 @@ _ITEM_TITLE = re.compile(r"第.{1,4}条")
 
 def read_xlsx(data: bytes, name: str) -> Document:
     """The sheets' blocks of an .xlsx. InputRefused where it is damaged, hostile or far too wide."""
-    for part in parts_of(data, name, _SHEET).values():
+    for part in parts_of(data, name, _PART).values():
         _measure(part, name)
     return _read(data, name)
 
@@ -45,6 +48,8 @@ def read_xls(data: bytes, name: str) -> Document:
 
 def _measure(part: bytes, name: str) -> None:
     """A few cells far apart make a sheet of billions: it is refused before anything is laid out."""
+    if len(part) > _MAX_PART or part.count(b"mergeCell") > _MAX_MERGED:
+        raise _too_large(name)
     height = width = 0
     for match in _FILLED.finditer(part):
         height = max(height, int(match[2]))
