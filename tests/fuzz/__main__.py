@@ -42,7 +42,7 @@ def main() -> int:
         allow_office()
     if options.one is not None:
         return _again(options)
-    os.nice(19)
+    os.nice(options.nice)
     state = options.state / "tallies.json"
     options.state.mkdir(parents=True, exist_ok=True)
     program = _program()
@@ -75,6 +75,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--reader", nargs="+", choices=list(TARGETS), default=list(TARGETS))
     parser.add_argument("--seed", default="giadesk")
     parser.add_argument("--minutes", type=float, default=0, help="end after so long; 0: when done")
+    parser.add_argument("--nice", type=int, default=10, help="priority: 19 is the lowest")
     parser.add_argument("--slice", type=int, default=4000, help="mutants of a reader in a row")
     parser.add_argument("--state", type=Path, default=_ROOT / "out" / "fuzz")
     parser.add_argument("--record", type=Path, help="write the table there (docs/fuzzing.md)")
@@ -114,7 +115,7 @@ def _record(tallied: dict[str, Tally], seed: str, program: str, wanted: int) -> 
         "",
         f"- Date: {datetime.datetime.now(datetime.UTC).date().isoformat()}; seed `{seed}`; code `{program}` "
         "(digest of giadesk/imports and giadesk/core).",
-        f"- Python {platform.python_version()}, {platform.system()}; one core, at the lowest priority.",
+        f"- Python {platform.python_version()}, {platform.system()}; one core, shared with other work.",
         f"- Limits for one mutant: {TIME_LIMIT:.0f} s of processor time, {MEMORY >> 20} MB of address space.",
         "- Passed: a document or report in which nothing of the body has vanished, or a refusal that says what, why and what "
         "to do. Everything else is failed: any other exception, a death of the process, a hang, memory beyond the limit, a "
