@@ -223,7 +223,28 @@ class Flows(QObject):
             if then is not None:
                 QTimer.singleShot(0, then)
 
-        self.run("正在打开报告", lambda: self.desk.open(report_id), show)
+        def failed(error: BaseException) -> None:
+            from giadesk.store import Damaged
+
+            offer = [("打开完好的部分", lambda: self.open_whole_parts(report_id))]
+            messages = self.window.messages
+            messages.say_error(error, offer if isinstance(error, Damaged) else (), key="open")
+
+        self.window.messages.withdraw("open")
+        self.window.jobs.run("正在打开报告", lambda _: self.desk.open(report_id), show, failed)
+
+    def open_whole_parts(self, report_id: str) -> None:
+        """Open a damaged report without what is damaged; the places left out are named."""
+
+        def show(opened: Opened) -> None:
+            self.window.messages.withdraw("open")
+            self.show_report(opened)
+            places = "、".join(opened.damaged[:6]) + ("……" if len(opened.damaged) > 6 else "")
+            self.window.messages.say(
+                f"有{len(opened.damaged)}处内容受损，没有打开：{places}。请核对后补填。", "must"
+            )
+
+        self.run("正在打开报告", lambda: self.desk.open(report_id, skip_damaged=True), show)
 
     def show_report(self, opened: Opened) -> None:
         """Make the session and the page of a report and show it."""

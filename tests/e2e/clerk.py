@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QPoint, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from giadesk.ui.main_window import MainWindow
@@ -34,6 +34,31 @@ class _Bridge(QObject):
         self.asked.connect(lambda work: work())
 
 
+class Pauses(QObject):
+    """How long the window's thread was away: the gaps between the ticks of a timer."""
+
+    TICK = 5
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gaps: list[tuple[float, str]] = []
+        self.doing = ""
+        self._last = time.perf_counter()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(self.TICK)
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.gaps.append(((now - self._last) * 1000 - self.TICK, self.doing))
+        self._last = now
+
+    def worst(self, count: int) -> list[tuple[float, str]]:
+        """The longest gaps, in milliseconds, and what the clerk was doing then."""
+        return sorted(self.gaps, reverse=True)[:count]
+
+
 class Clerk:
     """Looks and acts. Every wait has an end."""
 
@@ -42,6 +67,7 @@ class Clerk:
         self._pictures = pictures
         self._count = 0
         self.presses = 0
+        self.pauses = Pauses()
 
     def gui(self, look: Callable[[], Result]) -> Result:
         """What `look` gives, on the window's thread."""
@@ -90,11 +116,13 @@ class Clerk:
     def press(self, *keys: str) -> None:
         """Press keys, as xdotool names them."""
         self.presses += len(keys)
+        self.pauses.doing = " ".join(keys)
         self._xdotool("key", "--clearmodifiers", *keys)
 
     def type(self, text: str, *keys: str) -> None:
         """Type text, then press keys."""
         self.presses += len(text) + len(keys)
+        self.pauses.doing = f"type {len(text)}"
         self._xdotool("type", "--delay", "1", text)
         if keys:
             self._xdotool("key", "--clearmodifiers", *keys)
@@ -107,6 +135,7 @@ class Clerk:
     def click(self, name: str, seconds: float = 20) -> None:
         """Click on the middle of a widget."""
         widget = self.widget(name, seconds)
+        self.pauses.doing = f"click {name}"
         self.until(f"{name} enabled", widget.isEnabled, seconds)
 
         def middle() -> QPoint:
@@ -128,6 +157,7 @@ class Clerk:
             screen = QApplication.primaryScreen()
             return screen.grabWindow(0).save(str(target))
 
+        self.pauses.doing = "a picture"
         assert self.gui(grab)
 
     def focus_window(self) -> None:
@@ -182,6 +212,8 @@ def run(script: Callable[[Clerk, MainWindow], None]) -> int:
     for text in outcome:
         print(text, file=sys.stderr)
     print(f"presses {clerk.presses}")
+    for gap, doing in clerk.pauses.worst(8):
+        print(f"pause {gap:.0f} ms: {doing}")
     del application
     return 1 if outcome else status
 

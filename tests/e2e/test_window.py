@@ -38,6 +38,7 @@ def test_a_clerks_year(screen: dict[str, str], tmp_path: Path) -> None:
         text=True,
         timeout=110,
     )
+    print(done.stdout)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert len(list(pictures.glob("*.png"))) >= 10

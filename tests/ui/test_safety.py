@@ -129,3 +129,26 @@ def test_a_report_without_versions_says_so(qtbot: QtBot, flows: Flows, sample_pa
     qtbot.addWidget(dialog)
     assert not dialog.ok.isEnabled()
     assert dialog.number == 0
+
+
+def test_a_damaged_report_opens_without_what_is_damaged(
+    qtbot: QtBot, flows: Flows, make_report: Any
+) -> None:
+    """A flipped figure in the file is noticed, told, and left out when the clerk says so."""
+    library = flows.desk.library
+    made = library.create(make_report(received__natural=3, received__business=4))
+    library._held.clear()
+    with library._database.writing("test") as connection:
+        connection.exec_driver_sql(
+            "UPDATE value SET content='8' WHERE report_id=? AND path=?", (made, f"figures/{CELL}")
+        )
+    flows.open(made)
+    qtbot.waitUntil(lambda: bool(flows.window.messages.texts), timeout=10000)
+    assert flows.page is None
+    button = flows.window.messages.findChild(QPushButton, "messageAction")
+    assert button is not None
+    button.click()
+    qtbot.waitUntil(lambda: flows.page is not None, timeout=10000)
+    assert flows.session is not None
+    assert flows.session.report.values == {"applications/received/business": Decimal(4)}
+    assert f"figures/{CELL}" in flows.window.messages.texts[0]
