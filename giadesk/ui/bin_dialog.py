@@ -34,7 +34,7 @@ class BinDialog(Dialog):
         self.list.currentRowChanged.connect(lambda row: self.ok.setEnabled(row >= 0))
         self.cancel.setText("关闭")
         self.finish()
-        self.resize(560, 360)
+        self.set_size(40, 18)
         self.ok.setEnabled(False)
         if rows:
             self.list.setCurrentRow(0)

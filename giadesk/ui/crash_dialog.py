@@ -51,7 +51,7 @@ class CrashDialog(Dialog):
         self.body.addWidget(details, 1)
         self.cancel.setText("关闭")
         self.finish()
-        self.resize(640, 400)
+        self.set_size(46, 20)
 
     def accept(self) -> None:
         """Ask where, and write the diagnosis."""

@@ -53,6 +53,16 @@ class Dialog(QDialog):
         """At least as wide as so many characters, whatever the zoom."""
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("政") * characters)
 
+    def set_size(self, characters: int, lines: int) -> None:
+        """So many characters wide and lines high, whatever the zoom; no more than its window has."""
+        parent = self.parentWidget()
+        room = parent.window().size() if parent is not None else self.screen().availableSize()
+        metrics = self.fontMetrics()
+        self.resize(
+            min(metrics.horizontalAdvance("政") * characters, room.width() - 20),
+            min(metrics.lineSpacing() * lines, room.height() - 48),
+        )
+
     def showEvent(self, event: QShowEvent) -> None:
         """As high as words that wrap at this width want it."""
         super().showEvent(event)

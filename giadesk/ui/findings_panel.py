@@ -122,8 +122,21 @@ class FindingsPanel(QFrame):
         self.locate()
         return True
 
+    def _bound(self) -> None:
+        """High enough for the words of the finding in hand, up to three quarters of the column."""
+        layout, column = self.layout(), self.parentWidget()
+        if layout is not None and column is not None:
+            least = layout.totalMinimumSize().height()
+            wanted = max(least, layout.totalMinimumHeightForWidth(self.width()))
+            self.setMinimumHeight(min(wanted, column.height() * 3 // 4))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._bound()
+
     def _show_detail(self, _: QModelIndex) -> None:
         self.detail.show_finding(self.current)
+        self._bound()
 
 
 class _Model(QAbstractListModel):

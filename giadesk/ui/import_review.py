@@ -69,7 +69,7 @@ class ImportReview(Dialog):
         if for_draft:
             self.next.hide()
         self.finish()
-        self.resize(780, 560)
+        self.set_size(56, 28)
         self._judge()
 
     @property

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -25,6 +25,8 @@ from giadesk.ui import library_list, pieces, theme
 from giadesk.ui.library_list import LibraryModel, ProgressDelegate, Row, StatusDelegate
 
 _SEARCH_PAUSE = 250
+_LEAST_UNIT = 13
+"""Characters of a unit's name that are shown at least: 云岭县白鹭镇人民政府 and a little."""
 NO_REPORTS = "报告库里还没有报告。\n请从上面三项中选一项开始，也可以把去年的报告文件直接拖到这里。"
 NOTHING_FOUND = "没有符合条件的报告。请换一个词，或把筛选改为“全部”。"
 
@@ -57,6 +59,16 @@ class LibraryPanel(QWidget):
         self.table.removed.connect(lambda row: self.removed.emit(row.id))
         self.table.menu_asked.connect(self._menu)
 
+    def _measure(self) -> None:
+        """The field for the search as wide as what it says is looked for, with room for its cross."""
+        words = self.search.fontMetrics().horizontalAdvance(self.search.placeholderText())
+        self.search.setMaximumWidth(max(200, words + 60))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "search"):
+            self._measure()
+
     def show_rows(self, rows: Iterable[Row]) -> None:
         """Show these reports; the cursor stays where it was."""
         present = self.table.current_row()
@@ -80,7 +92,8 @@ class LibraryPanel(QWidget):
         self.search.setAccessibleName("搜索报告")
         self.search.setPlaceholderText("搜索单位、年份、正文（Ctrl+F）")
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(280)
+        self.search.setMinimumWidth(200)
+        self._measure()
         self.search.textChanged.connect(self._typed)
         self.year = _combo("filterYear", "按年度筛选", [("全部年度", 0)])
         self.status = _combo(
@@ -94,7 +107,7 @@ class LibraryPanel(QWidget):
         find.setShortcut("Ctrl+F")
         find.triggered.connect(self.search.setFocus)
         self.addAction(find)
-        row.addWidget(self.search)
+        row.addWidget(self.search, 1000)  # all there is, up to its greatest width
         row.addWidget(self.year)
         row.addWidget(self.status)
         row.addWidget(pieces.button("回收站", "recycleBin", self.bin_asked.emit))
@@ -188,6 +201,25 @@ class _LibraryView(QTableView):
             (library_list.DUE, "2027年1月31日已过"),
         ):
             self.setColumnWidth(column, metrics.horizontalAdvance(words) + 22)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a narrow window the columns that are needed least give way to the unit's name."""
+        wanted = self.fontMetrics().horizontalAdvance("政") * _LEAST_UNIT
+        columns = [c for c in range(self._model.columnCount()) if c != library_list.UNIT]
+        head = self.horizontalHeader()
+        for column in columns:
+            head.showSection(column)
+        widths = {column: head.sectionSize(column) for column in columns}
+        room = self.viewport().width() - sum(widths.values())
+        for column in (library_list.EDITED, library_list.PROGRESS):
+            if room < wanted and self.viewport().width() > 1:
+                head.hideSection(column)
+                room += widths[column]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

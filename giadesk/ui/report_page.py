@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from giadesk.checks.registry import Finding
@@ -186,11 +186,23 @@ class ReportPage(QWidget):
 
     def _proportion(self) -> None:
         """The columns at the sides as wide as their words want, whatever the zoom."""
+        self._bound()
         unit = self.fontMetrics().horizontalAdvance("政")
-        self.contents.setMinimumWidth(unit * 11)
-        self.right.setMinimumWidth(unit * 15)
-        self.sections.setMinimumWidth(unit * 24)
         self.across.setSizes([unit * 15, unit * 64, unit * 21])
+
+    def _bound(self) -> None:
+        """The least widths. Where the window is too narrow for them the 目录 gives way first, then
+        all do alike, so that no column lies over another."""
+        unit = self.fontMetrics().horizontalAdvance("政")
+        room = (self.width() - 2 * self.across.handleWidth()) / unit
+        contents = min(11.0, max(8.0, room - 24 - 15.5))
+        share = min(1.0, room / (contents + 24 + 15.5))
+        for widget, wide in ((self.contents, contents), (self.sections, 24), (self.right, 15.5)):
+            widget.setMinimumWidth(int(unit * wide * share))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._bound()
 
     def _connect(self) -> None:
         session = self.session

@@ -9,7 +9,15 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from giadesk.ui import pieces, theme
@@ -19,6 +27,7 @@ if TYPE_CHECKING:
     from giadesk.ui.library_panel import LibraryPanel
 
 OPENING = "正在打开报告库……"
+_WRAPPED = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
 
 
 class StartPage(QWidget):
@@ -119,12 +128,30 @@ class BigButton(QPushButton):
         self.setAccessibleDescription(explanation)
         QShortcut(QKeySequence(key), self).activated.connect(self.click)
         pieces.set_tip(self, f"{caption}（{key}）")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # as high as the highest of its row, so that the three stay one row
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._size()
+
+    def wanted_height(self) -> int:
+        """The height in which caption and explanation fit at the present width."""
+        heading = QFontMetrics(self._heading()).height()
+        room = QRect(0, 0, max(1, self.width() - 34), 10_000)
+        wrapped = self.fontMetrics().boundingRect(room, _WRAPPED, self._explanation).height()
+        return 12 + heading + 3 + wrapped + 10
+
+    def _heading(self) -> QFont:
+        heading = self.font()
+        heading.setPointSizeF(heading.pointSizeF() * 1.2)
+        heading.setBold(True)
+        return heading
 
     def _size(self) -> None:
         height = self.fontMetrics().height()
-        self.setMinimumHeight(round(height * 3.8))
+        self.setMinimumHeight(max(round(height * 3.8), self.wanted_height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._size()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -149,10 +176,7 @@ class BigButton(QPushButton):
         box = self.rect().adjusted(1, 1, -1, -1)
         painter.drawRoundedRect(box, 5, 5)
         inside = box.adjusted(16, 10, -16, -8)
-        heading = self.font()
-        heading.setPointSizeF(heading.pointSizeF() * 1.2)
-        heading.setBold(True)
-        painter.setFont(heading)
+        painter.setFont(self._heading())
         painter.setPen(theme.colour("base" if self._main else "text"))
         height = painter.fontMetrics().height()
         left = int(Qt.AlignmentFlag.AlignLeft)
@@ -161,5 +185,4 @@ class BigButton(QPushButton):
         )
         painter.setFont(self.font())
         painter.setPen(theme.colour("base" if self._main else "muted"))
-        wrap = left | int(Qt.TextFlag.TextWordWrap)
-        painter.drawText(inside.adjusted(0, height + 3, 0, 0), wrap, self._explanation)
+        painter.drawText(inside.adjusted(0, height + 3, 0, 0), _WRAPPED, self._explanation)

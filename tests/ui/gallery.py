@@ -204,6 +204,7 @@ def settle(seconds: float = 0.0) -> None:
     end = monotonic() + seconds
     for _ in range(4):
         QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     while monotonic() < end:
         sleep(0.01)
         QApplication.processEvents()
