@@ -37,6 +37,7 @@ faults: setup-test
 	GIADESK_FAULTS=long QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/faults --timeout 3600
 
 fuzz: setup-test
+	GIADESK_HOSTILE=long $(BIN)/python -m pytest tests/imports/test_hostile.py -q -p no:xdist
 	$(BIN)/python -m tests.fuzz --mutants 200000 --record docs/fuzzing.md
 
 docs: setup-test
