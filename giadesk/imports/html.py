@@ -318,6 +318,8 @@ def _without_comments(text: str) -> str:
 def _parse(text: str, name: str) -> _Node:
     builder = _Builder()
     try:
+        if text.count("<") > 4 * _MAX_NODES:
+            raise _TooDeepError
         builder.feed(_DECLARATION.sub("", _without_comments(text)))
         builder.close()
     except _TooDeepError as error:

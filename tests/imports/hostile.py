@@ -12,6 +12,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from tests.fuzz.packages import zipped as stored
@@ -195,6 +196,7 @@ def entities() -> bytes:
     return zipped({"word/document.xml": f"<!DOCTYPE a [{names}]>" + _document(p("&e9;"))[38:]})
 
 
+@cache
 def _noise(size: int) -> str:
     letters = random.Random(3).choices("abcdefghijklmnopqrstuvwxyz", k=100_000)
     return ("".join(letters) * (size // 100_000 + 1))[:size]
