@@ -108,7 +108,7 @@ def _keep_for_manual(shown: Any, picture: Any) -> None:
     target.parent.mkdir(exist_ok=True)
     picture.save(str(target))
     with Image.open(target) as image:
-        small = image.convert("RGB").quantize(64, dither=Image.Dither.NONE)
+        small = image.convert("RGB").quantize(200, dither=Image.Dither.NONE)
     small.save(target, optimize=True)
     if target.stat().st_size > LIMIT:
         raise SystemExit(f"{target} has more than {LIMIT} bytes")

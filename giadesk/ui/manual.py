@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextCursor, QTextDocument
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QStyle,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from giadesk.places import shipped
 from giadesk.ui import pieces
+
+_MARGIN = 18
 
 
 def manual_file() -> Path | None:
@@ -20,6 +32,26 @@ def manual_file() -> Path | None:
     return None
 
 
+class _Text(QTextBrowser):
+    """Shows pictures that lie beside the manual, never wider than itself; nothing from elsewhere."""
+
+    def __init__(self, pictures: Path | None, width: int) -> None:
+        super().__init__()
+        self._pictures = pictures
+        self._width = width
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        empty = QImage(1, 1, QImage.Format.Format_ARGB32)
+        empty.fill(Qt.GlobalColor.transparent)
+        if kind != QTextDocument.ResourceType.ImageResource.value or self._pictures is None:
+            return empty
+        place = self._pictures / QUrl(name).fileName()
+        image = QImage(str(place)) if place.is_file() else empty
+        if image.width() > self._width:
+            image = image.scaledToWidth(self._width, Qt.TransformationMode.SmoothTransformation)
+        return empty if image.isNull() else image
+
+
 class Manual(QDialog):
     """Our own Markdown, so rich text is safe here; links lead nowhere outside."""
 
@@ -27,12 +59,17 @@ class Manual(QDialog):
         super().__init__(parent)
         self.setObjectName("manualDialog")
         self.setWindowTitle("使用手册")
-        self.text = QTextBrowser()
+        place = manual_file()
+        unit = self.fontMetrics().horizontalAdvance("政")
+        room = parent.window().size() if parent is not None else self.screen().availableSize()
+        self.resize(min(unit * 58, room.width() - 20), min(unit * 46, room.height() - 48))
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        width = self.width() - 2 * _MARGIN - bar - 8
+        self.text = _Text(place.parent / "pictures" if place else None, width)
         self.text.setObjectName("manualText")
         self.text.setAccessibleName("使用手册")
         self.text.setOpenLinks(False)
-        self.text.document().setDocumentMargin(18)
-        place = manual_file()
+        self.text.document().setDocumentMargin(_MARGIN)
         if place is None:
             self.text.setPlainText("没有找到使用手册，可能安装不完整。")
         else:
@@ -57,7 +94,6 @@ class Manual(QDialog):
         layout.addWidget(pieces.line())
         layout.addWidget(self.text, 1)
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.words.setFocus)
-        self.resize(820, 640)
         self.text.setFocus()
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
 
