@@ -14,7 +14,7 @@ from typing import Any
 
 from giadesk.core.report import Paragraph
 from giadesk.store import Library
-from giadesk.store.tables import SCHEMA
+from giadesk.store.header import SCHEMA
 from tests.store.sample import report
 
 FOLDER = Path(__file__).resolve().parent
