@@ -91,7 +91,6 @@ class _Mending:
         self._old_lines: set[str] = set()
         """Reports whose line came from a backup and may have been newer."""
         self.known = self._known_row()
-        self.row = self.known or LibraryRow(1, 0, -1, 0, -1, 0, "")
         self._find_missing_lines()
 
     def _all(self) -> Iterator[Source]:
@@ -112,33 +111,42 @@ class _Mending:
             return None
         return max(0, self.known.reports - len(self._lines))
 
-    def _complete(self) -> bool:
+    def _complete(self, row: LibraryRow | None) -> bool:
+        """Whether the lines at hand are all reports of the library that had this row."""
         sums = [line.checksum() for line in self._lines.values() if line is not None]
         whole = [total for total in sums if total is not None]
-        return self.row.reports == len(whole) == len(self._lines) and self.row.seal == seal(
-            0, whole
+        return (
+            row is not None
+            and row.reports == len(whole) == len(self._lines)
+            and row.seal == seal(0, whole)
         )
 
     def _find_missing_lines(self) -> None:
-        """Find the lines of reports that SQLite no longer gives; none where it gives them all."""
-        if self._complete():
+        """Find the lines of reports that SQLite no longer gives; none where it gives them all.
+
+        Where the file's own row is lost, the newest backup's tells whether they are all there. Older
+        backups are not asked for lines: they would bring back what was deleted since.
+        """
+        newest = next((b for b in self._sources.backups() if b.library() is not None), None)
+        told = self.known or (None if newest is None else newest.library())
+        if self._complete(told):
             return
         for report_id, line in self._sources.carved.lines().items():
             known = self._lines.get(report_id)
             if known is None or known.revision < line.revision:
                 self._lines[report_id] = line
-        if self._complete():
+        if self._complete(told):
             return
-        for backup in self._sources.backups():
-            for report_id, line in backup.lines().items():
+        if newest is not None:
+            for report_id, line in newest.lines().items():
                 if report_id not in self._lines:
                     self._lines[report_id] = line
                     self._old_lines.add(report_id)
-            if self._complete():
-                self._old_lines.clear()
-                return
-        for report_id in self._sources.carved.reports():
-            self._lines.setdefault(report_id, None)
+        if self._complete(self.known):
+            self._old_lines.clear()
+        else:
+            for report_id in self._sources.carved.reports():
+                self._lines.setdefault(report_id, None)
 
     # -- one report --------------------------------------------------------------------------------
 
@@ -250,14 +258,25 @@ class _Mending:
         insert(raw, "library", [row.columns()])
 
     def _settings(self) -> list[Row]:
+        """The settings. Where no seal vouches for them: those of the first source that has any."""
+        if self.known is None:
+            live = [] if self._live is None else self._live.rows("setting")
+            newest = next((r for b in self._sources.backups() if (r := b.library())), None)
+            if newest is not None and _is_all(newest, live):
+                return live
+            return next((rows for source in self._all() if (rows := source.rows("setting"))), [])
         found: dict[object, Row] = {}
         for source in self._all():
             for row in source.rows("setting"):
                 found.setdefault(row[0], row)
-            total = seal(0, (row[-1] for row in found.values()))
-            if self.row.settings == len(found) and self.row.settings_seal == total:
+            if _is_all(self.known, list(found.values())):
                 break
         return list(found.values())
+
+
+def _is_all(library: LibraryRow, settings: list[Row]) -> bool:
+    total = seal(0, (row[-1] for row in settings))
+    return (library.settings, library.settings_seal) == (len(settings), total)
 
 
 def insert(raw: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:

@@ -200,3 +200,21 @@ def test_an_open_library_a_strangers_and_a_newer_one_are_left_alone(
     with pytest.raises(NewerLibrary):
         mend(place)
     assert place.read_bytes() == before
+
+
+def test_a_lost_register_brings_back_nothing_that_was_deleted(place: Path) -> None:
+    stored = _fill(place)
+    with Library.open(place) as library:
+        gone = library.create(report(1999))
+        library.set_settings({"old": "x"})
+        library.keep_backup()
+        library.remove(gone)
+        library.purge(gone)
+        library.set_settings({"old": ""})
+        library.keep_backup()
+    _sql(place, "DELETE FROM library")
+    assert all(one.exact for one in mend(place).reports)
+    _assert_stored(place, stored)
+    with Library.open(place) as library:
+        assert library.setting("old") == ""
+        assert library.recycled() == []
