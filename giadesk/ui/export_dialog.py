@@ -56,6 +56,7 @@ class ExportDialog(Dialog):
         self.stem: QLineEdit = dialogs.field(layout, "文件名", "stem", file_stem(report))
         self.folder: QLineEdit = dialogs.field(layout, "文件夹", "folder", self._folder())
         across = QHBoxLayout()
+        across.setSpacing(8)
         caption = layout.takeRow(self.folder).labelItem.widget()  # type: ignore[attr-defined]
         across.addWidget(self.folder, 1)
         across.addWidget(pieces.button("选择文件夹……", "chooseFolder", self._choose))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ from giadesk.places import shipped
 from giadesk.ui import pieces
 
 _MARGIN = 18
+_HAN = "\u3000-\u9fff\uff00-\uffef“”"
+_BROKEN = re.compile(f"(?<=[{_HAN}])\n *(?=[{_HAN}])")
+"""An end of line within a Chinese sentence, where Markdown would put a space."""
 
 
 def manual_file() -> Path | None:
@@ -74,7 +78,7 @@ class Manual(QDialog):
             self.text.setPlainText("没有找到使用手册，可能安装不完整。")
         else:
             self.text.document().setMarkdown(
-                place.read_text("utf-8"),
+                _BROKEN.sub("", place.read_text("utf-8")),
                 QTextDocument.MarkdownFeature.MarkdownDialectGitHub
                 | QTextDocument.MarkdownFeature.MarkdownNoHTML,
             )

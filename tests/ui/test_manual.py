@@ -64,3 +64,9 @@ def test_nothing_outside_the_pictures_is_read(qtbot: QtBot, tmp_path: Path) -> N
     qtbot.addWidget(shown)
     image = shown.text.loadResource(IMAGE.value, QUrl.fromLocalFile(str(outside)))
     assert image.width() == 1
+
+
+def test_a_line_that_was_broken_in_the_file_has_no_gap(qtbot: QtBot) -> None:
+    shown = Manual(None)
+    qtbot.addWidget(shown)
+    assert re.findall(r"[\u4e00-\u9fff，。] [\u4e00-\u9fff]", shown.text.toPlainText()) == []
