@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from giadesk.core.blocks import Document
 from giadesk.core.form import Form
 from giadesk.core.report import Report
 from giadesk.exports import Kind
@@ -48,7 +49,10 @@ class Opened(msgspec.Struct, frozen=True):
 
 
 class Imported(msgspec.Struct, frozen=True):
-    """What was read of a file, to be looked at before it goes into the library."""
+    """What was read of a file, to be looked at before it goes into the library.
+
+    document: the file's blocks, to be shown beside it; None for a package, which has none.
+    """
 
     path: Path
     report: Report
@@ -56,6 +60,7 @@ class Imported(msgspec.Struct, frozen=True):
     repairs: tuple[Any, ...] = ()
     unplaced: tuple[str, ...] = ()
     last: Report | None = None
+    document: Document | None = None
 
 
 class Desk:
@@ -185,10 +190,28 @@ class Desk:
 
             package = read_package(path, self.forms)
             return Imported(path, package.report, package.form, last=package.last)
-        from giadesk.imports import open_report
+        from giadesk.imports import read_blocks
 
-        read: Recognised = open_report(path, self.forms)
-        return Imported(path, read.report, read.form, read.repairs, read.unplaced)
+        return self.recognise(path, read_blocks(path))
+
+    def recognise(
+        self,
+        path: Path,
+        document: Document,
+        *,
+        form_id: str | None = None,
+        year: int | None = None,
+        unit: str | None = None,
+    ) -> Imported:
+        """The report in a file's blocks, with what is known better than the file says it."""
+        from giadesk.imports.recognise import recognise
+
+        read: Recognised = recognise(
+            document, self.forms, form_id=form_id, year=year, unit=unit, name=path.name
+        )
+        return Imported(
+            path, read.report, read.form, read.repairs, read.unplaced, document=document
+        )
 
     def export(self, kind: Kind, opened: Opened, report: Report, target: Path) -> None:
         """Write one file of that kind (see KINDS). UserError where it cannot be written."""

@@ -64,33 +64,43 @@ class Making:
         )
 
     def import_files(self, files: list[Path], *, for_draft: bool = False) -> None:
-        """Read files one after the other; each is reviewed before it goes into the library."""
+        """Read a file, which is reviewed before it goes into the library; several in a queue."""
         if not files:
             return
         if self._flows.page is not None:
             self._flows.show_start()
             if self._flows.page is not None:
                 return
-        first, rest = files[0], files[1:]
-
-        def review(imported: Imported) -> None:
-            self._review(imported, for_draft=for_draft)
-            self.import_files(rest)
-
-        def failed(error: BaseException) -> None:
-            self._flows.window.messages.say_error(error)
-            self.import_files(rest)
-
+        if len(files) > 1:
+            self._queue(files)
+            return
+        file = files[0]
         self._flows.window.jobs.run(
-            f"正在读入“{first.name}”", lambda _: self._flows.desk.read(first), review, failed
+            f"正在读入“{file.name}”",
+            lambda _: self._flows.desk.read(file),
+            lambda imported: self._review(imported, for_draft=for_draft),
+            self._flows.window.messages.say_error,
         )
 
-    def _review(self, imported: Imported, *, for_draft: bool) -> None:
-        from giadesk.ui.import_review import ImportReview
+    def _queue(self, files: list[Path]) -> None:
+        from giadesk.ui.import_queue import ImportQueue
 
         self._flows.leave_welcome()
         self._flows.window.show_page(self._flows.window.start)
-        dialog = ImportReview(self._flows.window, imported, for_draft=for_draft)
+        queue = ImportQueue(self._flows.window, self._flows.desk, files)
+        queue.exec()
+        stored = queue.stored
+        queue.deleteLater()
+        if stored:
+            self._flows.window.messages.say(f"已存入报告库{len(stored)}份。", "good")
+            self._flows.refresh(select=stored[-1])
+
+    def _review(self, imported: Imported, *, for_draft: bool) -> None:
+        from giadesk.ui.import_page import ImportPage
+
+        self._flows.leave_welcome()
+        self._flows.window.show_page(self._flows.window.start)
+        dialog = ImportPage(self._flows.window, self._flows.desk, imported, for_draft=for_draft)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         result, write_next = dialog.result_report, dialog.write_next
         dialog.deleteLater()

@@ -57,7 +57,8 @@ def pages(flows: Any, page: Any, tmp_path: Path) -> Iterator[QWidget]:
     from giadesk.ui.about_dialog import AboutDialog
     from giadesk.ui.bin_dialog import BinDialog
     from giadesk.ui.export_dialog import ExportDialog
-    from giadesk.ui.import_review import ImportReview
+    from giadesk.ui.import_page import ImportPage
+    from giadesk.ui.import_queue import ImportQueue
     from giadesk.ui.manual import Manual
     from giadesk.ui.new_dialog import BlankDialog, FromLastYearDialog
     from giadesk.ui.preview import Preview
@@ -90,7 +91,8 @@ def pages(flows: Any, page: Any, tmp_path: Path) -> Iterator[QWidget]:
     yield Manual(None)
     from giadesk.sample import sample_docx
 
-    yield ImportReview(None, flows.desk.read(sample_docx()), for_draft=False)
+    yield ImportPage(None, flows.desk, flows.desk.read(sample_docx()), for_draft=False)
+    yield ImportQueue(None, flows.desk, [sample_docx(), sample_docx()])
 
 
 def sweep(
