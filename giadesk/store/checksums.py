@@ -16,27 +16,26 @@ import msgspec
 _pack = msgspec.msgpack.Encoder().encode
 _RANGE = 1 << 64
 
+UNREADABLE = 1 << 64
+"""The checksum of columns that damage made unreadable: no row can hold this number, nor NULL."""
 
-def checksum(kind: str, *fields: str | int | bytes | None) -> int | None:
-    """A signed 64-bit number over the kind of row and its columns; None where they are no text.
+
+def checksum(kind: str, *fields: str | int | bytes | None) -> int:
+    """A signed 64-bit number over the kind of row and its columns; UNREADABLE where they are no text.
 
     The columns are packed with their lengths, so that no two different rows are written alike.
-    None stands for columns that damage made unreadable, and equals no stored checksum.
     """
     try:
         packed = _pack((kind, *fields))
     except (UnicodeEncodeError, OverflowError, TypeError):
-        return None
+        return UNREADABLE
     return int.from_bytes(blake2b(packed, digest_size=8).digest(), "little", signed=True)
 
 
 def value_checksum(report_id: str, path: str, content: str, revision: int) -> int:
     """The checksum of a row of the table `value`."""
-    return _whole(checksum("value", report_id, path, content, revision))
-
-
-def _whole(found: int | None) -> int:
-    if found is None:
+    found = checksum("value", report_id, path, content, revision)
+    if found == UNREADABLE:
         raise ValueError("text that cannot be written as UTF-8")
     return found
 

@@ -113,8 +113,7 @@ class _Mending:
 
     def _complete(self, row: LibraryRow | None) -> bool:
         """Whether the lines at hand are all reports of the library that had this row."""
-        sums = [line.checksum() for line in self._lines.values() if line is not None]
-        whole = [total for total in sums if total is not None]
+        whole = [line.checksum() for line in self._lines.values() if line is not None]
         return (
             row is not None
             and row.reports == len(whole) == len(self._lines)

@@ -221,7 +221,7 @@ class ReportRow(msgspec.Struct):
         found = cls(*columns)
         return found, found.checksum() == stored
 
-    def checksum(self) -> int | None:
+    def checksum(self) -> int:
         return checksum("report", *msgspec.structs.astuple(self))
 
     def columns(self) -> tuple[Any, ...]:
@@ -268,7 +268,7 @@ class LibraryRow(msgspec.Struct):
     settings_seal: int
     design: str
 
-    def checksum(self) -> int | None:
+    def checksum(self) -> int:
         return checksum("library", *msgspec.structs.astuple(self))
 
     def columns(self) -> tuple[Any, ...]:

@@ -41,7 +41,6 @@ def add_version(
     content = zlib.compress(msgspec.json.encode(dict(rows)), 6)
     columns = (row.id, number, reason, note, now, row.revision, row.status, content)
     total = checksum("version", *columns)
-    assert total is not None
     connection.exec_driver_sql(
         f"INSERT INTO version ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?)", (*columns, total)
     )

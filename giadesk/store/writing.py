@@ -213,8 +213,7 @@ class Writing:
         report_id: str, path: str, revision: int, content: str | None, time: str
     ) -> int:
         """The checksum of a row of the table `history`."""
-        found = checksum("history", report_id, path, revision, content, time)
-        return 0 if found is None else found
+        return checksum("history", report_id, path, revision, content, time)
 
     def report_row(self, report_id: str) -> tuple[ReportRow, ReportRow]:
         """A report's line, to be changed, and as it is. KeyError where there is none."""
@@ -275,7 +274,7 @@ class Writing:
                 "INSERT INTO setting VALUES (?,?,?)", (name, content, total)
             )
             self.library.settings += 1
-            self.library.settings_seal = seal(self.library.settings_seal, added=(total or 0,))
+            self.library.settings_seal = seal(self.library.settings_seal, added=(total,))
 
 
 def _read_library(connection: Connection) -> LibraryRow:
@@ -307,6 +306,4 @@ def _json(summary: Mapping[str, Any]) -> str:
 
 
 def _sum(row: ReportRow) -> int:
-    found = row.checksum()
-    assert found is not None
-    return found
+    return row.checksum()

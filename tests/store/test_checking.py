@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from giadesk.store import Damaged, Library
+from giadesk.store.checksums import UNREADABLE, checksum
 from giadesk.store.records import Damage
 from tests.store.sample import report
 
@@ -118,3 +119,10 @@ def test_a_damaged_line_is_still_listed(place: Path) -> None:
     )
     with Library.open(place) as library:
         assert [e.damaged for e in library.entries() if e.unit == "别处"] == [True]
+
+
+def test_no_row_vouches_for_text_that_cannot_be_read() -> None:
+    torn = b"\xe6\xff".decode("utf-8", "surrogateescape")
+    assert checksum("value", "a", torn, "1", 1) == UNREADABLE
+    assert UNREADABLE not in (None, 0)
+    assert not -(1 << 63) <= UNREADABLE < 1 << 63  # a column cannot hold it
