@@ -61,6 +61,7 @@ def test_the_wheel_holds_forms_and_resources(tmp_path: Path) -> None:
     for path in [*(ROOT / "forms").rglob("*"), *(ROOT / "resources").rglob("*")]:
         if path.is_file():
             assert f"giadesk/{path.relative_to(ROOT).as_posix()}" in names
+    assert "giadesk/resources/manual.md" in names
     code = (
         f"import sys; sys.path.insert(0, {str(tmp_path / 'site')!r}); import giadesk; "
         "from giadesk.places import shipped; from giadesk.core.forms import FormLibrary; "

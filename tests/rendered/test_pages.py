@@ -179,7 +179,8 @@ def test_the_dense_tables_stand_on_one_page(rendered, name):
 @pytest.mark.parametrize("name", ["broken", "qt-broken"])
 def test_where_a_table_breaks_each_page_shows_the_labels_of_its_rows(rendered, name):
     pages = [p for p in rendered.pages(name) if p.tables]
-    parts = [(p, t) for p in pages for t in p.tables if len(t[0]) == 10]
+    # by its corner, not its columns: a page without a third-level row shows one column less
+    parts = [(p, t) for p in pages for t in p.tables if (t[0][0] or "").startswith("（本列数据的")]
     assert len(parts) >= 2
     results = "三、本年度办理结果"
     for _, table in parts:

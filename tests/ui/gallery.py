@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, NamedTuple
@@ -21,6 +19,7 @@ from giadesk.sample import filled, sample_docx
 from giadesk.store import Library
 from giadesk.ui.desk import Desk, Opened
 from giadesk.ui.flows import Flows
+from giadesk.ui.import_page import ImportPage
 from giadesk.ui.main_window import MainWindow
 
 OFFICE = {
@@ -161,7 +160,7 @@ class Town:
         yield BinDialog(window, self.rows)
         yield SettingsDialog(window, OFFICE, flows.settings)
         yield Manual(window)
-        yield self._import_dialog(window)
+        yield ImportPage(window, self.desk, self.imported, for_draft=False)
         yield CrashDialog(window, self.folder, "ValueError: …")
         self._open(flows, self.wrong)
         page: Any = flows.page
@@ -186,17 +185,6 @@ class Town:
         versions.list.setCurrentRow(versions.list.count() - 1)
         yield versions
         self._leave(flows)
-
-    def _import_dialog(self, window: MainWindow) -> QDialog:
-        """What was read of a file: the page that shows it beside the original, else the short list."""
-        if find_spec("giadesk.ui.import_page") is not None:
-            page = import_module("giadesk.ui.import_page").ImportPage
-            dialog = page(window, self.desk, self.imported, for_draft=False)
-        else:
-            review = import_module("giadesk.ui.import_review").ImportReview
-            dialog = review(window, self.imported, for_draft=False)
-        assert isinstance(dialog, QDialog)
-        return dialog
 
     def _open(self, flows: Flows, opened: Opened) -> None:
         self._leave(flows)
