@@ -15,7 +15,7 @@ import pytest
 from giadesk.store import Library
 from giadesk.store.backups import backups_in, verify
 from tests.databases.make import FOLDER
-from tests.faults.amount import LONG, rounds
+from tests.faults.amount import LONG, count, rounds
 from tests.store.sample import report
 
 pytestmark = [
@@ -98,7 +98,7 @@ def _small_disk(folder: Path, kib: int) -> Iterator[Path]:
 
 def _sizes(job: str) -> range:
     first = {"make": 8, "save": 1100, "back_up": 200, "put_back": 250, "migrate": 80}[job]
-    step = max(4, 1000 // rounds(2, 250, "full_disk") // 4 * 4)
+    step = max(4, 1000 // rounds(2, 250, "full_disk_step") // 4 * 4)
     return range(first, first + (1000 if LONG else 900), step)
 
 
@@ -111,6 +111,7 @@ def test_a_small_disk(tmp_path: Path, job: str) -> None:
                 report_id = _prepare(job, folder)
             except Exception:
                 continue  # not even what stands before has room
+            count("small_disk")
             said = _work(job, folder, 0)
             refused += any(line.startswith("refused") for line in said)
             if job == "save" and said[-2].startswith("refused"):
@@ -123,12 +124,12 @@ def test_a_small_disk(tmp_path: Path, job: str) -> None:
 
 @pytest.mark.parametrize("job", _JOBS)
 def test_a_limit_on_the_size_of_files(tmp_path: Path, job: str) -> None:
-    count = rounds(1, 100, "file_limit")
-    for number in range(count):
+    limits = rounds(1, 100, "file_limit")
+    for number in range(limits):
         folder = tmp_path / str(number)
         folder.mkdir()
         report_id = _prepare(job, folder)
-        limit = 8192 + (number + 1) * (160_000 // (count + 1)) // 512 * 512
+        limit = 8192 + (number + 1) * (160_000 // (limits + 1)) // 512 * 512
         said = _work(job, folder, limit) if job != "save" else _work_without_reserve(folder, limit)
         _judge(job, folder, report_id, said)
         shutil.rmtree(folder)
