@@ -29,6 +29,7 @@ _PAGE_NUMBER = re.compile(
 _DRAFT = "草稿"
 _SENTENCE_END = re.compile(r"[。！？；：!?;:]\Z")
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
+_REFERENCE = re.compile(rb"\b(\d{1,9})\s+\d{1,5}\s+obj\s+(\d{1,9})\s+\d{1,5}\s+R\b")
 _RESAVE = "请找到原来的 Word 或 WPS 文件导入；没有的，用带文字识别的软件转成 .docx 后再导入"
 
 
@@ -66,6 +67,8 @@ def read_pdf(data: bytes, name: str) -> Document:
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
     what = f"无法读取“{name}”"
+    if _goes_in_circles(data):
+        raise damaged(name)
     pages: list[list[_Line | _Ruled]] = []
     unread: list[str] = []
     try:
@@ -104,6 +107,25 @@ def read_pdf(data: bytes, name: str) -> Document:
     if len(_UNMAPPED.findall(text)) * 20 > len(text):
         raise InputRefused(what, "文字所用的字体没有编码，读不出汉字", _RESAVE)
     return Document(tuple(_blocks(_joined(pieces))), unread=tuple(unread))
+
+
+def _goes_in_circles(data: bytes) -> bool:
+    """Whether an object is nothing but a reference that leads back to it.
+
+    The library follows such references without end. Those inside packed objects are not seen here; the
+    worker's time limit ends them.
+    """
+    leads = {int(m[1]): int(m[2]) for m in _REFERENCE.finditer(data)}
+    for start in list(leads):
+        place, seen = start, set[int]()
+        while place in leads and place not in seen:
+            seen.add(place)
+            place = leads[place]
+        if place in seen:
+            return True
+        for known in seen:
+            leads[known] = -1  # leads to an end
+    return False
 
 
 def _grid_text(pieces: Sequence[_Line | _Ruled]) -> str:

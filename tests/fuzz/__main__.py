@@ -21,6 +21,7 @@ from tests.fuzz.seeds import allow_office, from_office
 from tests.fuzz.targets import TARGETS
 
 _ROOT = Path(__file__).resolve().parents[2]
+_BY_HAND = "<!-- What follows is written by hand and kept. -->"
 _WHAT = {
     "docx": "Word documents",
     "xlsx": "workbooks",
@@ -65,7 +66,9 @@ def main() -> int:
     text = _record(tallied, options.seed, program, options.mutants)
     print(text)
     if options.record:
-        options.record.write_text(text, "utf-8")
+        old = options.record.read_text("utf-8") if options.record.exists() else ""
+        _, mark, by_hand = old.partition(_BY_HAND)
+        options.record.write_text(text + mark + by_hand, "utf-8")
     return 1 if any(tallied[n].failed for n in options.reader) else 0
 
 

@@ -227,3 +227,23 @@ def test_a_worker_that_dies_is_a_refusal(tmp_path, monkeypatch):
     )
     with pytest.raises(InputRefused, match="已停止"):
         read_apart(path, time_limit=0.5)
+
+
+@pytest.mark.parametrize("circle", [{2: 2}, {2: 9, 9: 2}])
+def test_a_pdf_whose_objects_lead_in_circles(circle):
+    """Mutant 18154 of the PDF reader: the library follows such references without end."""
+    from giadesk.imports.pdf import read_pdf
+    from tests.fuzz.seeds import small_pdf
+
+    data = small_pdf()
+    assert read_pdf(data, "甲.pdf").blocks
+    for number, lead in circle.items():
+        begin = b"%d 0 obj\n" % number
+        body = begin + b"%d 0 R\nendobj\n" % lead
+        data = (
+            data.replace(begin, body)
+            if begin in data
+            else data.replace(b"xref\n", body + b"xref\n", 1)
+        )
+    with pytest.raises(InputRefused):
+        read_pdf(data, "甲.pdf")
