@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from giadesk.checks.registry import Case, Check, Finding, Memory, Reads, all_checks, run_check
+from giadesk.checks.registry import Case, Finding, Memory, Reads, all_checks, run_check
 from giadesk.core.form import Form
 from giadesk.core.report import Report
 
@@ -65,10 +65,6 @@ class Checker:
                 self._found[one.code] = tuple(run_check(one, case))
         self._case = case
         return self._arranged(report)
-
-    def checks_run(self, changed: frozenset[Reads]) -> list[Check]:
-        """The checks that a change of those parts of the report makes run again."""
-        return [one for one in all_checks() if not changed.isdisjoint(one.reads)]
 
     def _arranged(self, report: Report) -> tuple[Finding, ...]:
         explained = {e.key: e for e in report.explanations if e.text.strip()}

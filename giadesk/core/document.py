@@ -68,15 +68,16 @@ def _section_blocks(
         return grid_of(own[table_id], form, values) if table_id in own else free[table_id]
 
     # what is not printed is not counted: an empty heading would leave a gap in the numbers
-    printed = [p for p in section.paragraphs if p.table or resolve(p.text, figures).strip()]
-    for paragraph, number in zip(printed, numbers(printed), strict=True):
+    shown = ((p, resolve(p.text, figures)) for p in section.paragraphs)
+    printed = [(p, text) for p, text in shown if p.table or text.strip()]
+    made = numbers([p for p, _ in printed])
+    for (paragraph, text), number in zip(printed, made, strict=True):
         if paragraph.table:
             if paragraph.table not in placed and (
                 paragraph.table in own or paragraph.table in free
             ):
                 yield table(paragraph.table)
             continue
-        text = resolve(paragraph.text, figures)
         if paragraph.level:
             head, rest = split_heading(text)
             yield Heading(paragraph.level, head, number, rest)

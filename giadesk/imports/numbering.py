@@ -33,7 +33,6 @@ class Numbering:
         self._lists: dict[str, tuple[str, dict[int, _Level]]] = {}
         self._counts: dict[str, list[int]] = {}
         self._started: set[tuple[str, int]] = set()
-        self._by_style: dict[str, tuple[str, int]] = {}
         if root is not None:
             self._read(root)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
@@ -169,8 +169,3 @@ class _Row(QWidget):
         if part >= 0:
             self._bar.setRange(0, 1000)
             self._bar.setValue(round(part * 1000))
-
-
-def call_later(work: Callable[[], Any]) -> None:
-    """Do it in the next turn of the event loop."""
-    QTimer.singleShot(0, work)

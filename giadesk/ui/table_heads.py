@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
+from giadesk.core.blocks import GridCell
 from giadesk.ui import theme
 from giadesk.ui.table_map import Area, Band
 
@@ -24,17 +26,12 @@ class HeadRows(QHeaderView):
         _prepare(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), theme.colour("window"))
-        view = self._view
-        shift = QPoint(0, view.head_height)
-        for cell in view.map.grid.cells:
-            if (
-                cell.row < view.map.head_rows
-                and cell.column >= view.map.labels
-                and event.rect().intersects(view.printed_rect(cell).translated(shift))
-            ):
-                view.paint_printed(painter, cell, shift, self.viewport().rect())
+        places = self._view.map
+        shift = QPoint(0, self._view.head_height)
+        cells = (
+            c for c in places.grid.cells if c.row < places.head_rows and c.column >= places.labels
+        )
+        _paint(self, event, self._view, cells, shift)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         column = self.logicalIndexAt(event.position().toPoint())
@@ -52,17 +49,12 @@ class LabelColumns(QHeaderView):
         _prepare(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), theme.colour("window"))
-        view = self._view
+        places = self._view.map
         shift = QPoint(self.width(), 0)
-        for cell in view.map.grid.cells:
-            if (
-                cell.row >= view.map.head_rows
-                and cell.column < view.map.labels
-                and event.rect().intersects(view.printed_rect(cell).translated(shift))
-            ):
-                view.paint_printed(painter, cell, shift, self.viewport().rect())
+        cells = (
+            c for c in places.grid.cells if c.row >= places.head_rows and c.column < places.labels
+        )
+        _paint(self, event, self._view, cells, shift)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         row = self.logicalIndexAt(event.position().toPoint())
@@ -132,6 +124,21 @@ class StickyHead(QWidget):
 def head_height(view: PrintedView, band: Band) -> int:
     """The height of a block's head rows."""
     return sum(view.rowHeight(r) for r in range(band.top, band.body))
+
+
+def _paint(
+    header: QHeaderView,
+    event: QPaintEvent,
+    view: PrintedView,
+    cells: Iterable[GridCell],
+    shift: QPoint,
+) -> None:
+    """Paint those of the printed cells that the event's rectangle touches."""
+    painter = QPainter(header.viewport())
+    painter.fillRect(event.rect(), theme.colour("window"))
+    for cell in cells:
+        if event.rect().intersects(view.printed_rect(cell).translated(shift)):
+            view.paint_printed(painter, cell, shift, header.viewport().rect())
 
 
 def _prepare(header: QHeaderView) -> None:
