@@ -190,11 +190,17 @@ class PrintedView(QTableView):
         value_id = self.figures.id_of(top)
         if not value_id or self.map.is_wide(top.row(), top.column()):
             return
+        column = top.column()
         width = figure_width(self.figures, value_id, self.pens)
-        if width > self.contents.figures[top.column()]:
-            self.contents.figures[top.column()] = width
+        if width <= self.contents.figures[column]:
+            return
+        self.contents.figures[column] = width
+        if self.contents.width(column, self.pens) > self.columnWidth(column):
             self.relayout()
             self.viewport().update()
+        else:  # it fits: the figures of the column stand elsewhere, everything else stays
+            left = self.columnViewportPosition(column)
+            self.viewport().update(left, 0, self.columnWidth(column), self.viewport().height())
 
     def _scrolled(self) -> None:
         """What is centred in the part in view must be drawn again."""
