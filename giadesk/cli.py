@@ -123,6 +123,9 @@ def _parser() -> argparse.ArgumentParser:
     one = command("check", checking.check, "审核")
     one.add_argument("file", type=Path, metavar="文件")
     one.add_argument("--previous", type=Path, metavar="文件")
+    one.add_argument(
+        "--off", nargs="+", metavar="代码", help="关闭这些提示；不写时按本单位资料的设置"
+    )
     one.add_argument("--json", action="store_true")
 
     one = command("export", reports.export, "导出")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from giadesk.commands.opening import form_library, open_file, print_json
@@ -27,13 +27,15 @@ def check(options: argparse.Namespace) -> int:
     if options.previous:
         previous = open_file(options.previous, forms)
         last, last_form = previous.report, previous.form
-    findings = check_report(this.report, this.form, last, last_form)
+    off = _hints_off(options.off)
+    findings = check_report(this.report, this.form, last, last_form, off=off)
     if options.json:
         data: dict[str, Any] = {
             "findings": [_finding_to_json(f, this.report, this.form) for f in findings],
             "checked": {
                 "form": this.form.id,
                 "rules": len(all_checks()),
+                "off": sorted(off),
                 "figures_in_prose": _figures_in_prose(this.report),
             },
         }
@@ -43,6 +45,34 @@ def check(options: argparse.Namespace) -> int:
     else:
         _print_findings(findings, this.form)
     return 1 if any(f.severity == "must" for f in findings) else 0
+
+
+def _hints_off(codes: Sequence[str] | None) -> frozenset[str]:
+    """The hints to leave out: those asked for, else those that the office's library turns off.
+
+    UsageError for a code that is no hint. A library that cannot be read turns nothing off.
+    """
+    from giadesk.checks.switches import hints_off, only_hints, switches
+    from giadesk.core.errors import UsageError, UserError
+    from giadesk.places import library_file
+
+    if codes is not None:
+        off = only_hints(codes)
+        if unknown := sorted(set(codes) - off):
+            known = "、".join(s.code for s in switches())
+            raise UsageError(
+                f"不能关闭 {'、'.join(unknown)}", "只有提示可以关闭", f"可以关闭的有：{known}"
+            )
+        return off
+    if not library_file().exists():
+        return frozenset()
+    from giadesk.store import Library
+
+    try:
+        with Library.open(library_file(), read_only=True) as opened:
+            return hints_off(opened.profile())
+    except UserError:
+        return frozenset()
 
 
 def _finding_to_json(finding: Finding, report: Report, form: Form) -> dict[str, Any]:

@@ -170,7 +170,14 @@ class Desk:
         from giadesk.checks.run import check_report
         from giadesk.ui.progress import summary
 
-        return summary(report, form, check_report(report, form, last, last_form))
+        off = self.hints_off()
+        return summary(report, form, check_report(report, form, last, last_form, off=off))
+
+    def hints_off(self) -> frozenset[str]:
+        """The codes of the hints that the office has turned off in 本单位资料."""
+        from giadesk.checks.switches import hints_off
+
+        return hints_off(self.library.profile())
 
     def saver(self, report_id: str, findings: Callable[[], Any], form: Form) -> Any:
         """The callable that stores the report, for its session; runs on the session's thread."""

@@ -253,7 +253,8 @@ class Flows(QObject):
         from giadesk.ui.report_page import ReportPage
         from giadesk.ui.session import Session
 
-        checker = Checker(opened.form, opened.last, opened.last_form)
+        off = self.desk.hints_off()
+        checker = Checker(opened.form, opened.last, opened.last_form, off=off)
         session = Session(
             opened.report,
             opened.form,
