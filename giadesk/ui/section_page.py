@@ -119,7 +119,7 @@ class SectionPage(QFrame):
         self._counting.setSingleShot(True)
         self._counting.setInterval(_SUBJECT_PAUSE)
         self._counting.timeout.connect(self._count)
-        self._counting.start(0)
+        self._count()
         return frame
 
     def _show_title(self) -> None:
@@ -213,4 +213,4 @@ class Subjects(QFrame):
 
 
 def _characters(text: str) -> int:
-    return sum(not c.isspace() for c in text)
+    return len("".join(text.split()))
