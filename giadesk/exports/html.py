@@ -13,9 +13,9 @@ from pathlib import Path
 
 from giadesk import places
 from giadesk.core.blocks import Block, Grid, GridCell, Heading, Paragraph
-from giadesk.core.document import blocks_of, title_of
 from giadesk.core.form import Form
 from giadesk.core.report import Report
+from giadesk.exports.annexes import Contents, contents_of
 from giadesk.exports.table_layout import centred_label
 
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -31,6 +31,7 @@ table { margin: 1em 0; line-height: 1.4; font-size: .95rem; }
   thead { display: table-header-group; } tr { break-inside: avoid; } }
 """
 _DRAFT = 'body::before { content: "草　稿"; display: block; text-align: right; color: #c00000; }\n'
+_LONG = 20  # characters in a cell, from which on its text begins at the left
 _EDGE = "border:1px solid #000;padding:4px 6px;"
 _ALIGN = {
     "": "",
@@ -40,17 +41,24 @@ _ALIGN = {
 }
 
 
-def write_html(report: Report, form: Form, target: Path) -> None:
-    """Write the report as one .html file. StorageFailed where the file cannot be written."""
-    page = _page(report, form)
+def write_html(report: Report, form: Form, target: Path, contents: Contents | None = None) -> None:
+    """Write the report as one .html file; contents: None for the report without annexes.
+
+    StorageFailed where the file cannot be written.
+    """
+    page = _page(report, contents or contents_of(report, form))
     with places.replacing(target) as temporary:
         temporary.write_bytes(page.encode())
 
 
-def _page(report: Report, form: Form) -> str:
-    title = _text(title_of(report, form).replace("\n", ""))
-    final = report.about.status == "final"
-    body = "\n".join(_blocks(blocks_of(report, form)))
+def _page(report: Report, contents: Contents) -> str:
+    title = _text(contents.title.replace("\n", ""))
+    final = not contents.draft
+    parts = list(_blocks(contents.blocks))
+    for annex in contents.annexes:
+        parts.append(f'<h2 style="break-before:page">{_text(f"{annex.mark}　{annex.title}")}</h2>')
+        parts += _blocks(annex.blocks)
+    body = "\n".join(parts)
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8"/>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
@@ -149,4 +157,6 @@ def _cell(cell: GridCell, grid: Grid) -> str:
                 style = f"{_EDGE}{indent}text-align:left"
             return f'<th scope="{scope}"{spans} style="{style};font-weight:normal">{text}</th>'
         case _:
+            if len(cell.text) > _LONG or "\n" in cell.text:
+                style = f"{_EDGE}text-align:left"
             return f'<td{spans} style="{style}">{text}</td>'

@@ -10,13 +10,15 @@ class Item(NamedTuple):
     """Something that is not cut: a line of text or a row of a table.
 
     before: room above it, which falls away at the top of a page. keep: it stays on the page of the
-    next item. heads: items that are repeated above it where a page begins with it.
+    next item. heads: items that are repeated above it where a page begins with it. fresh: a page
+    begins with it.
     """
 
     height: float
     before: float = 0
     keep: bool = False
     heads: tuple[int, ...] = ()
+    fresh: bool = False
 
 
 class Place(NamedTuple):
@@ -42,7 +44,8 @@ def paginate(items: Sequence[Item], room: float) -> list[list[Place]]:
         if not number or not items[number - 1].keep:
             need = _together(items, number)
             heads = sum(items[head].height for head in item.heads)
-            if filled + need > room >= heads + need - item.before and pages[-1]:
+            moved = filled + need > room >= heads + need - item.before
+            if pages[-1] and (item.fresh or moved):
                 pages.append([])
         if pages[-1] and filled + item.before + item.height > room:
             pages.append([])

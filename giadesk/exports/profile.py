@@ -19,6 +19,7 @@ from msgspec import Meta
 
 from giadesk import places
 from giadesk.core.errors import InputRefused
+from giadesk.exports.annexes import ANNEX_KINDS, AnnexKind
 
 DEFAULT = "gbt9704"
 
@@ -129,6 +130,19 @@ class Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lines_before: Lines = 1
 
 
+class Annexes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The annexes that are printed where nobody says which: 审签单, 核实说明, 统计表."""
+
+    signoff: bool = False
+    explanations: bool = False
+    tables: bool = False
+
+    @property
+    def wanted(self) -> tuple[AnnexKind, ...]:
+        """The kinds that are printed."""
+        return tuple(kind for kind in ANNEX_KINDS if getattr(self, kind))
+
+
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A layout. `id` is the file's name; `fonts` lists for each face what may stand in for it."""
 
@@ -144,6 +158,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     table: Table
     page_number: PageNumber
     signature: Signature = Signature()
+    annexes: Annexes = Annexes()
     fonts: dict[str, tuple[str, ...]] = {}
     id: str = ""
 
@@ -151,6 +166,13 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The heading of level 1 to 4, its size filled in."""
         found = cast(Heading, getattr(self, f"heading{level}"))
         return found if found.size else msgspec.structs.replace(found, size=self.body.size)
+
+    @property
+    def for_sheet(self) -> Profile:
+        """The same for a sheet with a form to be signed: larger type, high rows, no page number."""
+        replace = msgspec.structs.replace
+        table = replace(self.table, size=14, min_size=min(self.table.min_size, 14), row_height=14)
+        return replace(self, table=table, page_number=replace(self.page_number, style="none"))
 
     @property
     def text_width(self) -> int:

@@ -41,6 +41,12 @@ class TablePlan:
     whole: bool
     together: tuple[bool, ...]
 
+    def runs_on(self, cell: GridCell) -> bool:
+        """Whether a cell of a free table holds text of several lines, which begin at the left."""
+        width = sum(self.widths[cell.column : cell.column + cell.columns])
+        room = width / (self.size * 20) - 1
+        return cell.kind == "text" and wrapped(cell.text, max(room, 1.0)) > 1 and room > 6
+
 
 class _Try(NamedTuple):
     """Widths and needed heights in one type; whether every column reads well, and it stays whole."""

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from giadesk import places
-from giadesk.core.document import blocks_of, title_of
 from giadesk.core.form import Form
 from giadesk.core.report import Report
 from giadesk.exports import word_parts
+from giadesk.exports.annexes import Contents, contents_of
 from giadesk.exports.archive import undated
 from giadesk.exports.profile import DEFAULT, Profile, load_profile
 from giadesk.exports.word_body import BodyWriter, legal
@@ -25,10 +25,17 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 
-def write_docx(report: Report, form: Form, target: Path, profile: Profile | None = None) -> None:
+def write_docx(
+    report: Report,
+    form: Form,
+    target: Path,
+    profile: Profile | None = None,
+    contents: Contents | None = None,
+) -> None:
     """Write the report as a .docx; the same report and profile give the same bytes.
 
-    profile: the layout, None for the default. StorageFailed where the file cannot be written.
+    profile: the layout, None for the default. contents: what is printed, None for the report without
+    annexes. StorageFailed where the file cannot be written.
     """
     import docx
     from docx.oxml.parser import parse_xml
@@ -38,8 +45,10 @@ def write_docx(report: Report, form: Form, target: Path, profile: Profile | None
     document = docx.Document(str(places.shipped("resources") / "report.docx"))
     if profile != standard:
         _dress(document, profile)
-    draft = report.about.status != "final"
-    body = BodyWriter(profile, report.about.signature or report.unit).xml(blocks_of(report, form))
+    contents = contents or contents_of(report, form)
+    draft = contents.draft
+    writer = BodyWriter(profile, report.about.signature or report.unit)
+    body = writer.xml(contents.blocks) + "".join(map(writer.annex, contents.annexes))
     section = word_parts.section_xml(profile, draft=draft)
     new = parse_xml(f"<w:body {word_parts.NAMESPACES}>{body}{section}</w:body>")
     root = document.element
@@ -47,7 +56,7 @@ def write_docx(report: Report, form: Form, target: Path, profile: Profile | None
     if not draft:
         for relation in word_parts.HEADERS:
             document.part.drop_rel(relation)
-    _describe(document, report, form)
+    _describe(document, report, contents.title)
     with BytesIO() as file:
         document.save(file)
         content = undated(file.getvalue())
@@ -72,10 +81,10 @@ def _dress(document: WordDocument, profile: Profile) -> None:
     parts["/word/fontTable.xml"]._blob = word_parts.font_table_xml(profile).encode()
 
 
-def _describe(document: WordDocument, report: Report, form: Form) -> None:
+def _describe(document: WordDocument, report: Report, title: str) -> None:
     """The document's properties; dates only where the report itself has one."""
     properties = document.core_properties
-    properties.title = legal(title_of(report, form)).replace("\n", "")[:255]
+    properties.title = legal(title).replace("\n", "")[:255]
     properties.author = legal(report.about.signature or report.unit)[:255]
     properties.last_modified_by = properties.author
     properties.subject = "政府信息公开工作年度报告"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from giadesk.core.blocks import Block, Grid, GridCell, Heading, Paragraph
 from giadesk.exports import layout, table_layout
+from giadesk.exports.annexes import Annex
 from giadesk.exports.profile import Profile, twips
 from giadesk.exports.word_parts import exact, fonts, latin_fonts, sizes
 
@@ -107,6 +108,12 @@ class BodyWriter:
                     parts.append(self._paragraph(block, _is_end(following)))
         return "".join(parts)
 
+    def annex(self, annex: Annex) -> str:
+        """An annex on a page of its own: its mark, its title, its blocks."""
+        mark = _Pen(self._profile.heading(1).font, "").runs(annex.mark)
+        title = _paragraph("Title", "", self._title.runs(annex.title))
+        return _paragraph("AnnexMark", "", mark) + title + self.xml(annex.blocks)
+
     def _title_paragraph(self, block: Paragraph) -> str:
         title = self._profile.title
         room = self._profile.text_width / (title.size * 20)
@@ -133,7 +140,7 @@ class BodyWriter:
         if block.role == "caption":
             return _paragraph("Caption", "", self._body.runs(block.text))
         more = "<w:keepNext/>" if keep else ""
-        if block.align in ("center", "right"):
+        if block.align:
             more += f'<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="{block.align}"/>'
         return _paragraph("BodyText", more, self._body.runs(block.text))
 
@@ -285,4 +292,5 @@ class _TableWriter:
             case "figure" | "total":
                 return "TableFigure", more, self._figure.runs(cell.text)
             case _:
-                return "TableFigure", more, self._label.runs(cell.text)
+                style = "TableLabel" if self._plan.runs_on(cell) else "TableFigure"
+                return style, more, self._label.runs(cell.text)

@@ -115,6 +115,13 @@ def styles_xml(profile: Profile) -> str:
             fonts(title.font) + bold + sizes(title.size),
             following="BodyText",
         ),
+        _style(
+            "AnnexMark",
+            "附件标记",
+            f"<w:keepNext/><w:pageBreakBefore/>{exact(profile.line, 0, profile.line)}{none}"
+            '<w:jc w:val="left"/>',
+            fonts(profile.heading(1).font) + spacing + sizes(body.size),
+        ),
         _style("Attachment", "附件说明", none, spacing, based="Normal"),
         _style(
             "Signature",

@@ -72,3 +72,10 @@ def test_what_fits_together_on_a_page_is_never_parted(given_items):
             if height <= 50:
                 assert len({page_of[n] for n in range(start, place + 1)}) == 1
             start = place + 1
+
+
+def test_what_begins_a_page_begins_one_also_where_there_is_room():
+    items = [Item(10), Item(10, fresh=True), Item(10), Item(10, fresh=True)]
+    found = [[place.item for place in page] for page in paginate(items, 100)]
+    assert found == [[0], [1, 2], [3]]
+    assert [[p.item for p in page] for page in paginate([Item(10, fresh=True)], 100)] == [[0]]

@@ -16,9 +16,9 @@ from PySide6.QtCore import QMarginsF, QSizeF
 from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from giadesk import places
-from giadesk.core.document import title_of
 from giadesk.core.form import Form
 from giadesk.core.report import Report
+from giadesk.exports.annexes import Contents, contents_of
 from giadesk.exports.pdf.characters import with_own_characters
 from giadesk.exports.pdf.faces import used_face
 from giadesk.exports.pdf.outline import Mark, with_outline
@@ -33,15 +33,30 @@ PAGE = QSizeF(595.2756, 841.8898)
 _OWN: list[QGuiApplication] = []
 
 
-def pages(report: Report, form: Form, profile: Profile | None = None) -> Pages:
-    """The report set in pages. Needs a QGuiApplication, which is made where there is none."""
+def pages(
+    report: Report,
+    form: Form,
+    profile: Profile | None = None,
+    contents: Contents | None = None,
+) -> Pages:
+    """The report set in pages. Needs a QGuiApplication, which is made where there is none.
+
+    contents: what is printed, None for the report without annexes.
+    """
     _application()
-    return Setter(report, form, profile or load_profile()).set()
+    return Setter(report, contents or contents_of(report, form), profile or load_profile()).set()
 
 
-def write_pdf(report: Report, form: Form, target: Path, profile: Profile | None = None) -> None:
+def write_pdf(
+    report: Report,
+    form: Form,
+    target: Path,
+    profile: Profile | None = None,
+    contents: Contents | None = None,
+) -> None:
     """Write the report as .pdf, its text selectable. StorageFailed where it cannot be written."""
-    found = pages(report, form, profile)
+    contents = contents or contents_of(report, form)
+    found = pages(report, form, profile, contents)
     with places.replacing(target) as temporary:
         writer = QPdfWriter(str(temporary))
         writer.setResolution(1440)
@@ -52,7 +67,7 @@ def write_pdf(report: Report, form: Form, target: Path, profile: Profile | None 
                 QMarginsF(0, 0, 0, 0),
             )
         )
-        writer.setTitle(title_of(report, form).replace("\n", ""))
+        writer.setTitle(contents.title.replace("\n", ""))
         writer.setCreator("GIADesk")
         painter = QPainter()
         if not painter.begin(writer):

@@ -9,10 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPainter
 
 from giadesk.core.blocks import Block, Document, Grid, Heading, Paragraph
-from giadesk.core.document import blocks_of
-from giadesk.core.form import Form
 from giadesk.core.report import Report
 from giadesk.exports import layout, table_layout
+from giadesk.exports.annexes import Annex, Contents
 from giadesk.exports.paging import Item, paginate
 from giadesk.exports.pdf.faces import BASELINE, Ink, Text, clean, families, used_face
 from giadesk.exports.pdf.outline import Mark
@@ -78,9 +77,9 @@ _ALIGN = {
 class Setter:
     """Sets one report in one profile."""
 
-    def __init__(self, report: Report, form: Form, profile: Profile) -> None:
+    def __init__(self, report: Report, contents: Contents, profile: Profile) -> None:
         self._report = report
-        self._form = form
+        self._contents = contents
         self._profile = profile
         self._replaced: dict[str, str] = {}
         self._fonts: dict[str, QFont] = {}
@@ -95,8 +94,25 @@ class Setter:
         self._marks: dict[int, tuple[int, str]] = {}
 
     def set(self) -> Pages:
-        profile = self._profile
-        blocks = blocks_of(self._report, self._form)
+        profile, contents = self._profile, self._contents
+        self._blocks(contents.blocks)
+        for annex in contents.annexes:
+            self._annex(annex)
+        left, top = twips(profile.page.left), twips(profile.page.top)
+        painted = []
+        outline = []
+        for number, placed in enumerate(paginate(self._items, profile.text_height)):
+            pieces = [(self._draws[p.item], left, top + p.top) for p in placed]
+            outline += [Mark(*self._marks[p.item], number) for p in placed if p.item in self._marks]
+            painted.append(PaintedPage(number + 1, [*pieces, *self._edges(number + 1)]))
+        replaced, fonts = sorted(self._replaced.items()), list(self._fonts.values())
+        text = "".join(Document(contents.blocks).text())
+        for annex in contents.annexes:
+            text += annex.mark + annex.title + "".join(Document(annex.blocks).text())
+        text += "0123456789单位：" + _DRAFT + profile.page_number.pattern
+        return Pages(painted, outline, replaced, text, fonts)
+
+    def _blocks(self, blocks: Sequence[Block]) -> None:
         section = ""
         for place, block in enumerate(blocks):
             if isinstance(block, Heading) and block.level == 1:
@@ -107,17 +123,18 @@ class Setter:
                 self._heading(block, _is_end(blocks[place + 1 : place + 2]))
             else:
                 self._paragraph(block, blocks, place)
-        left, top = twips(profile.page.left), twips(profile.page.top)
-        painted = []
-        outline = []
-        for number, placed in enumerate(paginate(self._items, profile.text_height)):
-            pieces = [(self._draws[p.item], left, top + p.top) for p in placed]
-            outline += [Mark(*self._marks[p.item], number) for p in placed if p.item in self._marks]
-            painted.append(PaintedPage(number + 1, [*pieces, *self._edges(number + 1)]))
-        replaced, fonts = sorted(self._replaced.items()), list(self._fonts.values())
-        text = "".join(Document(blocks).text())
-        text += "0123456789单位：" + _DRAFT + profile.page_number.pattern
-        return Pages(painted, outline, replaced, text, fonts)
+
+    def _annex(self, annex: Annex) -> None:
+        """An annex on a page of its own: its mark, its title, its blocks."""
+        profile = self._profile
+        ink = self._ink(profile.heading(1).font, "", profile.body.size, spacing=profile.spacing)
+        left = Qt.AlignmentFlag.AlignLeft
+        shape = _Shape(profile.line, align=left, after=profile.line, keep_next=True)
+        first = self._lines([(clean(annex.mark), ink)], shape)
+        self._items[first] = self._items[first]._replace(fresh=True)
+        self._marks[first] = (1, f"{annex.mark}　{annex.title}")
+        self._title(Paragraph(annex.title, role="title"))
+        self._blocks(annex.blocks)
 
     def _ink(self, face: str, latin: str, size: float, **rest: Any) -> Ink:
         names = []
@@ -193,7 +210,7 @@ class Setter:
                 self._attachment(block, blocks, place)
             case _:
                 keep = _is_end(blocks[place + 1 : place + 2])
-                plain = not block.align or block.align == "left"
+                plain = not block.align
                 shape = _Shape(
                     self._profile.line,
                     self._profile.body.first_line * self._em if plain else 0,
@@ -303,7 +320,7 @@ class Setter:
             # the dash stands about a third of the size over the baseline
             top = dash + 0.33 * pitch - pitch * BASELINE
             yield (lambda p, x, y: laid.draw(p, 0, x, y, pitch)), left + inset, top
-        if self._report.about.status != "final":
+        if self._contents.draft:
             face = self._ink(profile.heading(1).font, "", 14)
             width = _WIDTH - left - right
             right_side = Qt.AlignmentFlag.AlignRight

@@ -46,6 +46,8 @@ class Table:
             elif not table_layout.centred_label(cell):
                 align = Qt.AlignmentFlag.AlignLeft
                 indent = cell.indent * self._plan.size * 20
+        elif self._plan.runs_on(cell):
+            align = Qt.AlignmentFlag.AlignLeft
         return Text([(text, ink)], self._room(cell) - indent, align)
 
     def _room(self, cell: GridCell) -> float:
