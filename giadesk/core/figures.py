@@ -111,6 +111,13 @@ def read_figure(text: str, kind: Kind = "count", unit: str = "") -> Reading:
     return _with_unit(number, parts["coin"] + parts["rest"].replace(" ", ""), kind, unit, line)
 
 
+def in_unit(amount: Decimal, unit: str, wanted: str) -> Decimal | None:
+    """An amount of money in another unit (元, 万元 …); None for a unit that is not one of money."""
+    if unit not in _YUAN or wanted not in _YUAN:
+        return None
+    return amount * _YUAN[unit] / _YUAN[wanted]
+
+
 def chinese_figure(text: str) -> Decimal | None:
     """The number of a Chinese numeral (一百零五, 二〇二四, 壹万贰仟, 一百五); None where it is none."""
     text = text.translate(_CAPITALS)
