@@ -85,8 +85,10 @@ def could_not_write(target: Path, error: OSError) -> StorageFailed:
             why, remedy = "文件名过长", "请换一个较短的文件名"
         case errno.EISDIR:
             why, remedy = "该名称是一个文件夹", "请换一个文件名"
+        case errno.EIO:
+            why, remedy = "读写磁盘时出错", "请检查磁盘或 U 盘是否完好、是否插好，或换一个位置保存"
         case _:
-            why, remedy = error.strerror or str(error), "请换一个位置保存"
+            why, remedy = f"系统报告“{error.strerror or error}”", "请换一个位置保存"
     return StorageFailed(f"无法写入“{target}”", why, remedy)
 
 

@@ -42,7 +42,7 @@ def write_docx(
 
     standard = load_profile(DEFAULT)
     profile = profile or standard
-    document = docx.Document(str(places.shipped("resources") / "report.docx"))
+    document = docx.Document(BytesIO((places.shipped("resources") / "report.docx").read_bytes()))
     if profile != standard:
         _dress(document, profile)
     contents = contents or contents_of(report, form)

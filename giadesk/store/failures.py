@@ -102,8 +102,11 @@ def _of_system(error: OSError, what: str) -> UserError:
             why, remedy = "文件或文件夹不存在", "请检查磁盘或 U 盘是否已连接"
         case errno.ENAMETOOLONG:
             why, remedy = "路径过长", "请换一个路径较短的位置"
+        case errno.EIO:
+            why, remedy = "读写磁盘时出错", "请检查磁盘或 U 盘是否完好、是否插好，然后再试"
         case _:
-            why, remedy = error.strerror or type(error).__name__, "请检查磁盘后再试"
+            why = f"系统报告“{error.strerror or type(error).__name__}”"
+            remedy = "请检查磁盘后再试"
     return StorageFailed(what, why, remedy)
 
 
