@@ -84,7 +84,7 @@ def new(options: argparse.Namespace) -> int:
 
     forms = form_library()
     source = open_file(options.source, forms)
-    form = forms.get(options.form) if options.form else forms.for_year(options.year)
+    form = forms.get(options.form) if options.form else forms.for_year(options.year, source.form)
     carried = draft_with_left_years(source.report, source.form, form, options.year)
     draft = carried.report
     target = options.output or Path(f"{draft.unit}{options.year}.gia")

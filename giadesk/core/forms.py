@@ -149,12 +149,15 @@ class FormLibrary:
                 self.broken[form_id] = error
         return forms
 
-    def for_year(self, year: int) -> Form:
+    def for_year(self, year: int, last: Form | None = None) -> Form:
         """The form in force for reports of that year.
 
         The oldest for years before all of them. A form that extends another is taken only by its id:
-        whether an office has a province's rows is not in the year.
+        whether an office has a province's rows is not in the year. last: the form of the office's
+        last report; a province's is kept for as long as it is in force.
         """
+        if last is not None and last.in_force(year) and self._head(last.id).extends:
+            return last
         heads = [self._head(form_id) for form_id in self.ids]
         heads = [h for h in heads if not h.extends]
         fitting = [h for h in heads if h.from_year <= year and (not h.to_year or year <= h.to_year)]

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -29,9 +37,10 @@ _INKS = {"empty": "muted", "begun": "accent", "done": "good", "must": "must", "v
 
 
 class ContentsPanel(QFrame):
-    """Lists the sections; `chosen` carries the id of the one to show."""
+    """Lists the sections; `chosen` carries the id of the one to show, `entered` of the one to write in."""
 
     chosen = Signal(str)
+    entered = Signal(str)
     next_asked = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -51,6 +60,7 @@ class ContentsPanel(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.viewport().setAutoFillBackground(False)
         self.list.currentItemChanged.connect(self._choose)
+        self.list.entered.connect(lambda: self._go(self.list.currentRow() + 1))
         layout.addWidget(self.list, 1)
         self.progress = QProgressBar()
         self.progress.setObjectName("progress")
@@ -113,7 +123,7 @@ class ContentsPanel(QFrame):
 
     def _go(self, number: int) -> None:
         if number <= self.list.count():
-            self.chosen.emit(self.list.item(number - 1).data(_STATE).id)
+            self.entered.emit(self.list.item(number - 1).data(_STATE).id)
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is not None and not self._showing:
@@ -121,6 +131,14 @@ class ContentsPanel(QFrame):
 
 
 class _List(QListWidget):
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()  # the titles take other lines at another width

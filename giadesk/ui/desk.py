@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from giadesk.store import Library
     from giadesk.store.records import Entry
 
-OFFICE = ("unit", "superior", "contact")
-"""本单位资料: the full name of the office, the office above it, address and telephone."""
+OFFICE = ("unit", "superior", "contact", "layout", "hints_off")
+"""本单位资料: the full name of the office, the office above it, address and telephone; the id of its
+layout profile ("" for the official one); the codes of the hints that are off."""
 
 KINDS: Mapping[Kind, tuple[str, str]] = {
     "docx": ("Word 文档", "docx"),
@@ -113,8 +114,21 @@ class Desk:
         return {name: profile.get(name, "") for name in OFFICE}
 
     def set_office(self, office: Mapping[str, str]) -> None:
-        """Keep 本单位资料."""
-        self.library.set_profile({name: office.get(name, "").strip() for name in OFFICE})
+        """Keep what is given of 本单位资料; the rest stays."""
+        known = [name for name in OFFICE if name in office]
+        self.library.set_profile({name: office[name].strip() for name in known})
+
+    def layout(self) -> str:
+        """The id of the office's layout profile, that of the official one where it cannot be used."""
+        from giadesk.core.errors import UserError
+        from giadesk.exports.profile import DEFAULT, load_profile
+
+        name = self.office()["layout"] or DEFAULT
+        try:
+            load_profile(name)
+        except UserError:
+            return DEFAULT
+        return name
 
     # -- reports -------------------------------------------------------------------------------
 
@@ -135,7 +149,7 @@ class Desk:
         """This year's draft out of last year's report; the id of the draft."""
         from giadesk.core.carry import draft_from
 
-        form = self.forms.for_year(year)
+        form = self.forms.for_year(year, last_form)
         draft = draft_from(last, last_form, form, year)
         if unit and unit != draft.unit:
             draft = draft.with_about(unit=unit)

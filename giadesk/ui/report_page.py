@@ -214,6 +214,7 @@ class ReportPage(QWidget):
         self.bar.reviewed.connect(self.reviewed)
         self.bar.menu_asked.connect(self.menu_asked)
         self.contents.chosen.connect(self._choose)
+        self.contents.entered.connect(self._enter)
         self.contents.next_asked.connect(self.go_next)
         self.findings.said.connect(lambda words: self._messages.say(words, "verify", key="explain"))
         session.located.connect(self.locate)
@@ -255,6 +256,12 @@ class ReportPage(QWidget):
 
     def _choose(self, section_id: str) -> None:
         self.show_section(section_id)
+
+    def _enter(self, section_id: str) -> None:
+        """Ctrl+1 to 9, Enter in the 目录: to the section and into it, so that one can type at once."""
+        page = self.show_section(section_id)
+        if page is not None:
+            page.focus_first()
 
     def _step_finding(self, by: int) -> None:
         self.commit()

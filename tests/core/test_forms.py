@@ -350,6 +350,14 @@ def test_the_form_in_force(years: range, form_id: str) -> None:
     assert {library.for_year(year).id for year in years} == {form_id}
 
 
+def test_a_provinces_form_is_kept_while_it_is_in_force() -> None:
+    library = FormLibrary(shipped("forms"))
+    last = library.get("gia-2014-shandong")
+    assert library.for_year(2018, last).id == "gia-2014-shandong"
+    assert library.for_year(2019, last).id == "gia-2019"
+    assert library.for_year(2018, library.get("gia-2014")).id == "gia-2014"
+
+
 def test_only_the_form_that_is_needed_is_loaded_for_a_year() -> None:
     library = FormLibrary(shipped("forms"))
     library.for_year(2024)

@@ -53,6 +53,22 @@ def test_control_and_a_number_go_to_a_section(qtbot: QtBot, page: ReportPage) ->
     qtbot.waitUntil(window.isActiveWindow)
     qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     assert page.section_id == "requests"
+    assert page.page is not None
+    assert page.page.tables["applications"].view.hasFocus()
+
+
+def test_enter_in_the_contents_goes_into_the_section(qtbot: QtBot, page: ReportPage) -> None:
+    window = page.window()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    page.contents.list.setFocus()
+    qtbot.keyClick(page.contents.list, Qt.Key.Key_Home)
+    qtbot.keyClick(page.contents.list, Qt.Key.Key_Down)
+    assert page.section_id == "overview"
+    assert page.contents.list.hasFocus()
+    qtbot.keyClick(page.contents.list, Qt.Key.Key_Return)
+    assert page.page is not None
+    assert page.page.prose.text.hasFocus()
 
 
 def test_a_section_of_tables_gives_its_room_to_them(qtbot: QtBot, page: ReportPage) -> None:
