@@ -6,6 +6,8 @@ import os
 import platform
 import re
 import sqlite3
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +18,18 @@ from tests.faults.amount import LONG, ROUNDS
 _RECORD = Path(__file__).resolve().parents[2] / "docs" / "safety.md"
 _BEGIN, _END = "<!-- rows: written by the long run -->", "<!-- end of rows -->"
 _rows: dict[str, tuple[str, int, int, float]] = {}
+
+
+@pytest.fixture(scope="session")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the files of both years of the exporter, in folders called by the year."""
+    folder = tmp_path_factory.mktemp("exported")
+    subprocess.run(
+        [sys.executable, "-m", "tests.faults.exporter", str(folder)],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True, cwd=_RECORD.parents[1],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+    return folder
 
 
 @pytest.hookimpl(wrapper=True)

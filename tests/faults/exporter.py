@@ -29,6 +29,20 @@ def target(folder: Path, kind: str) -> Path:
     return folder / f"报告.{SUFFIX.get(kind, kind)}"
 
 
+def essence(file: Path) -> bytes | None:
+    """What the file holds, None where there is none; of a .pdf its text, for Qt puts the time, a
+    random number and the fonts' names in the order of loading into it."""
+    if not file.exists():
+        return None
+    content = file.read_bytes()
+    if file.suffix != ".pdf" or not content.rstrip().endswith(b"%%EOF"):
+        return content
+    import pdfplumber
+
+    with pdfplumber.open(file) as pages:
+        return "\f".join(page.extract_text() for page in pages.pages).encode()
+
+
 @cache
 def reports() -> dict[int, Report]:
     """Two reports by year, so that an old and a new file differ."""
@@ -59,10 +73,10 @@ def say(text: str) -> None:
 
 if __name__ == "__main__":
     place = Path(sys.argv[1])
-    warm = place / "warm"
-    warm.mkdir()
-    for name in KINDS:  # load everything, so that a fault meets the work and not the loading
-        write(name, 2025, warm)
+    for old in YEARS:  # load everything, so that a fault meets the work and not the loading
+        (place / str(old)).mkdir()
+        for name in KINDS:
+            write(name, old, place / str(old))
     say("ready")
     while order := told():
         try:

@@ -16,7 +16,7 @@ import pytest
 
 from giadesk.exports import KINDS
 from tests.faults.amount import LONG, count, rounds, seed
-from tests.faults.exporter import YEARS, target
+from tests.faults.exporter import YEARS, essence, target
 
 pytestmark = pytest.mark.timeout(0)
 
@@ -51,20 +51,6 @@ class _Child:
         self.process.communicate()
 
 
-def _essence(file: Path) -> bytes | None:
-    """What the file holds, None where there is none; of a .pdf its text, for Qt puts
-    the time, a random number and the fonts' names in the order of loading into it."""
-    if not file.exists():
-        return None
-    content = file.read_bytes()
-    if file.suffix != ".pdf" or not content.rstrip().endswith(b"%%EOF"):
-        return content
-    import pdfplumber
-
-    with pdfplumber.open(file) as pages:
-        return "\f".join(page.extract_text() for page in pages.pages).encode()
-
-
 @contextmanager
 def _child(folder: Path) -> Iterator[_Child]:
     child = _Child(folder)
@@ -75,17 +61,13 @@ def _child(folder: Path) -> Iterator[_Child]:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, int], bytes]:
-    """What each file holds when nothing went wrong: the same report gives the same bytes."""
-    folder = tmp_path_factory.mktemp("whole")
-    found = {}
-    with _child(folder) as child:
-        for kind in KINDS:
-            for year in YEARS:
-                child.tell(kind, year)
-                assert child.said() == "done"
-                found[kind, year] = _essence(target(folder, kind)) or b""
-    return found
+def whole(exported: Path) -> dict[tuple[str, int], bytes]:
+    """What each file holds when nothing went wrong."""
+    return {
+        (kind, year): essence(target(exported / str(year), kind)) or b""
+        for kind in KINDS
+        for year in YEARS
+    }
 
 
 def test_killed(tmp_path: Path, whole: dict[tuple[str, int], bytes]) -> None:
@@ -107,7 +89,7 @@ def test_killed(tmp_path: Path, whole: dict[tuple[str, int], bytes]) -> None:
             may = {whole[each, written[each]]} if each in written else {None}
             if each == kind:
                 may.add(whole[kind, year])
-            assert _essence(target(folder, each)) in may, each
+            assert essence(target(folder, each)) in may, each
         shutil.rmtree(folder)
 
 
@@ -149,11 +131,8 @@ def test_every_system_call_fails(
     folder, log = tmp_path / "folder", tmp_path / "log"
     folder.mkdir()
     file = target(folder, kind)
-    old = folder / f"old{file.suffix}"
     with _child(folder) as child:
-        child.tell(kind, 2024)
-        assert child.said() == "done"
-        file.rename(old)
+        old = target(folder / "2024", kind)
         for lasting in ("", "+"):
             for number in itertools.count(1, _STEP):
                 for left in folder.glob(".giadesk-*"):
@@ -166,7 +145,7 @@ def test_every_system_call_fails(
                     assert said == "done"
                     break
                 count("system_calls")
-                _judge(said, _essence(file), whole[kind, 2024], whole[kind, 2025], number)
+                _judge(said, essence(file), whole[kind, 2024], whole[kind, 2025], number)
                 assert lasting or not list(folder.glob(".giadesk-*")), number
             assert number > 10
 

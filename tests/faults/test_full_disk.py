@@ -12,10 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from giadesk.core.errors import UserError
+from giadesk.exports import KINDS
 from giadesk.store import Library
 from giadesk.store.backups import backups_in, verify
 from tests.databases.make import FOLDER
 from tests.faults.amount import LONG, count, rounds
+from tests.faults.exporter import YEARS, essence, target
 from tests.store.sample import report
 
 pytestmark = [
@@ -24,12 +27,17 @@ pytestmark = [
 ]
 
 _ROOT = Path(__file__).resolve().parents[2]
-_JOBS = ("make", "save", "back_up", "put_back", "migrate")
+_JOBS = ("make", "save", "back_up", "put_back", "migrate", "export")
 
 
-def _prepare(job: str, folder: Path) -> str:
-    """What stands before the job, as it is when there is room; the id of its report."""
+def _prepare(job: str, folder: Path, exported: Path, number: int) -> str:
+    """What stands before the job, as it is when there is room; the id of its report, or the kind of
+    file that is exported."""
     path = folder / "library.sqlite"
+    if job == "export":
+        kind = KINDS[number % len(KINDS)]
+        shutil.copyfile(target(exported / "2024", kind), target(folder, kind))
+        return kind
     if job == "migrate":
         shutil.copy(FOLDER / "schema-0001.sqlite", path)
     if job in ("back_up", "put_back"):
@@ -57,6 +65,18 @@ def _work(job: str, folder: Path, limit: int) -> list[str]:
     assert found.returncode == 0, found.stderr
     assert found.stdout
     return found.stdout.splitlines()
+
+
+def _judge_export(folder: Path, exported: Path, kind: str, said: list[str]) -> None:
+    """The new file where that was said, else the old one; nothing beside it."""
+    assert [p.name for p in folder.iterdir()] == [target(folder, kind).name]
+    whole = {year: essence(target(exported / str(year), kind)) for year in YEARS}
+    found = essence(target(folder, kind))
+    if said == ["exported"]:
+        assert found == whole[2025]
+    else:
+        assert said[0].startswith("refused")
+        assert found == whole[2024]
 
 
 def _judge(job: str, folder: Path, report_id: str, said: list[str]) -> None:
@@ -97,19 +117,23 @@ def _small_disk(folder: Path, kib: int) -> Iterator[Path]:
 
 
 def _sizes(job: str) -> range:
-    first = {"make": 8, "save": 1100, "back_up": 200, "put_back": 250, "migrate": 80}[job]
-    step = max(4, 1000 // rounds(2, 250, "full_disk_step") // 4 * 4)
-    return range(first, first + (1000 if LONG else 900), step)
+    """A thousand sizes, a page of memory apart, in the long run; from one at which nothing fits."""
+    first = {
+        "make": 8, "save": 1100, "back_up": 200, "put_back": 250, "migrate": 80, "export": 40,
+    }[job]  # fmt: skip
+    if LONG:
+        return range(first, first + 4 * rounds(0, 1000, "disk_sizes_step"), 4)
+    return range(first, first + 900, 500)
 
 
 @pytest.mark.parametrize("job", _JOBS)
-def test_a_small_disk(tmp_path: Path, job: str) -> None:
+def test_a_small_disk(tmp_path: Path, exported: Path, job: str) -> None:
     refused = 0
-    for size in _sizes(job):
+    for number, size in enumerate(_sizes(job)):
         with _small_disk(tmp_path / "disk", size) as folder:
             try:
-                report_id = _prepare(job, folder)
-            except Exception:
+                made = _prepare(job, folder, exported, number)
+            except (UserError, OSError):
                 continue  # not even what stands before has room
             count("small_disk")
             said = _work(job, folder, 0)
@@ -118,20 +142,26 @@ def test_a_small_disk(tmp_path: Path, job: str) -> None:
                 assert "磁盘已满" in said[-2] or "空间" in said[-2]
                 assert said[-1].startswith("rescued"), said[-2:]
             subprocess.run(["mount", "-o", "remount,size=64m", str(folder)], check=True)
-            _judge(job, folder, report_id, said)
-    assert refused or job == "migrate"
+            if job == "export":
+                _judge_export(folder, exported, made, said)
+            else:
+                _judge(job, folder, made, said)
+    assert refused or job == "migrate" or (job == "export" and not LONG)
 
 
 @pytest.mark.parametrize("job", _JOBS)
-def test_a_limit_on_the_size_of_files(tmp_path: Path, job: str) -> None:
+def test_a_limit_on_the_size_of_files(tmp_path: Path, exported: Path, job: str) -> None:
     limits = rounds(1, 100, "file_limit")
     for number in range(limits):
         folder = tmp_path / str(number)
         folder.mkdir()
-        report_id = _prepare(job, folder)
+        made = _prepare(job, folder, exported, number)
         limit = 8192 + (number + 1) * (160_000 // (limits + 1)) // 512 * 512
         said = _work(job, folder, limit) if job != "save" else _work_without_reserve(folder, limit)
-        _judge(job, folder, report_id, said)
+        if job == "export":
+            _judge_export(folder, exported, made, said)
+        else:
+            _judge(job, folder, made, said)
         shutil.rmtree(folder)
 
 
