@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from giadesk import __version__
-from giadesk.commands import checking, forms, library, reports
+from giadesk.commands import checking, exporting, forms, library, reports
 from giadesk.core.errors import UsageError, UserError
 from giadesk.places import could_not_write, home
 
@@ -128,12 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--json", action="store_true")
 
-    one = command("export", reports.export, "导出")
-    one.add_argument("file", type=Path, metavar="REPORT.gia")
-    for kind in ("docx", "xlsx", "pdf", "html", "package"):
-        one.add_argument(f"--{kind}", type=Path, metavar="文件")
-    one.add_argument("--profile", metavar="版式")
-    one.add_argument("--force", action="store_true")
+    exporting.add_options(command("export", exporting.export, "导出"))
 
     one = command("compare", checking.compare, "与去年比较：重复率和变动")
     one.add_argument("this", type=Path, metavar="今年")

@@ -1,9 +1,8 @@
-"""import, new, set, export: a report in, filled, and out again."""
+"""import, new, set: a report in, and filled."""
 
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,40 +122,4 @@ def set_(options: argparse.Namespace) -> int:
     )
     write_package(report, package.form, options.file, package.last, package.last_form)
     print(f"已填{len(values)}项，写入 {options.file}")
-    return 0
-
-
-def export(options: argparse.Namespace) -> int:
-    """Write files. Returns 1 where `must` findings make it a draft, unless forced."""
-    from giadesk.checks.run import check_report
-    from giadesk.exports import KINDS, write_report
-
-    forms = form_library()
-    targets = {k: getattr(options, k) for k in KINDS if getattr(options, k)}
-    if not targets:
-        raise UsageError(
-            "没有说导出成什么", "", "至少给出 --docx、--xlsx、--pdf、--html、--package 之一"
-        )
-    this = open_file(options.file, forms)
-    must = [
-        f
-        for f in check_report(this.report, this.form, this.last, this.last_form)
-        if f.severity == "must"
-    ]
-    for kind, target in targets.items():
-        write_report(
-            kind,
-            this.report,
-            this.form,
-            target,
-            last=this.last,
-            last_form=this.last_form,
-            profile=options.profile,
-        )
-        print(f"已导出 {target}")
-    if must and not options.force:
-        print(f"有{len(must)}条强制性审核没有通过，导出的是草稿：", file=sys.stderr)
-        for finding in must[:5]:
-            print(f"　{finding.message}", file=sys.stderr)
-        return 1
     return 0

@@ -7,7 +7,7 @@ said at the cells themselves, because editors drop style sheets. Every text pass
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 
@@ -41,23 +41,30 @@ _ALIGN = {
 }
 
 
-def write_html(report: Report, form: Form, target: Path, contents: Contents | None = None) -> None:
+def write_html(
+    report: Report,
+    form: Form,
+    target: Path,
+    contents: Contents | None = None,
+    charts: Mapping[str, str] | None = None,
+) -> None:
     """Write the report as one .html file; contents: None for the report without annexes.
 
+    charts: SVG elements to stand under the tables of these ids (`charts.table_charts`).
     StorageFailed where the file cannot be written.
     """
-    page = _page(report, contents or contents_of(report, form))
+    page = _page(report, contents or contents_of(report, form), charts or {})
     with places.replacing(target) as temporary:
         temporary.write_bytes(page.encode())
 
 
-def _page(report: Report, contents: Contents) -> str:
+def _page(report: Report, contents: Contents, charts: Mapping[str, str]) -> str:
     title = _text(contents.title.replace("\n", ""))
     final = not contents.draft
-    parts = list(_blocks(contents.blocks))
+    parts = list(_blocks(contents.blocks, charts))
     for annex in contents.annexes:
         parts.append(f'<h2 style="break-before:page">{_text(f"{annex.mark}　{annex.title}")}</h2>')
-        parts += _blocks(annex.blocks)
+        parts += _blocks(annex.blocks, {})
     body = "\n".join(parts)
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8"/>\n'
@@ -76,7 +83,7 @@ def _lines(text: str) -> str:
     return _text(text).replace("\n", "<br/>")
 
 
-def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
+def _blocks(blocks: Iterable[Block], charts: Mapping[str, str]) -> Iterator[str]:
     section = ""
     for block in blocks:
         match block:
@@ -86,6 +93,8 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
                 yield _heading(block)
             case Grid():
                 yield _table(block, section)
+                if block.table in charts:
+                    yield f'<figure style="margin:1em 0">{charts[block.table]}</figure>'
             case Paragraph(role="title"):
                 yield f"<h1>{_lines(block.text)}</h1>"
             case Paragraph(role="signature" | "date"):
