@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import random
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -30,6 +33,10 @@ from giadesk.store.records import LibraryRow
 
 BACKUPS = "backups"
 """The folder beside the library in which its backups lie."""
+
+_PATIENCE = 0.6
+_LEAST_TRIES = 8
+"""For so many seconds, and so many times at least, a library that somebody else has is asked for."""
 
 _MAGIC = b"SQLite format 3\0"
 
@@ -91,7 +98,7 @@ def _open_file(path: Path, read_only: bool, fresh: bool, clock: Callable[[], dat
     database: Database | None = None
     try:
         check_header(path)
-        database = _connect(path, "以只读方式打开" if read_only else can_write(path))
+        database = _have_alone(path, "以只读方式打开" if read_only else can_write(path))
         unclean = None
         if not database.why_read_only:
             with suppress(OSError):  # private to its owner, also where an older copy was not
@@ -146,6 +153,25 @@ def check_header(path: Path) -> None:
         raise not_a_library(path)
     if int.from_bytes(header[60:64], "big") > SCHEMA:
         raise NewerLibrary(path)
+
+
+def _have_alone(path: Path, why_read_only: str) -> Database:
+    """Connect, and try again for a moment where somebody else has the file.
+
+    Of two that start at once, each holds the lock that the other one needs before it may be alone,
+    and SQLite refuses both; whoever only looks at the list holds it for a moment too. Each lets go
+    and comes back after a time of its own, so one of them finds it free.
+    """
+    end = time.monotonic() + _PATIENCE
+    for attempt in itertools.count(1):
+        try:
+            return _connect(path, why_read_only)
+        except WORLD as error:
+            busy = isinstance(failure(error, "", path), InUse)
+            if not busy or (attempt >= _LEAST_TRIES and time.monotonic() > end):
+                raise
+        time.sleep(random.uniform(0.005, 0.06))
+    raise AssertionError("unreachable")
 
 
 def _connect(path: Path, why_read_only: str) -> Database:
