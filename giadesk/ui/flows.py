@@ -170,14 +170,25 @@ class Flows(QObject):
         """本单位资料 and the settings of the window."""
         from giadesk.ui.settings_dialog import SettingsDialog
 
-        dialog = SettingsDialog(self.window, self.desk.office(), self.settings)
+        choose = self.handing.choose_layout
+        dialog = SettingsDialog(self.window, self.desk.office(), self.settings, choose)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             try:
                 self.desk.set_office(dialog.office)
             except Exception as error:  # noqa: BLE001 - told to the clerk
                 self.window.messages.say_error(error)
             self._say_office()
+            self._check_anew()
         dialog.deleteLater()
+
+    def _check_anew(self) -> None:
+        """Check the open report with the hints that are on now."""
+        if self.page is not None:
+            from giadesk.checks.run import Checker
+
+            opened, off = self.page.opened, self.desk.hints_off()
+            checker = Checker(opened.form, opened.last, opened.last_form, off=off)
+            self.page.session.set_checks(checker.findings)
 
     def begin_keeping(self) -> None:
         """Backups from now on; offer what a session before this one could not store."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
 if TYPE_CHECKING:
     from giadesk.core.report import Report
@@ -79,6 +79,24 @@ class Handing:
         dialog.export_asked.connect(lambda: QTimer.singleShot(0, self.export))
         dialog.exec()
         dialog.deleteLater()
+
+    def choose_layout(self, present: str) -> str:
+        """版式: choose or change a layout profile; the id of the one in use afterwards."""
+        from giadesk.sample import last_years_report
+        from giadesk.ui.layout_dialog import LayoutDialog
+
+        form = self._flows.desk.forms.for_year(2024)  # that of the sample
+        dialog = LayoutDialog(
+            QApplication.activeModalWidget() or self._flows.window,
+            present,
+            last_years_report(form),
+            form,
+            self._flows.settings,
+        )
+        dialog.exec()
+        chosen = dialog.chosen
+        dialog.deleteLater()
+        return chosen
 
     def review_report(self) -> None:
         """提交审核, 审签, 定稿, 退回修改."""
@@ -160,7 +178,7 @@ class Handing:
             self._flows.window,
             "另存副本",
             f"{file_stem(page.session.report)}.gia",
-            "报送包（*.gia）",
+            "报送包 (*.gia)",
         )
         if not name:
             return False

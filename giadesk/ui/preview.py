@@ -124,7 +124,7 @@ class Preview(QDialog):
 class Sheet(QWidget):
     """All pages under each other, with a gap."""
 
-    _GAP = 14
+    GAP = 14
 
     def __init__(self, painted: list[PaintedPage], draft: bool) -> None:
         super().__init__()
@@ -136,13 +136,18 @@ class Sheet(QWidget):
     @property
     def page_height(self) -> int:
         """Height of a page with its gap, in pixels."""
-        return round(HEIGHT * self.scale) + self._GAP
+        return round(HEIGHT * self.scale) + self.GAP
+
+    def show_pages(self, painted: list[PaintedPage]) -> None:
+        """Show other pages at the same scale."""
+        self.pages = painted
+        self.set_scale(self.scale)
 
     def set_scale(self, scale: float) -> None:
         """Show the pages at a scale, 1 for one pixel a point."""
         self.scale = scale
         width = round(WIDTH * scale)
-        self.setFixedSize(width + 2 * self._GAP, self.page_height * len(self.pages) + self._GAP)
+        self.setFixedSize(width + 2 * self.GAP, self.page_height * len(self.pages) + self.GAP)
         self.update()
 
     def paint_page(self, painter: QPainter, page: PaintedPage) -> None:
@@ -159,11 +164,11 @@ class Sheet(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), theme.colour("locked"))
         for number, page in enumerate(self.pages):
-            top = self._GAP + number * self.page_height
+            top = self.GAP + number * self.page_height
             if top > event.rect().bottom() or top + self.page_height < event.rect().top():
                 continue
             painter.save()
-            painter.translate(self._GAP, top)
+            painter.translate(self.GAP, top)
             painter.scale(self.scale, self.scale)
             painter.fillRect(QRectF(0, 0, WIDTH, HEIGHT), QColor("white"))
             self.paint_page(painter, page)

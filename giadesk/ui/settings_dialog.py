@@ -1,32 +1,119 @@
-"""本单位与设置: who we are, and how large the words are."""
+"""本单位与设置: who we are, how our files look and are called, which hints are on, how large words are."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from giadesk.checks.switches import PROFILE_KEY, hints_off, profile_entry, switches
+from giadesk.exports import own_layouts
+from giadesk.exports.profile import DEFAULT
 from giadesk.ui import dialogs, pieces, theme
 from giadesk.ui.dialogs import Dialog
 from giadesk.ui.welcome import office_fields
 
+LAYOUT = "layout"
+"""Under which name 本单位资料 keeps the id of the layout profile."""
+
 
 class SettingsDialog(Dialog):
-    """Changes take effect with 确定; the zoom is shown at once and taken back by 取消."""
+    """Changes take effect with 确定; the zoom is shown at once and taken back by 取消.
+
+    choose_layout: shows the layouts, given the present one's id; the id of the one chosen.
+    """
 
     def __init__(
-        self, parent: QWidget | None, office: Mapping[str, str], settings: QSettings
+        self,
+        parent: QWidget | None,
+        office: Mapping[str, str],
+        settings: QSettings,
+        choose_layout: Callable[[str], str] | None = None,
     ) -> None:
         super().__init__(parent, "settingsDialog", "本单位与设置", "确定")
         self._settings = settings
         self._before = (kept_zoom(settings), kept_scheme(settings))
-        self.body.addWidget(pieces.label("本单位资料", "officeTitle", "heading"))
+        self._office = dict(office)
+        self._choose = choose_layout
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("settingsPages")
+        self.tabs.setAccessibleName("设置的各页")
+        self.body.addWidget(self.tabs)
+        self.tabs.addTab(self._office_page(office), "本单位")
+        self.tabs.addTab(self._paper_page(), "版式")
+        self.tabs.addTab(self._hints_page(office), "审核提示")
+        self.tabs.addTab(self._display_page(), "显示")
+        self.finish()
+        self.set_width(40)
+
+    @property
+    def office(self) -> dict[str, str]:
+        """本单位资料 as filled in, the layout and the hints that are off included."""
+        fields = {name: edit.text().strip() for name, edit in self._fields.items()}
+        layout = str(self.layouts.currentData())
+        fields[LAYOUT] = "" if layout == DEFAULT else layout
+        off = [code for code, box in self.hints.items() if not box.isChecked()]
+        return {**self._office, **fields, **profile_entry(off)}
+
+    def _office_page(self, office: Mapping[str, str]) -> QWidget:
         form = dialogs.form()
         self._fields = office_fields(form, office)
-        self.body.addLayout(form)
-        self.body.addWidget(pieces.line())
-        self.body.addWidget(pieces.label("显示", "displayTitle", "heading"))
+        return _page(form)
+
+    def _paper_page(self) -> QWidget:
+        form = dialogs.form()
+        self.layouts = dialogs.combo_field(form, "版式", LAYOUT, [])
+        self._list_layouts(self._office.get(LAYOUT, "") or DEFAULT)
+        change = pieces.button("查看和修改……", "editLayout", self._edit_layout)
+        change.setVisible(self._choose is not None)
+        across = QHBoxLayout()
+        across.addWidget(change)
+        across.addStretch(1)
+        form.addRow("", across)
+        words = "导出 Word、PDF 和预览、打印都用这个版式。"
+        form.addRow(pieces.label(words, "layoutWords", "muted", wrap=True))
+        return _page(form)
+
+    def _hints_page(self, office: Mapping[str, str]) -> QWidget:
+        off = hints_off({PROFILE_KEY: office.get(PROFILE_KEY, "")})
+        inside = QWidget()
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, 0, 0, 0)
+        self.hints: dict[str, QCheckBox] = {}
+        for one in switches():
+            box = QCheckBox(f"{one.title}（{one.code}）")
+            box.setObjectName(f"hint-{one.code}")
+            box.setAccessibleName(one.title)
+            box.setChecked(one.code not in off)
+            pieces.set_tip(box, one.about)
+            rows.addWidget(box)
+            self.hints[one.code] = box
+        rows.addStretch(1)
+        area = QScrollArea()
+        area.setObjectName("hints")
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setMinimumHeight(self.fontMetrics().lineSpacing() * 7)
+        page = QVBoxLayout()
+        words = "不想看到的提示可以关闭。强制性、核实性审核不能关闭。"
+        page.addWidget(pieces.label(words, "hintsWords", "muted", wrap=True))
+        page.addWidget(area, 1)
+        return _page(page)
+
+    def _display_page(self) -> QWidget:
         display = dialogs.form()
         self.zoom = dialogs.combo_field(
             display, "字号", "zoom", [(f"{z}%", str(z)) for z in theme.ZOOMS]
@@ -36,16 +123,20 @@ class SettingsDialog(Dialog):
             display, "配色", "scheme", [("浅色", "light"), ("深色", "dark")]
         )
         self.scheme.setCurrentIndex(self.scheme.findData(self._before[1]))
-        self.body.addLayout(display)
         self.zoom.currentIndexChanged.connect(self._try)
         self.scheme.currentIndexChanged.connect(self._try)
-        self.finish()
-        self.set_width(37)
+        return _page(display)
 
-    @property
-    def office(self) -> dict[str, str]:
-        """本单位资料 as filled in."""
-        return {name: edit.text().strip() for name, edit in self._fields.items()}
+    def _list_layouts(self, select: str) -> None:
+        self.layouts.clear()
+        for one in own_layouts.listed():
+            words = ("本单位：" if one.own else "") + one.name
+            self.layouts.addItem(f"{words}　{one.yields or '（不能用）'}", one.id)
+        self.layouts.setCurrentIndex(max(0, self.layouts.findData(select)))
+
+    def _edit_layout(self) -> None:
+        if self._choose is not None:
+            self._list_layouts(self._choose(str(self.layouts.currentData())))
 
     def _try(self) -> None:
         self._show(int(self.zoom.currentData()), str(self.scheme.currentData()))
@@ -66,6 +157,13 @@ class SettingsDialog(Dialog):
         if (int(self.zoom.currentData()), str(self.scheme.currentData())) != self._before:
             self._show(*self._before)
         super().reject()
+
+
+def _page(layout: QLayout) -> QWidget:
+    page = QWidget()
+    layout.setContentsMargins(14, 14, 14, 12)
+    page.setLayout(layout)
+    return page
 
 
 def kept_zoom(settings: QSettings) -> int:
