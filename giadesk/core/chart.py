@@ -20,7 +20,8 @@ from giadesk.core.trend import Point, Series
 WidthOf = Callable[[str], float]
 """How wide a text is in letters of one em's height, in em."""
 
-_NARROW = 0.56
+_NARROW = 0.64
+"""A wide face's digits, so that words have room in whatever face the reader has."""
 _GAP = 0.4
 
 

@@ -28,16 +28,18 @@ PRINT = {
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _FONT = "'Noto Sans CJK SC','Microsoft YaHei','PingFang SC',sans-serif"
 _WIDTH, _EM = 680.0, 15.0
+_YEARS = 5
 
 
 def table_charts(report: Report, form: Form, earlier: Sequence[Given]) -> Mapping[str, str]:
     """For each table of the report that has figures of several years: its chart as an SVG element.
 
-    earlier: reports of earlier years; those of this year or later are left out.
+    earlier: reports of earlier years, of which the last four are shown; later ones are left out.
     """
     years = one_a_year(
         [YearReport(report, form)] + [YearReport(r, f) for r, f in earlier if r.year < report.year]
     )
+    years = years[-_YEARS:]
     if len(years) < 2:
         return {}
     charts = {}
