@@ -22,6 +22,13 @@ _LAST_YEAR = re.compile(r"(?:上年度|上一年度|上一年|去年)")
 _MARKS = re.compile(r"[\s“”\"'‘’、,，。.:：;；·*★※\-—_/]+")
 _NOTE = re.compile(r"\([^()]*\)\Z")
 _SIMILAR = 0.7
+UNITS = frozenset(
+    [
+        *("件", "条", "次", "篇", "个", "人", "人次", "项", "期", "份", "处", "家", "件次", "条次"),
+        *("元", "千元", "万元", "亿元", "单位", "计量单位"),
+    ]
+)
+"""Units of counting, as they stand in a column of their own."""
 
 
 @lru_cache(maxsize=8192)

@@ -8,7 +8,7 @@ figures as well, so that a test can count every character.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from giadesk.core.blocks import Document, Grid
 from giadesk.core.errors import InputRefused
@@ -17,8 +17,10 @@ from giadesk.core.forms import FormLibrary
 from giadesk.core.prose import clean_text, number_text
 from giadesk.core.report import About, Report, Section, Value
 from giadesk.core.totals import without_agreeing_totals
+from giadesk.imports.families import Family, families_of
 from giadesk.imports.headings import Head, Line, find_sections
 from giadesk.imports.items import BOOKMARK, UNIT_NAME, Item, Table, items_of
+from giadesk.imports.restore import Rebuilt, rebuild, restore_lines
 from giadesk.imports.result import Recognised, Repair
 from giadesk.imports.sections import Ledger, SectionBuilder
 from giadesk.imports.tables import TableMatch, match_table
@@ -107,6 +109,8 @@ class _Work(Ledger):
             if not isinstance(block, Grid) and (mark := BOOKMARK.search(block.text)):
                 self.repairs.append(Repair("text", "书签", mark[0], ""))
                 self.consumed += BOOKMARK.findall(block.text)
+        self.rebuilt: dict[int, Rebuilt | None] = {}
+        self.families: Callable[[], Sequence[Family]] = tuple
         self.attachments: tuple[str, ...] = ()
         self.date = ""
         self.signature = ""
@@ -117,6 +121,7 @@ class _Work(Ledger):
     def run(
         self, forms: FormLibrary, form_id: str | None, year: int | None, unit: str | None
     ) -> Recognised:
+        self._restore(forms)
         self._drop_contents()
         title = self._title()
         said_unit, said_year = self._unit_and_year(title)
@@ -277,10 +282,20 @@ class _Work(Ledger):
 
     # -- form and tables
 
+    def _restore(self, forms: FormLibrary) -> None:
+        """Lines that are the cells of a table, put together before anything else is looked for."""
+        restored = restore_lines(self.items, lambda: families_of(tuple(forms.all())))
+        if restored is not None:
+            self.items = restored.items
+            self.repairs += restored.repairs
+            self.unplaced += restored.unplaced
+            self.consumed += restored.consumed
+
     def _form(self, forms: FormLibrary, form_id: str | None, year: int) -> Form:
         """The form by year, unless the tables plainly are another form's."""
         tables = [i for i in self.items if isinstance(i, Table)]
         usual = forms.get(form_id) if form_id else forms.for_year(year or 2100)
+        self.families = lambda: families_of(tuple(forms.all()))
         matches = self._matches(tables, usual)
         chosen = usual
         if not form_id and (not _whole(matches, tables) or (tables and not year)):
@@ -302,13 +317,32 @@ class _Work(Ledger):
         taken: dict[str, Value] = {}
         found: list[TableMatch | None] = []
         for table in tables:
-            match = match_table(table.grid, form, taken) if form.tables else None
-            if match is not None and match.fits and match.tables:
+            match = self._match(table, form, taken) if form.tables else None
+            if match is not None:
                 taken.update(match.values)
                 found.append(match)
             else:
                 found.append(None)
         return found
+
+    def _match(self, table: Table, form: Form, taken: Mapping[str, Value]) -> TableMatch | None:
+        """What a table gives in a form: as it stands, or put together anew where that gives more."""
+        match = match_table(table.grid, form, taken)
+        found = match if match.fits and match.tables else None
+        if found is not None and not found.missed and found.placed * 2 >= found.rows:
+            return found
+        if table.place not in self.rebuilt:
+            self.rebuilt[table.place] = rebuild(table.grid, self.families())
+        anew = self.rebuilt[table.place]
+        if anew is None:
+            return found
+        other = match_table(anew.grid, form, taken)
+        if not (other.fits and other.tables) or _score([other]) <= _score([found]):
+            return found
+        other.repairs = [*anew.repairs, *other.repairs]
+        other.unplaced += anew.unplaced
+        other.consumed += anew.consumed
+        return other
 
     # -- sections
 

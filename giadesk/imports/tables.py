@@ -17,33 +17,17 @@ from giadesk.core.form import Form, NodeSpec, walk
 from giadesk.core.prose import plain
 from giadesk.core.report import Value
 from giadesk.imports.figures import looks_like_figure, parse_figure
-from giadesk.imports.labels import Column, Entry, bare, labels_of, likeness, without_note
+from giadesk.imports.labels import (
+    UNITS,
+    Column,
+    Entry,
+    bare,
+    labels_of,
+    likeness,
+    without_note,
+)
 from giadesk.imports.result import Repair
 
-_UNITS = frozenset(
-    [
-        "件",
-        "条",
-        "次",
-        "篇",
-        "个",
-        "人",
-        "人次",
-        "万元",
-        "元",
-        "项",
-        "期",
-        "份",
-        "处",
-        "家",
-        "件次",
-        "亿元",
-        "千元",
-        "条次",
-        "单位",
-        "计量单位",
-    ]
-)
 _HEAD_WORDS = frozenset(
     [
         "信息内容",
@@ -410,7 +394,7 @@ class _Matcher:
         if (cell.row, cell.column) in self.done:
             return True
         name = bare(cell.text)
-        if name in words or name in _HEAD_WORDS or name in _UNITS:
+        if name in words or name in _HEAD_WORDS or name in UNITS:
             return True
         if _UNIT_LINE.match("".join(cell.text.split())):
             return True
@@ -459,9 +443,9 @@ def _row_of(index: int, line: list[GridCell | None]) -> _Row:
             continue  # 序号 before the label
         labels.append(cell)
         end = place + 1
-    while len(labels) > 1 and bare(labels[-1].text) in _UNITS:
+    while len(labels) > 1 and bare(labels[-1].text) in UNITS:
         labels.pop()
-    if labels and bare(labels[-1].text) in _UNITS:
+    if labels and bare(labels[-1].text) in UNITS:
         labels.pop()
     values = [c for c in cells[end:] if c.row == index]
     if not labels:

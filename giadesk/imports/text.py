@@ -168,7 +168,7 @@ def _tabs(lines: list[str], start: int) -> tuple[int, Grid | None]:
     index = start
     while index < len(lines):
         line = lines[index]
-        if "\t" in line.strip():
+        if "\t" in line.strip("\n "):
             rows.append([c.strip() for c in line.strip("\n ").split("\t")])
         elif line.strip() or not _more_tabs(lines, index):
             break

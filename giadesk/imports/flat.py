@@ -1,0 +1,354 @@
+"""Tables that lost their lines: cells one below the other, between pipes, or run on in one line.
+
+A page copied into a plain text keeps the words of a table and their order, but not its rows and
+columns. The forms know both: the heads say how many figures make a row, the labels where a row
+begins. A row is taken only where it has just as many figures as the heads have columns; any other
+stays text, so that no figure can slip into a neighbour's place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from giadesk.core.blocks import Grid, GridCell
+from giadesk.core.form import NodeSpec
+from giadesk.imports.families import Family
+from giadesk.imports.figures import parse_figure
+from giadesk.imports.labels import UNITS, bare, likeness
+
+_CELLS = re.compile(r"[^|\t]+")
+_WORD = re.compile(r"\S+")
+_JOIN = 14
+"""A label may stand one character under the other: so many pieces are put together at most."""
+_LONGEST = 70
+_BLANKS = frozenset(["/", "-", "--", "—", "——", "–", "－", "／", "\\", "无", "零"])
+_SENTENCE = re.compile(r"[。；;]|[，,].*[，,]")
+_SURE = 0.8
+_MOST_TOKENS = 40_000
+
+
+class Token(msgspec.Struct, frozen=True):
+    """A cell or a piece of one: its text, where it stands, whether it is a figure."""
+
+    text: str
+    line: int
+    start: int
+    stop: int
+    figure: bool
+
+
+class FlatRow(msgspec.Struct):
+    """A row that was put together: its label as printed, and its figures (none for a group)."""
+
+    label: str
+    figures: tuple[str, ...] = ()
+
+
+class Flat(msgspec.Struct):
+    """A table found in a run of tokens [start, stop).
+
+    `grid` is the table with its rows and columns, `heads` the words that became its heads, which
+    stand in `head_rows` in the form's own words, `left` the rows whose figures are not as many as the
+    columns.
+    """
+
+    start: int
+    stop: int
+    grid: Grid
+    heads: tuple[str, ...]
+    head_rows: frozenset[int]
+    left: tuple[str, ...]
+    rows: int
+
+
+class _Block(msgspec.Struct):
+    family: Family
+    stop: int
+    heads: list[str]
+    title: str = ""
+    rows: list[FlatRow] = []
+    left: list[str] = []
+    filled: int = 0
+
+
+def tokens_of(texts: Sequence[str], families: Sequence[Family]) -> list[Token]:
+    """The cells of some lines in order; a line is cut at pipes, tabs and the spaces between cells."""
+    known = {name for f in families for name in (*f.heads, *f.rows)}
+    tokens: list[Token] = []
+    for line, text in enumerate(texts):
+        for cell in _CELLS.finditer(text):
+            compact = "".join(cell[0].split())
+            if not compact:
+                continue
+            if bare(compact) in known or _is_figure(compact):
+                tokens.append(Token(compact, line, cell.start(), cell.end(), _is_figure(compact)))
+                continue
+            tokens += [
+                Token(
+                    m[0], line, cell.start() + m.start(), cell.start() + m.end(), _is_figure(m[0])
+                )
+                for m in _WORD.finditer(cell[0])
+            ]
+    return tokens
+
+
+def _is_figure(text: str) -> bool:
+    if len(text) > 24 or text[0] in "(（①②③④⑤" or text[-1] in ".．、)）":
+        return False
+    if text in _BLANKS:
+        return True
+    return any(c.isdecimal() for c in text) and parse_figure(text, "", "signed") is not None
+
+
+def find_tables(tokens: Sequence[Token], families: Sequence[Family]) -> Iterator[Flat]:
+    """The tables in a run of tokens, in order."""
+    if len(tokens) > _MOST_TOKENS or not any(t.figure for t in tokens):
+        return
+    reader = _Reader(tokens, families)
+    place = 0
+    while place < len(tokens):
+        if tokens[place].figure:
+            place += 1
+            continue
+        blocks: list[_Block] = []
+        stop = place
+        while (block := reader.block(stop)) is not None:
+            blocks.append(block)
+            stop = block.stop
+        if blocks:
+            yield _flat(place, stop, blocks)
+            place = stop
+        else:
+            place += 1
+
+
+class _Reader:
+    def __init__(self, tokens: Sequence[Token], families: Sequence[Family]) -> None:
+        self.tokens = tokens
+        self.families = families
+        self.starts = {x for f in families for x in f.heads | f.titles}
+
+    # -- words
+
+    def _joined(self, start: int, stop: int) -> str:
+        return "".join(t.text for t in self.tokens[start:stop])
+
+    def _longest(self, start: int, stop: int, names: set[str] | dict[str, bool]) -> int:
+        """The most pieces from `start` that make one of the names; 0 for none."""
+        limit = min(start + _JOIN, stop)
+        end = start
+        length = 0
+        while end < limit and not self.tokens[end].figure:
+            length += len(self.tokens[end].text)
+            end += 1
+            if length > _LONGEST:
+                break
+        for place in range(end, start, -1):
+            if bare(self._joined(start, place)) in names:
+                return place - start
+        return 0
+
+    # -- heads
+
+    def block(self, start: int) -> _Block | None:
+        """The block that begins at a token: its heads and rows. None where none begins there."""
+        if not self._longest(start, len(self.tokens), self.starts):
+            return None
+        best: _Block | None = None
+        for family in self.families:
+            found = self._head(start, family)
+            if found is None:
+                continue
+            stop, heads, exact = found
+            block = _Block(family, stop, heads, rows=[], left=[])
+            block.title = next((h for h in heads if bare(h) in family.titles), "")
+            self._rows(block)
+            if not block.filled or len(block.left) > block.filled:
+                continue
+            if best is None or (block.filled, exact) > (best.filled, 0):
+                best = block
+        return best
+
+    def _head(self, start: int, family: Family) -> tuple[int, list[str], int] | None:
+        """The heads of a family from a token on: where they end, the words, how many are its own."""
+        place = start
+        heads: list[str] = []
+        leaves = exact = 0
+        tokens = self.tokens
+        while place < len(tokens) and not tokens[place].figure and len(heads) < 60:
+            used = self._longest(place, len(tokens), family.heads)
+            row = 0 if family.hidden else self._longest(place, len(tokens), family.rows)
+            if row > used or (row and leaves >= family.width):
+                break
+            if used:
+                text = self._joined(place, place + used)
+                name = bare(text)
+                leaves += name in family.leaves
+                exact += name in family.exact
+                heads.append(text)
+                place += used
+                continue
+            text = tokens[place].text
+            if len(text) >= 3 and likeness(bare(text), tuple(sorted(family.leaves))) >= _SURE:
+                leaves += 1
+            elif not heads or not self._is_piece(text, family):
+                break
+            heads.append(text)
+            place += 1
+        if leaves * 5 < min(family.width, 15) * 3 or not leaves:
+            return None
+        return place, heads, exact
+
+    def _is_piece(self, text: str, family: Family) -> bool:
+        name = bare(text)
+        return bool(name) and len(name) <= 6 and any(name in head for head in family.heads)
+
+    # -- rows
+
+    def _rows(self, block: _Block) -> None:
+        """Read rows from where the heads end, and set where the last row with figures ends."""
+        tokens, family = self.tokens, block.family
+        place = block.stop
+        pending: list[FlatRow] = []
+        while place < len(tokens):
+            first = self._figure_after(place)
+            labels = self._labels(place, first, family)
+            if labels is None:
+                break
+            stop = first
+            while stop < len(tokens) and tokens[stop].figure:
+                stop += 1
+            pending += labels
+            figures = self._figures(first, stop, family)
+            if figures is None:
+                if not labels and not block.filled:
+                    return
+                block.left.append(
+                    " | ".join(
+                        [labels[-1].label if labels else "", *(t.text for t in tokens[first:stop])]
+                    )
+                )
+                pending = pending[:-1]
+            elif labels or family.hidden:
+                if family.hidden:
+                    pending.append(FlatRow("", figures))
+                else:
+                    pending[-1].figures = figures
+                block.filled += 1
+            else:
+                break
+            block.rows += pending
+            pending = []
+            place = block.stop = stop
+            if family.hidden:
+                break
+
+    def _figure_after(self, place: int) -> int:
+        limit = min(place + 40, len(self.tokens))
+        while place < limit and not self.tokens[place].figure:
+            place += 1
+        return place
+
+    def _figures(self, start: int, stop: int, family: Family) -> tuple[str, ...] | None:
+        """The figures of a row; None where they are not as many as the columns."""
+        texts = [t.text for t in self.tokens[start:stop]]
+        if len(texts) == family.width:
+            return tuple(texts)
+        if len(texts) == 1 and texts[0] == "0" * family.width and family.width > 1:
+            return tuple(texts[0])  # zeros that ran together can be cut in one way only
+        return None
+
+    def _labels(self, start: int, stop: int, family: Family) -> list[FlatRow] | None:
+        """The labels before a row's figures, groups first; None where the words are no labels."""
+        if stop >= len(self.tokens) or not self.tokens[stop].figure:
+            return None
+        if family.hidden:
+            return [] if start == stop else None
+        rows: list[FlatRow] = []
+        place = start
+        unknown = start
+        while place < stop:
+            if self.tokens[place].text in UNITS and unknown == place and rows:
+                place += 1
+                unknown = place
+                continue
+            used = self._longest(place, stop, family.rows)
+            if used and unknown == place:
+                rows.append(FlatRow(self._joined(place, place + used)))
+                place += used
+                unknown = place
+                continue
+            if self._longest(place, stop, self.starts) and (place > unknown or not used):
+                return None
+            place += 1
+        if unknown == stop:
+            return rows
+        return self._with_local(rows, unknown, stop, family)
+
+    def _with_local(
+        self, rows: list[FlatRow], start: int, stop: int, family: Family
+    ) -> list[FlatRow] | None:
+        """The labels with a last one that the form does not have, or has in other words."""
+        end = stop
+        while end > start + 1 and self.tokens[end - 1].text in UNITS:
+            end -= 1
+        text = self._joined(start, end)
+        if len(text) > _LONGEST or _SENTENCE.search(text):
+            return None
+        lines = {t.line for t in self.tokens[start:end]}
+        if likeness(bare(text), family.row_names) < _SURE and (
+            len(lines) > 3 or bare(text) in self.starts or (not rows and family.width == 1)
+        ):
+            return None
+        return [*rows, FlatRow(text)]
+
+
+# --- the grid -----------------------------------------------------------------------------------
+
+
+def _flat(start: int, stop: int, blocks: Sequence[_Block]) -> Flat:
+    width = 1 + max(b.family.width for b in blocks)
+    cells: list[GridCell] = []
+    head_rows: set[int] = set()
+    row = 0
+    for block in blocks:
+        if block.title:
+            cells.append(GridCell(row, 0, block.title, columns=width))
+            row += 1
+        below = _head_cells(block.family, cells, row)
+        head_rows.update(range(row, below))
+        row = below
+        for line in block.rows:
+            cells.append(GridCell(row, 0, line.label, columns=1 if line.figures else width))
+            cells += [GridCell(row, i, text) for i, text in enumerate(line.figures, start=1)]
+            row += 1
+    heads = tuple(h for b in blocks for h in b.heads if h != b.title)
+    left = tuple(text for b in blocks for text in b.left)
+    grid = Grid(row, width, tuple(cells))
+    rows = sum(b.filled for b in blocks)
+    return Flat(start, stop, grid, heads, frozenset(head_rows), left, rows)
+
+
+def _head_cells(family: Family, cells: list[GridCell], row: int) -> int:
+    """The family's own heads, groups over their columns; the row below them."""
+    depth = max(len(above) for _, above in family.columns) + 1
+    if family.corner:
+        cells.append(GridCell(row, 0, family.corner, rows=depth))
+    for level in range(depth):
+        before: NodeSpec | None = None
+        for place, (node, above) in enumerate(family.columns, start=1):
+            path = (*above, node)
+            if level >= len(path):
+                continue
+            own = path[level]
+            if own is before:
+                last = cells.pop()
+                cells.append(msgspec.structs.replace(last, columns=last.columns + 1))
+            else:
+                rows = depth - level if own is node else 1
+                cells.append(GridCell(row + level, place, own.label, rows=rows))
+            before = own if own is not node else None
+    return row + depth
