@@ -55,7 +55,20 @@ def write_xlsx(report: Report, form: Form, target: Path, more: More | None = Non
     Computed cells and labels are protected without a password. StorageFailed where the file cannot
     be written.
     """
-    contents = _Book(report, form).contents(more)
+    _write(_Book(report, form).contents(more), target)
+
+
+def write_sheets(title: str, make: More, target: Path) -> None:
+    """Write a workbook of other sheets than a report's; StorageFailed where it cannot be written."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.properties.title = legal(title)[:255]
+    book.properties.language = "zh-CN"
+    _write(package(book, make(book, Styles(book))), target)
+
+
+def _write(contents: dict[str, bytes], target: Path) -> None:
     with places.replacing(target) as temporary:
         types = "[Content_Types].xml"
         write_zip(temporary, [(types, contents.pop(types)), *contents.items()])
