@@ -12,7 +12,7 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QSizeF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from giadesk import places
@@ -57,32 +57,38 @@ def write_pdf(
     """Write the report as .pdf, its text selectable. StorageFailed where it cannot be written."""
     contents = contents or contents_of(report, form)
     found = pages(report, form, profile, contents)
+    content = with_own_characters(_drawn(found, contents.title), found.text, found.fonts)
+    content = with_outline(content, found.outline)
     with places.replacing(target) as temporary:
-        writer = QPdfWriter(str(temporary))
-        writer.setResolution(1440)
-        writer.setPageLayout(
-            QPageLayout(
-                QPageSize(QPageSize.PageSizeId.A4),
-                QPageLayout.Orientation.Portrait,
-                QMarginsF(0, 0, 0, 0),
-            )
+        temporary.write_bytes(content)
+
+
+def _drawn(found: Pages, title: str) -> bytes:
+    """The pages as a .pdf, made in memory: Qt says nothing when a disk does not take what it writes."""
+    memory = QBuffer()
+    memory.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(memory)
+    writer.setResolution(1440)
+    writer.setPageLayout(
+        QPageLayout(
+            QPageSize(QPageSize.PageSizeId.A4),
+            QPageLayout.Orientation.Portrait,
+            QMarginsF(0, 0, 0, 0),
         )
-        writer.setTitle(contents.title.replace("\n", ""))
-        writer.setCreator("GIADesk")
-        painter = QPainter()
-        if not painter.begin(writer):
-            raise OSError("QPdfWriter could not write")
-        painter.scale(20, 20)
-        for number, page in enumerate(found.pages):
-            if number:
-                writer.newPage()
-            page.paint(painter)
-        painter.end()
-        del painter, writer  # the file is complete only now
-        content = temporary.read_bytes()
-        temporary.write_bytes(
-            with_outline(with_own_characters(content, found.text, found.fonts), found.outline)
-        )
+    )
+    writer.setTitle(title.replace("\n", ""))
+    writer.setCreator("GIADesk")
+    painter = QPainter()
+    if not painter.begin(writer):
+        raise OSError("QPdfWriter could not write")
+    painter.scale(20, 20)
+    for number, page in enumerate(found.pages):
+        if number:
+            writer.newPage()
+        page.paint(painter)
+    painter.end()
+    del painter, writer  # it is complete only now
+    return bytes(memory.data().data())
 
 
 def _application() -> None:
