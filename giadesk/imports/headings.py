@@ -25,6 +25,7 @@ _PART = re.compile(
 _SPACED = re.compile(
     r"\s*(?P<n>[一二三四五六七八九十]{1,3})(?:\s+|[：:])(?P<rest>\S.*)\Z", re.DOTALL
 )
+_LOOSE = re.compile(r"\s*(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})\s+[、.．]")
 _END = re.compile(r"[。；;，,！!？?]\Z")
 _BREAK = re.compile(r"[。：:]|\s{1,}")
 _NUMERALS = "一二三四五六七八九十"
@@ -97,6 +98,11 @@ def make_line(place: int, raw: str, number: str = "", outline: int = 0, align: s
 
 def _mark(text: str) -> TypedNumber | None:
     found = typed_number(text)
+    if found is None and (loose := _LOOSE.match(text)):
+        # 一 、概述: a space before the mark
+        closed = typed_number(loose["n"] + text[loose.end("n") :].lstrip())
+        if closed is not None and closed.rest:
+            found = TypedNumber(closed.level, closed.number, text[: -len(closed.rest)], closed.rest)
     if found is None and (part := _PART.match(text)) and (number := _numeral(part["n"])):
         return TypedNumber(1, number, text[: part.start("rest")], part["rest"])
     return found
@@ -387,6 +393,9 @@ def _free(lines: Sequence[Line], form: Form) -> list[Head]:
 def _free_title(line: Line, names: tuple[str, ...]) -> tuple[str, str]:
     """The heading's words and what runs on; "" where the line is too long to be one."""
     words = line.words.strip()
+    title, run_in, score = _split(words, names)
+    if score >= _SURE and run_in and re.search(r"[：:]", words):
+        return title, run_in
     if len(words) <= _HEADING_LENGTH and "。" not in words[:-1] and not words.endswith(("；", ";")):
         return words.rstrip("。："), ""
     title, run_in, score = _split(words, names)

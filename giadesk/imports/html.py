@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 from giadesk.core.blocks import Block, Document, Grid, GridCell, Paragraph
 from giadesk.core.errors import InputRefused
 from giadesk.core.prose import clean_text
+from giadesk.imports.chrome import CHROME
 from giadesk.imports.text import decode
 from giadesk.imports.titles import looks_like_title
 
@@ -145,11 +146,6 @@ _CENTRE = re.compile(r"text-align\s*:\s*(center|right)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f\v\xa0]+")
 _CJK = "\u2e80-\u9fff\uff00-\uffef“”‘’"
 _BROKEN = re.compile(rf"(?<=[{_CJK}])[ \t]*[\r\n]+[ \t]*(?=[{_CJK}])")
-_CHROME = re.compile(
-    r"(?:发布(?:时间|日期|机构)|浏览(?:次数|量)|点击(?:数|次数)|访问次数|字体[:：]|字号[:：]|来源[:：]|作者[:：]|信息来源|打印本页"
-    r"|关闭(?:窗口|本页)|【打印】|【关闭】|分享到|扫一扫|当前位置|您(?:现在)?的位置|上一篇|下一篇|主办[:：]|主办单位|承办单位"
-    r"|技术支持|备案号|ICP备|公网安备|版权所有|网站地图|网站标识码|设为首页|加入收藏|返回顶部|索\s*引\s*号)"
-)
 
 
 class _Node:
@@ -358,7 +354,7 @@ def _weigh(root: _Node) -> None:
         for child in node.children:
             if isinstance(child, _Node):
                 node.mass += child.mass
-            elif not _CHROME.search(child):
+            elif not CHROME.search(child):
                 node.mass += len("".join(child.split()))
 
 
@@ -571,7 +567,7 @@ def _trimmed(blocks: list[Block]) -> tuple[list[Block], list[str]]:
             near_end
             and isinstance(block, Paragraph)
             and len(block.text) < 200
-            and _CHROME.search(block.text)
+            and CHROME.search(block.text)
         ):
             dropped.append(block.text.strip())
         else:

@@ -18,31 +18,19 @@ from giadesk.core.prose import clean_text, number_text
 from giadesk.core.report import About, Report, Section, Value
 from giadesk.core.totals import without_agreeing_totals
 from giadesk.imports.families import Family, families_of
+from giadesk.imports.frame import Frame, compact, rest_of
 from giadesk.imports.headings import Head, Line, find_sections
-from giadesk.imports.items import BOOKMARK, UNIT_NAME, Item, Table, items_of
+from giadesk.imports.items import BOOKMARK, Item, Table, items_of
 from giadesk.imports.restore import Rebuilt, rebuild, restore_lines
 from giadesk.imports.result import Recognised, Repair
 from giadesk.imports.sections import Ledger, SectionBuilder
 from giadesk.imports.tables import TableMatch, match_table
-from giadesk.imports.titles import (
-    Title,
-    attachment_names,
-    date_in,
-    find_title,
-    looks_like_signature,
-    signature_and_date,
-    unit_and_year,
-    unit_of_file,
-    year_of_text,
-)
+from giadesk.imports.titles import Title
 
 _REPORT = re.compile(r"政府信息公开(?:工作)?(?:年度)?(?:报告|年报)")
-_TITLE_RUN_IN = re.compile(r"(?P<unit>[^，。：；\d]{2,30})20\d\d年度?政府信息公开")
-"""A title that a program ran into the text behind it."""
 _MAX_LINES = 8000
 _MAX_CELLS = 60_000
 _MAX_CHARACTERS = 500_000
-_CONTENTS = re.compile(r"(?:[.．…·]{3,}|\t)\s*\d{1,3}\Z")
 
 
 def recognise(
@@ -111,9 +99,6 @@ class _Work(Ledger):
                 self.consumed += BOOKMARK.findall(block.text)
         self.rebuilt: dict[int, Rebuilt | None] = {}
         self.families: Callable[[], Sequence[Family]] = tuple
-        self.attachments: tuple[str, ...] = ()
-        self.date = ""
-        self.signature = ""
         self.unit = ""
 
     # -- the course of it
@@ -122,9 +107,12 @@ class _Work(Ledger):
         self, forms: FormLibrary, form_id: str | None, year: int | None, unit: str | None
     ) -> Recognised:
         self._restore(forms)
-        self._drop_contents()
-        title = self._title()
-        said_unit, said_year = self._unit_and_year(title)
+        frame = Frame(self.items, self.name, self)
+        frame.drop_page()
+        frame.drop_contents()
+        title = frame.title()
+        said_unit, said_year = frame.unit_and_year(title)
+        self.items = frame.items
         found_year = year or said_year
         form = self._form(forms, form_id, found_year)
         tables = [i for i in self.items if isinstance(i, Table)]
@@ -142,143 +130,21 @@ class _Work(Ledger):
                 "看不出是哪一年的报告",
                 "请在导入时指明年份",
             )
-        self._tail(heads, unit or said_unit)
-        if not said_unit and not unit and self.signature:
-            said_unit = self.signature
+        frame.tail(heads, unit or said_unit)
+        self.items = frame.items
+        if not said_unit and not unit and frame.signature:
+            said_unit = frame.signature
         self.unit = unit or said_unit
         sections, values = self._sections(form, heads)
-        about = self._about(form, title, unit or said_unit, found_year)
+        about = _about(form, title, unit or said_unit, found_year, frame)
         report = Report(about, sections, without_agreeing_totals(values, form))
         self.unplaced += [clean_text(t) for t in self.document.unread if t.strip()]
         return Recognised(report, form, tuple(self.repairs), tuple(self.unplaced))
-
-    def _about(self, form: Form, title: Title | None, unit: str, year: int) -> About:
-        printed = title.text if title else ""
-        if printed and _compact(printed) == _compact(form.title_for(unit, year)):
-            printed = ""
-        return About(
-            unit=unit,
-            year=year,
-            form=form.id,
-            title=printed,
-            signature="" if self.signature == unit else self.signature,
-            date=self.date,
-            attachments=self.attachments,
-        )
 
     def _speaks(self) -> bool:
         """Whether a text without paragraphs, title or headings still is a report by its words."""
         text = "".join(i.text for i in self.items if isinstance(i, Line))
         return bool(_REPORT.search(text[:300])) and text.count("政府信息公开") >= 5
-
-    # -- the frame
-
-    def _drop_contents(self) -> None:
-        """A printed table of contents repeats the headings: it is kept, but not as text."""
-        kept: list[Item] = []
-        for item in self.items:
-            if isinstance(item, Line) and len(item.text) < 80 and _CONTENTS.search(item.raw):
-                self.unplaced.append(item.text)
-            else:
-                kept.append(item)
-        if len(kept) + 2 <= len(self.items):
-            for item in list(kept[:20]):
-                if isinstance(item, Line) and _compact(item.text) in ("目录", "目次"):
-                    kept.remove(item)
-                    self.unplaced.append(item.text)
-        self.items = kept
-
-    def _title(self) -> Title | None:
-        lines: list[Line] = []
-        for item in self.items:
-            if not isinstance(item, Line) or (item.mark and item.mark.level == 1):
-                break
-            lines.append(item)
-        title = find_title([line.text for line in lines])
-        if title is None:
-            return None
-        gone = {line.place for line in lines[title.start : title.stop]}
-        for item in self.items:
-            # pages and sheets print the title above the text and again in it
-            again = isinstance(item, Line) and _compact(item.text) == _compact(title.text)
-            if again and isinstance(item, Line) and item.place not in gone:
-                gone.add(item.place)
-                self.consumed.append(item.text)
-        self.items = [i for i in self.items if i.place not in gone]
-        return title
-
-    def _unit_and_year(self, title: Title | None) -> tuple[str, int]:
-        unit, year = (title.unit, title.year) if title else ("", 0)
-        file_unit, file_year = unit_of_file(self.name)
-        lines = [i.text for i in self.items if isinstance(i, Line)]
-        if not unit:
-            named = [m["unit"] for text in lines if (m := UNIT_NAME.match(text))]
-            unit = named[0] if named else file_unit
-        if not unit and lines and (run_in := _TITLE_RUN_IN.match("".join(lines[0][:80].split()))):
-            unit = run_in["unit"]
-        if not year:
-            for item in self.items:
-                texts = (
-                    [item.text] if isinstance(item, Line) else [c.text for c in item.grid.cells[:3]]
-                )
-                year = next((y for t in texts if len(t) < 60 and (y := unit_and_year(t)[1])), 0)
-                if year or item.place > 4:
-                    break
-            year = year_of_text(lines) or file_year or year
-            if year and not title:
-                self.repairs.append(Repair("text", "年份", "", str(year)))
-        return unit, year
-
-    def _tail(self, heads: list[Head], unit: str) -> None:
-        """Signature, date and attachments behind the last section's text."""
-        first = max((h.place for h in heads), default=-1)
-        tail = [i for i in self.items if i.place > first]
-        gone: set[int] = set()
-        for index, item in enumerate(tail):
-            if not isinstance(item, Line) or not item.text.startswith("附"):
-                continue
-            if self._attached(tail[index:], gone):
-                break
-        rest = [i for i in tail if isinstance(i, Line) and i.place not in gone]
-        if not self.date:
-            self._signed(rest, unit, gone)
-        self.items = [i for i in self.items if i.place not in gone]
-
-    def _attached(self, tail: Sequence[Item], gone: set[int]) -> bool:
-        lines = [i for i in tail if isinstance(i, Line)]
-        found = attachment_names([line.text for line in lines])
-        if found is None:
-            return False
-        used, names = found
-        if used == 2 and not isinstance(tail[1], Line):
-            used, names = 1, ()
-        behind = [line.text for line in lines[used:] if not UNIT_NAME.match(line.text)]
-        if sum(map(len, behind)) > 160:
-            return False
-        gone.update(line.place for line in lines[:used])
-        self.attachments = names
-        self.consumed.append(_rest_of("".join(line.text for line in lines[:used]), names))
-        return True
-
-    def _signed(self, lines: Sequence[Line], unit: str, gone: set[int]) -> None:
-        for index in range(len(lines) - 1, max(len(lines) - 6, -1), -1):
-            line = lines[index]
-            if both := signature_and_date(line.text):
-                self.signature, self.date = both
-                gone.add(line.place)
-                return
-            if not (date := date_in(line.text)):
-                continue
-            self.date = date
-            gone.add(line.place)
-            if index and looks_like_signature(lines[index - 1].raw, unit, lines[index - 1].align):
-                if lines[index - 1].mark is None:
-                    self.signature = lines[index - 1].text
-                    gone.add(lines[index - 1].place)
-            elif index + 1 < len(lines) and looks_like_signature(lines[index + 1].raw, unit, ""):
-                self.signature = lines[index + 1].text
-                gone.add(lines[index + 1].place)
-            return
 
     # -- form and tables
 
@@ -387,13 +253,28 @@ class _Work(Ledger):
         for head in heads:
             # the number, and the mark between the heading and what runs on behind it
             text = text_at.get(head.place, head.printed)
-            self.consumed.append(_rest_of(text, (head.title, head.run_in)))
+            self.consumed.append(rest_of(text, (head.title, head.run_in)))
             now = made.get(head.section, "")
             if not now:
                 continue
             right = head.level == 1 and number_text(1, head.number) == now
             if not right or head.doubled:
                 self.repairs.append(Repair("numbering", head.title, head.printed, now))
+
+
+def _about(form: Form, title: Title | None, unit: str, year: int, frame: Frame) -> About:
+    printed = title.text if title else ""
+    if printed and compact(printed) == compact(form.title_for(unit, year)):
+        printed = ""
+    return About(
+        unit=unit,
+        year=year,
+        form=form.id,
+        title=printed,
+        signature="" if frame.signature == unit else frame.signature,
+        date=frame.date,
+        attachments=frame.attachments,
+    )
 
 
 def _whole(matches: Sequence[TableMatch | None], tables: Sequence[Table]) -> bool:
@@ -405,14 +286,3 @@ def _whole(matches: Sequence[TableMatch | None], tables: Sequence[Table]) -> boo
 
 def _score(matches: Sequence[TableMatch | None]) -> float:
     return sum(m.placed - m.missed for m in matches if m is not None)
-
-
-def _compact(text: str) -> str:
-    return "".join(text.split())
-
-
-def _rest_of(text: str, names: Sequence[str]) -> str:
-    """What of a text is left when the names are taken out of it."""
-    for name in names:
-        text = text.replace(name, "", 1)
-    return text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -16,12 +16,13 @@ _FIND_YEAR = re.compile(_YEAR)
 _DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | dict.fromkeys("〇○Oo0", "0")
 _KIND = r"(?:政府信息与政务|政府信息和政务|政府信息|政务信息|政务|信息)公开"
 _TITLE = re.compile(
-    rf"[^。；;！!？?]{{0,70}}{_KIND}[^。；;，,！!？?]{{0,14}}(?:报告|年报|总结)(?:[（(][^）)]*[）)])?\Z"
+    rf"[^。；;！!？?]{{0,70}}{_KIND}[^。；;，,！!？?]{{0,14}}(?:报告|年报|总结|年度报|告年度报|报告书)(?:[（(][^）)]*[）)])?\Z"
 )
 _SPLIT = re.compile(rf"(?P<before>.*?)(?P<year>{_YEAR})\s*年?度?(?P<after>.*)\Z", re.DOTALL)
 _OFFICE = re.compile(
     r"(?:政府|办事处|委员会|管委会|办公室|党政办|局|厅|委|院|站|所|中心|街道|镇|乡|县|区|市|省|公司|大队|支队|社)\Z"
 )
+_DOCUMENT_NUMBER = re.compile(r"[\[〔【（(]\s*20\d\d\s*[\]〕】）)]\s*第?\s*\d*\s*号?\s*\Z")
 _DATE = re.compile(
     rf"{_YEAR}\s*年\s*(?:\d{{1,2}}|[〇○零一二三四五六七八九十元]{{1,3}})\s*月"
     r"(?:\s*(?:\d{1,2}|[〇○零一二三四五六七八九十廿]{1,4})\s*日)?"
@@ -32,6 +33,33 @@ _ATTACHED = re.compile(
     r"附\s*(?:件|表)\s*(?P<number>\d{0,2}|[一二三四五六七八九十]?)\s*(?P<mark>[：:.、]?)\s*(?P<name>.*)\Z"
 )
 _ITEM = re.compile(r"(?P<number>\d{1,2})\s*[.．、]\s*(?P<name>\S.*)\Z")
+
+
+_NO_UNIT = frozenset(
+    {"政府", "本级政府", "人民政府", "本机关", "本单位", "我镇", "我乡", "我局", "我街道"}
+)
+_SAYS_UNIT = (
+    # 编制形成了《青石镇人民政府2023年政府信息公开工作年度报告》
+    re.compile(rf"《(?P<unit>[^《》，。：；,:;]{{2,30}}?){_YEAR}年度?{_KIND}"),
+    # 现向社会公布青石镇人民政府2009年政府信息公开工作年度报告
+    re.compile(
+        rf"(?:公布|公开|发布|编制)\s*(?P<unit>[^《》，。：；、,:;\s]{{2,30}}?)\s*{_YEAR}年度?{_KIND}"
+    ),
+    re.compile(
+        rf"(?:公布|公开|发布|编制|汇总)\s*{_YEAR}年度?(?P<unit>[^《》，。：；、,:;\s]{{2,30}}?)(?:的)?{_KIND}"
+    ),
+    re.compile(
+        r"由(?P<unit>[^《》，。：；、,:;\s]{2,30}?)(?:(?:根据|按照|依据)[^，。,]{2,80})?"
+        r"(?:负责)?(?:组织)?(?:编制|编写|制作)"
+    ),
+    re.compile(
+        r"(?:发布机构|发布单位|公开主体|来源)[:：]\s*(?P<unit>[^《》，。：；、,:;\s]{2,30})(?:\s|\Z)"
+    ),
+    re.compile(
+        rf"(?P<unit>[^《》，。：；、,:;\s]{{2,30}}?){_YEAR}年度?{_KIND}(?:工作)?(?:年度)?(?:报告|年报)"
+    ),
+)
+_NOT_ALONE = re.compile(r"综合|汇总|根据|按照|各|本|我|该|[\da-zA-Z]|信息公开|关于|网站|门户")
 
 
 class Title(msgspec.Struct, frozen=True):
@@ -60,22 +88,38 @@ def _year(digits: str) -> int:
 def looks_like_title(text: str) -> bool:
     """Whether a line by itself is the title of a report."""
     plain = "".join(unicodedata.normalize("NFKC", text).split())
-    return len(plain) <= 80 and bool(_TITLE.match(plain)) and "本报告" not in plain
+    if len(plain) > 80 or "本报告" in plain or re.search(r"[>＞»|]", plain):
+        return False
+    return bool(_TITLE.match(plain))
 
 
 def find_title(lines: Sequence[str]) -> Title | None:
-    """The title among the first lines, which may be printed over up to three of them."""
+    """The title among the first lines, which may be printed over up to three of them.
+
+    A page often names what it shows twice: the one that says unit and year is taken.
+    """
+    first: Title | None = None
+    for title in _titles(lines):
+        if title.unit and title.year:
+            return title
+        first = first or title
+    return first
+
+
+def _titles(lines: Sequence[str]) -> Iterator[Title]:
     for start in range(min(len(lines), 12)):
         for stop in range(start + 1, min(start + 3, len(lines)) + 1):
             joined = "".join(line.strip() for line in lines[start:stop])
             if not looks_like_title(joined):
                 continue
             alone = stop - start == 1
+            if not alone and any(_DOCUMENT_NUMBER.search(x) for x in lines[start:stop]):
+                break
             if not alone and not _belongs(lines[start:stop]):
                 break
             unit, year = unit_and_year(joined)
-            return Title(start, stop, joined, unit, year)
-    return None
+            yield Title(start, stop, joined, unit, year)
+            break
 
 
 def _belongs(lines: Sequence[str]) -> bool:
@@ -107,7 +151,21 @@ def unit_and_year(title: str) -> tuple[str, int]:
     unit = re.sub(r"(?:关于|编制|发布|公布|年度)+\Z", "", unit.strip("（）()《》-—_ :："))
     if unit.endswith("人民"):
         unit += "政府"
-    return unit, year
+    return ("" if unit in _NO_UNIT else unit), year
+
+
+def named_unit(texts: Sequence[str]) -> str:
+    """The office that the first sentences or the page say the report is of; "" where none does."""
+    plain = [unicodedata.normalize("NFKC", t) for t in texts]
+    for pattern in _SAYS_UNIT:
+        for text in plain:
+            for match in pattern.finditer(text):
+                unit = re.sub(r"(?:关于|编制|的)+\Z", "", match["unit"].strip("《》()的"))
+                if unit in _NO_UNIT or _NOT_ALONE.search(unit) or not _OFFICE.search(unit):
+                    continue
+                if len(unit) >= 3:
+                    return unit
+    return ""
 
 
 def year_of_text(lines: Iterable[str]) -> int:
