@@ -27,6 +27,7 @@ from giadesk.imports.labels import (
     without_note,
 )
 from giadesk.imports.result import Repair
+from giadesk.imports.signers import signers_in
 
 _HEAD_WORDS = frozenset(
     [
@@ -125,6 +126,7 @@ class _Matcher:
         self._match_rows(data)
         for row in data:
             self._place(row)
+        self._put_signers()
         self._count(data)
         self._leftovers()
         return self.result
@@ -291,6 +293,15 @@ class _Matcher:
             self.result.placed += 1
         if entry.table.id not in self.result.tables:
             self.result.tables.append(entry.table.id)
+
+    def _put_signers(self) -> None:
+        lines = [[c for c in row.cells if c.row == row.index] for row in self.rows]
+        for value_id, cell, text in signers_in(lines, self.form, self.result.tables):
+            known = self.result.values.get(value_id, self.taken.get(value_id))
+            if known is None:
+                self.result.values[value_id] = text
+            if known in (None, text):
+                self._consume(cell)
 
     def _columns(self, row: _Row, columns: list[Column]) -> list[tuple[GridCell, Column]]:
         """Each value cell of the row with the column of the form that it stands in."""

@@ -10,20 +10,23 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from giadesk.core.form import Form
 from giadesk.core.forms import FormLibrary
-from giadesk.core.report import Report
+from giadesk.core.report import ROLES, Explanation, Report, SignOff
 from giadesk.exports.excel import write_xlsx
 from giadesk.exports.html import write_html
+from giadesk.exports.package import write_package
 from giadesk.exports.word import write_docx
 from giadesk.imports import open_report
+from giadesk.imports.package import read_package
 from giadesk.places import shipped
 from tests.samples.reports import all_forms, full_report
-from tests.samples.strategies import reports
+from tests.samples.strategies import prose, reports
 
 FORMS = all_forms()
 LIBRARY = FormLibrary(shipped("forms"))
@@ -67,6 +70,23 @@ def test_any_report_comes_back_from_word_as_it_was(form, data, tmp_path):
 def test_any_report_comes_back_from_its_web_page_as_it_was(form, data, tmp_path):
     report = data.draw(reports(form))
     assert back(report, form, write_html, tmp_path / "r.html") == report
+
+
+@each_form
+@RANDOM
+@given(data=st.data())
+def test_any_report_comes_back_from_a_package_as_it_was(form, data, tmp_path):
+    report, last = data.draw(reports(form)), data.draw(st.none() | reports(form))
+    signed = msgspec.structs.replace(
+        report,
+        signoff=tuple(
+            SignOff(role, "王示例", report.about.date, data.draw(prose)) for role in ROLES
+        ),
+        explanations=(Explanation("P-LIST-SUM/overview/总计", data.draw(prose), "1,2"),),
+    ).with_about(status=data.draw(st.sampled_from(("draft", "review", "final"))))
+    write_package(signed, form, tmp_path / "r.gia", last, form)
+    package = read_package(tmp_path / "r.gia", LIBRARY)
+    assert (package.report, package.last) == (signed, last)
 
 
 @pytest.mark.parametrize("form", [f for f in FORMS if f.tables], ids=lambda f: f.id)

@@ -52,6 +52,17 @@ _sentence = st.builds(lambda begin, clause: f"{begin}{clause}。", _begin, _clau
 prose = st.lists(_sentence, min_size=1, max_size=4).map("".join)
 """Running text of one to four sentences that begins with a word, not with a number."""
 
+_SIGNERS = (
+    "无",
+    "王示例",
+    "欧阳示范",
+    "0000-0000123",
+    "13900000000",
+    "2018年1月9日",
+    "党政办 李某",
+)
+"""What stands in the lines for names under gia-2014's table."""
+
 _topic = st.sampled_from(
     ("规范答复流程", "夯实基层基础", "加强队伍培养", "拓展公开渠道", "严格公文属性", "改进栏目设置")
 )
@@ -97,8 +108,7 @@ def values_of(draw: st.DrawFn, form: Form) -> dict[str, Value]:
         elif indicator.kind == "signed":
             values[indicator.id] = Decimal(seed.randint(-500, 500))
         elif indicator.kind == "text":
-            # the readers take no other text yet in the lines for names under gia-2014's table
-            values[indicator.id] = "无"
+            values[indicator.id] = seed.choice(_SIGNERS)
         else:
             values[indicator.id] = Decimal(seed.choice((0, 0, 1, 7, 23, 318, 10452)))
     totals = list(form.totals)
