@@ -6,7 +6,7 @@ work runs in jobs. The rooms are imported where they are used: none is needed fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,27 +15,20 @@ import msgspec
 from giadesk.core.blocks import Document
 from giadesk.core.form import Form
 from giadesk.core.report import Report
-from giadesk.exports import Kind
 from giadesk.ui.library_list import Row
 
 if TYPE_CHECKING:
+    from giadesk.checks.registry import Finding
     from giadesk.core.forms import FormLibrary
+    from giadesk.exports.bundle import Handover
     from giadesk.imports.result import Recognised
     from giadesk.store import Library
     from giadesk.store.records import Entry
 
-OFFICE = ("unit", "superior", "contact", "layout", "hints_off")
+OFFICE = ("unit", "superior", "contact", "layout", "names", "hints_off")
 """本单位资料: the full name of the office, the office above it, address and telephone; the id of its
-layout profile ("" for the official one); the codes of the hints that are off."""
-
-KINDS: Mapping[Kind, tuple[str, str]] = {
-    "docx": ("Word 文档", "docx"),
-    "xlsx": ("Excel 统计表", "xlsx"),
-    "pdf": ("PDF 文件", "pdf"),
-    "html": ("网页", "html"),
-    "package": ("报送包", "gia"),
-}
-"""What can be exported: kind to its name and suffix."""
+layout profile ("" for the official one); how its files are called ("" for the usual way); the codes of
+the hints that are off."""
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -234,18 +227,27 @@ class Desk:
             path, read.report, read.form, read.repairs, read.unplaced, document=document
         )
 
-    def export(self, kind: Kind, opened: Opened, report: Report, target: Path) -> None:
-        """Write one file of that kind (see KINDS). UserError where it cannot be written."""
-        from giadesk.exports import write_report
+    def handover(
+        self,
+        opened: Opened,
+        report: Report,
+        findings: Sequence[Finding] = (),
+        **chosen: Any,
+    ) -> Handover:
+        """A report with what its files are made of. chosen: profile, annexes, pattern."""
+        from giadesk.exports.annexes import review_of
+        from giadesk.exports.bundle import Handover
 
+        review = review_of(findings, report)
         last, last_form = opened.last, opened.last_form
-        write_report(kind, report, opened.form, target, last=last, last_form=last_form)
+        return Handover(report, opened.form, last, last_form, review=review, **chosen)
 
+    def checked(self, opened: Opened) -> list[Finding]:
+        """What the checks find on a report as it is stored, with the hints that are on."""
+        from giadesk.checks.run import check_report
 
-def file_stem(report: Report) -> str:
-    """How an exported file is called: the unit, the year, the report; nothing a disk refuses."""
-    name = f"{report.unit}{report.year}年政府信息公开工作年度报告"
-    return "".join("_" if c in '\\/:*?"<>|' or ord(c) < 32 else c for c in name).strip(" .")[:100]
+        last, last_form, off = opened.last, opened.last_form, self.hints_off()
+        return list(check_report(opened.report, opened.form, last, last_form, off=off))
 
 
 def row_of(entry: Entry) -> Row:

@@ -1,28 +1,22 @@
-"""导出: what, where, and what still stands in the way."""
+"""导出: what, where, under which name, and what still stands in the way."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from giadesk.checks.registry import Finding
+from giadesk.core.form import Form
 from giadesk.core.report import Report
-from giadesk.exports import Kind
-from giadesk.ui import dialogs, pieces
-from giadesk.ui.desk import KINDS, file_stem
+from giadesk.exports.bundle import FileKind, Handover, names_of
+from giadesk.exports.occupied import open_elsewhere
+from giadesk.ui import pieces
 from giadesk.ui.dialogs import Dialog
+from giadesk.ui.export_choices import ChoicesArea, ExportChoices, stem_of
 from giadesk.ui.progress import is_open
-
-_HINTS = {
-    "docx": "公文版式，可直接报送、印发",
-    "xlsx": "统计表，总计是公式",
-    "pdf": "与预览一致",
-    "html": "发布到网站用",
-    "package": "上级单位用 GIADesk 直接打开、汇总",
-}
 
 
 class ExportDialog(Dialog):
@@ -34,55 +28,36 @@ class ExportDialog(Dialog):
         self,
         parent: QWidget | None,
         report: Report,
+        form: Form,
         findings: Sequence[Finding],
         settings: QSettings,
+        office: Mapping[str, str],
     ) -> None:
         super().__init__(parent, "exportDialog", "导出", "导出")
-        self._settings = settings
         self._report = report
+        self._form = form
         self._blocking = [f for f in findings if is_open(f)]
         self._say_blocking()
-        self.kinds: dict[Kind, QCheckBox] = {}
-        chosen = str(settings.value("export/kinds", "docx xlsx")).split()
-        for kind, (name, suffix) in KINDS.items():
-            box = QCheckBox(f"{name}（.{suffix}）　{_HINTS[kind]}")
-            box.setObjectName(f"export-{kind}")
-            box.setAccessibleName(name)
-            box.setChecked(kind in chosen)
-            box.toggled.connect(self._judge)
-            self.kinds[kind] = box
-            self.body.addWidget(box)
-        layout = dialogs.form()
-        self.stem: QLineEdit = dialogs.field(layout, "文件名", "stem", file_stem(report))
-        self.folder: QLineEdit = dialogs.field(layout, "文件夹", "folder", self._folder())
-        across = QHBoxLayout()
-        across.setSpacing(8)
-        caption = layout.takeRow(self.folder).labelItem.widget()  # type: ignore[attr-defined]
-        across.addWidget(self.folder, 1)
-        across.addWidget(pieces.button("选择文件夹……", "chooseFolder", self._choose))
-        layout.addRow(caption, across)
-        self.body.addLayout(layout)
-        dialogs.on_change([self.stem, self.folder], self._judge)
+        self.choices = ExportChoices(settings, office, stem_of(office, report, form))
+        self.choices.changed.connect(self._judge)
+        self.body.addWidget(ChoicesArea(self.choices))
+        self.names = pieces.label("", "exportNames", "muted", wrap=True)
+        self.body.addWidget(self.names)
         self.finish()
-        self.set_width(40)
+        self.set_width(46)
         self._judge()
 
     @property
-    def chosen(self) -> list[Kind]:
-        """The kinds to export."""
-        return [kind for kind, box in self.kinds.items() if box.isChecked()]
-
-    @property
-    def targets(self) -> dict[Kind, Path]:
+    def targets(self) -> dict[FileKind, Path]:
         """Kind to the file it is written to."""
-        folder = Path(self.folder.text().strip()).expanduser()
-        stem = self.stem.text().strip()
-        return {kind: folder / f"{stem}.{KINDS[kind][1]}" for kind in self.chosen}
+        choices = self.choices
+        given = Handover(self._report, self._form, pattern=choices.pattern)
+        names = names_of(given, choices.chosen)
+        return {kind: choices.target / name for kind, name in names.items()}
 
     def accept(self) -> None:
         """Remember the choice."""
-        self._settings.setValue("export/kinds", " ".join(self.chosen))
-        self._settings.setValue("export/folder", self.folder.text().strip())
+        self.choices.keep()
         super().accept()
 
     def _say_blocking(self) -> None:
@@ -98,39 +73,35 @@ class ExportDialog(Dialog):
             words += "。可以先导出草稿，但不能定稿"
         row = QHBoxLayout()
         kind = "warning" if must else "muted"
-        row.addWidget(pieces.label(words + "。", "exportState", kind, wrap=True), 1)
+        label = pieces.label(words + "。", "exportState", kind, wrap=True)
+        pieces.set_tip(label, self._blocking[0].message)
+        row.addWidget(label, 1)
         row.addWidget(pieces.button("去处理", "showFinding", self._show))
         self.body.addLayout(row)
-        self.body.addWidget(
-            pieces.label(f"第一条：{self._blocking[0].message}", "firstFinding", "muted", wrap=True)
-        )
         self.body.addWidget(pieces.line())
 
     def _show(self) -> None:
         self.reject()
         self.shown.emit(self._blocking[0])
 
-    def _folder(self) -> str:
-        return dialogs.kept_folder(self._settings, "export/folder")
-
-    def _choose(self) -> None:
-        chosen = dialogs.choose_folder(self, self._settings, self.folder.text().strip())
-        if chosen:
-            self.folder.setText(chosen)
-
     def _judge(self) -> None:
-        folder = self.folder.text().strip()
-        stem = self.stem.text().strip()
-        bad = next((c for c in stem if c in '\\/:*?"<>|'), "")
-        existing = [p.name for p in self.targets.values() if p.exists()] if folder and stem else []
-        if bad:
-            self.warn(f"文件名里不能有“{bad}”")
-        elif not folder or not Path(folder).expanduser().is_dir():
-            self.warn("这个文件夹不存在，请另选一个")
-        elif existing:
-            self.warn(f"已有同名文件，将被替换：{'、'.join(existing)}")
-        else:
-            self.warn("")
-        self.ok.setEnabled(
-            bool(self.chosen and stem and folder) and not bad and Path(folder).expanduser().is_dir()
-        )
+        fault = self.choices.fault
+        self.ok.setEnabled(not fault)
+        if fault:
+            self.names.setText("")
+            self.warn(fault)
+            return
+        targets = list(self.targets.values())
+        self.names.setText("将写成：" + "、".join(path.name for path in targets))
+        self.warn(_said_of(targets))
+
+
+def _said_of(targets: list[Path]) -> str:
+    """What is to be known of files that are there already."""
+    occupied = open_elsewhere(targets)
+    if occupied:
+        names = "、".join(f"“{path.name}”" for path in occupied)
+        program = next(iter(occupied.values()))
+        return f"{names}正在 {program} 中打开，请先关闭，或者换一个文件名"
+    existing = [path.name for path in targets if path.exists()]
+    return f"已有同名文件，将被替换：{'、'.join(existing)}" if existing else ""

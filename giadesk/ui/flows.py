@@ -70,6 +70,7 @@ class Flows(QObject):
         panel.removed.connect(self.remove)
         panel.next_year.connect(self.making.from_last_year)
         panel.exported.connect(lambda report_id: self.open(report_id, then=self.handing.export))
+        panel.exported_many.connect(self.handing.export_many)
         panel.searched.connect(self.search)
         panel.bin_asked.connect(self.bin)
         window.activated.connect(self._activated)
@@ -170,8 +171,13 @@ class Flows(QObject):
         """本单位资料 and the settings of the window."""
         from giadesk.ui.settings_dialog import SettingsDialog
 
-        choose = self.handing.choose_layout
-        dialog = SettingsDialog(self.window, self.desk.office(), self.settings, choose)
+        dialog = SettingsDialog(
+            self.window,
+            self.desk.office(),
+            self.settings,
+            self.handing.choose_layout,
+            self.handing.example(),
+        )
         if dialog.exec() == QDialog.DialogCode.Accepted:
             try:
                 self.desk.set_office(dialog.office)

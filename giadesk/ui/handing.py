@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,15 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 if TYPE_CHECKING:
+    from giadesk.core.form import Form
     from giadesk.core.report import Report
-    from giadesk.exports import Kind
+    from giadesk.exports.bundle import FileKind, Handover
     from giadesk.store.records import Reason, Version
+    from giadesk.ui.batch_export import Order
+    from giadesk.ui.desk import Opened
     from giadesk.ui.flows import Flows
+    from giadesk.ui.jobs import Progress
+    from giadesk.ui.library_list import Row
     from giadesk.ui.report_page import ReportPage
 
 
@@ -31,41 +37,116 @@ class Handing:
             return
         page.commit()
         page.session.check_now()
+        session = page.session
         dialog = ExportDialog(
-            self._flows.window, page.session.report, page.session.findings, self._flows.settings
+            self._flows.window,
+            session.report,
+            session.form,
+            session.findings,
+            self._flows.settings,
+            self._flows.desk.office(),
         )
         dialog.shown.connect(lambda finding: QTimer.singleShot(0, lambda: page.locate(finding)))
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
-        targets = dialog.targets
+        targets, choices = dialog.targets, dialog.choices
+        given = self._flows.desk.handover(
+            page.opened,
+            session.report,
+            session.findings,
+            profile=choices.layout_id,
+            annexes=choices.annexes,
+            pattern=choices.pattern,
+        )
         dialog.deleteLater()
         if accepted:
-            self.write_files(page, targets)
+            self.write_files(page, given, targets)
 
-    def write_files(self, page: ReportPage, targets: dict[Kind, Path]) -> None:
-        """Write the files in a job; afterwards offer to open them."""
-        from giadesk.ui.jobs import Progress
+    def write_files(self, page: ReportPage, given: Handover, targets: dict[FileKind, Path]) -> None:
+        """Write the files in a job, while the clerk goes on; afterwards offer to open them.
 
-        report = page.session.report
+        The report is written as it was when it was asked for; that state is kept as a version.
+        """
+        if not page.session.read_only:
+            self.keep_version(page, "export")
+        messages = self._flows.window.messages
+        written: list[Path] = []
 
-        def work(progress: Progress) -> dict[Kind, Path]:
+        def work(progress: Progress) -> list[Path]:
+            from giadesk.exports.bundle import write_file
+
             for number, (kind, target) in enumerate(targets.items()):
                 progress.say(f"正在写“{target.name}”", number / len(targets))
-                self._flows.desk.export(kind, page.opened, report, target)
-            return targets
+                write_file(kind, given, target)
+                written.append(target)
+            return written
 
-        def done(written: dict[Kind, Path]) -> None:
-            if not page.session.read_only:
-                self.keep_version(page, "export")
-            self._flows.window.messages.say(
-                "已导出：" + "、".join(p.name for p in written.values()),
+        def done(files: list[Path]) -> None:
+            messages.say(
+                "已导出：" + "、".join(p.name for p in files),
                 "good",
                 [
-                    ("打开文件夹", lambda: open_outside(next(iter(written.values())).parent)),
-                    ("打开文件", lambda: open_outside(next(iter(written.values())))),
+                    ("打开文件夹", lambda: open_outside(files[0].parent)),
+                    ("打开文件", lambda: open_outside(files[0])),
                 ],
             )
 
-        self._flows.window.jobs.run("正在导出", work, done, self._flows.window.messages.say_error)
+        def failed(error: BaseException) -> None:
+            again = [("重新导出……", self.export)] if self._flows.page is page else []
+            messages.say_error(error, again, key="export")
+
+        def ended() -> None:
+            if job.stopped:
+                names = "、".join(path.name for path in written)
+                messages.say("已停止导出。" + (f"已经写好：{names}" if names else ""), "verify")
+
+        messages.withdraw("export")
+        job = self._flows.window.jobs.run("正在导出", work, done, failed)
+        job.ended.connect(ended)
+
+    def export_many(self, rows: Sequence[Row]) -> None:
+        """导出 several reports of the library: asked once, written in a job, told in a summary."""
+        from giadesk.ui.batch_export import BatchExportDialog
+
+        desk = self._flows.desk
+
+        def ask(first: Opened) -> None:
+            dialog = BatchExportDialog(
+                self._flows.window, rows, first, self._flows.settings, desk.office()
+            )
+            if dialog.exec() == QDialog.DialogCode.Accepted:
+                self.write_many(rows, dialog.order)
+            dialog.deleteLater()
+
+        self._flows.run("正在打开报告", lambda: desk.open(rows[0].id, skip_damaged=True), ask)
+
+    def write_many(self, rows: Sequence[Row], order: Order) -> None:
+        """Write what was ordered of each; stopping keeps what is written."""
+        from giadesk.ui.batch_export import BatchSummary, Outcome, export_rows, summary_of
+
+        desk, window = self._flows.desk, self._flows.window
+        outcomes: list[Outcome] = []
+
+        def show() -> None:
+            dialog = BatchSummary(window, outcomes, len(rows))
+            dialog.exec()
+            dialog.deleteLater()
+
+        def tell(_: object = None) -> None:
+            words, well = summary_of(outcomes, len(rows))
+            window.messages.say(
+                words,
+                "good" if well else "verify",
+                [("打开文件夹", lambda: open_outside(order.folder)), ("查看结果……", show)],
+                key="batch",
+            )
+
+        job = window.jobs.run(
+            "正在导出多份报告",
+            lambda progress: export_rows(desk, rows, order, progress, outcomes),
+            tell,
+            window.messages.say_error,
+        )
+        job.ended.connect(lambda: tell() if job.stopped else None)
 
     def preview(self) -> None:
         """预览 the open report as it will print."""
@@ -80,17 +161,21 @@ class Handing:
         dialog.exec()
         dialog.deleteLater()
 
-    def choose_layout(self, present: str) -> str:
-        """版式: choose or change a layout profile; the id of the one in use afterwards."""
+    def example(self) -> tuple[Report, Form]:
+        """The sample town's report: what layouts and names of files are shown on."""
         from giadesk.sample import last_years_report
-        from giadesk.ui.layout_dialog import LayoutDialog
 
         form = self._flows.desk.forms.for_year(2024)  # that of the sample
+        return last_years_report(form), form
+
+    def choose_layout(self, present: str) -> str:
+        """版式: choose or change a layout profile; the id of the one in use afterwards."""
+        from giadesk.ui.layout_dialog import LayoutDialog
+
         dialog = LayoutDialog(
             QApplication.activeModalWidget() or self._flows.window,
             present,
-            last_years_report(form),
-            form,
+            *self.example(),
             self._flows.settings,
         )
         dialog.exec()
@@ -169,7 +254,8 @@ class Handing:
         """另存副本: the report as a package at another place, for when the library cannot be written."""
         from PySide6.QtWidgets import QFileDialog
 
-        from giadesk.ui.desk import file_stem
+        from giadesk.exports.bundle import write_file
+        from giadesk.exports.naming import file_name
 
         page = self._flows.page
         if page is None:
@@ -177,13 +263,15 @@ class Handing:
         name, _ = QFileDialog.getSaveFileName(
             self._flows.window,
             "另存副本",
-            f"{file_stem(page.session.report)}.gia",
+            f"{file_name('', page.session.report, page.session.form)}.gia",
             "报送包 (*.gia)",
         )
         if not name:
             return False
         try:
-            self._flows.desk.export("package", page.opened, page.session.report, Path(name))
+            write_file(
+                "package", self._flows.desk.handover(page.opened, page.session.report), Path(name)
+            )
         except Exception as error:  # noqa: BLE001 - told to the clerk
             self._flows.window.messages.say_error(error)
             return False

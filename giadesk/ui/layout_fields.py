@@ -258,6 +258,8 @@ def page(rows: tuple[Row, ...], fields: Mapping[str, Field]) -> QScrollArea:
     area.setWidget(inside)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
+    for part in (inside, area.viewport()):
+        part.setAutoFillBackground(False)  # the tab shows through
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return area

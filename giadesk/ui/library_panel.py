@@ -38,6 +38,8 @@ class LibraryPanel(QWidget):
     removed = Signal(str)
     next_year = Signal(str)
     exported = Signal(str)
+    exported_many = Signal(object)
+    """The rows that are selected, two at least."""
     searched = Signal(str)
     """Words to look for in the full text; `show_hits` answers."""
     bin_asked = Signal()
@@ -55,6 +57,8 @@ class LibraryPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(self._filters())
         layout.addWidget(self.table, 1)
+        layout.addWidget(self._selection())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._say_selected())
         self.table.opened.connect(lambda row: self.opened.emit(row.id))
         self.table.removed.connect(lambda row: self.removed.emit(row.id))
         self.table.menu_asked.connect(self._menu)
@@ -113,6 +117,35 @@ class LibraryPanel(QWidget):
         row.addWidget(pieces.button("回收站", "recycleBin", self.bin_asked.emit))
         return row
 
+    def _selection(self) -> QWidget:
+        """What can be done with several reports at once; there only while several are selected."""
+        self.selection = QWidget()
+        row = QHBoxLayout(self.selection)
+        row.setContentsMargins(0, 4, 0, 0)
+        self.selected = pieces.label("", "selectedCount")
+        row.addWidget(self.selected)
+        row.addWidget(pieces.button("导出所选……", "exportSelected", self.export_selected))
+        row.addStretch(1)
+        self.selection.hide()
+        export = QAction("导出所选的报告", self)
+        export.setShortcut("Ctrl+E")
+        export.triggered.connect(self.export_selected)
+        self.addAction(export)
+        return self.selection
+
+    def _say_selected(self) -> None:
+        count = len(self.table.selected_rows())
+        self.selected.setText(f"已选 {count} 份报告")
+        self.selection.setVisible(count > 1)
+
+    def export_selected(self) -> None:
+        """导出 what is selected: one report in its own page, several at once."""
+        rows = self.table.selected_rows()
+        if len(rows) > 1:
+            self.exported_many.emit(rows)
+        elif rows:
+            self.exported.emit(rows[0].id)
+
     def _typed(self) -> None:
         self._narrow({})
         if self.search.text().strip():
@@ -144,6 +177,13 @@ class LibraryPanel(QWidget):
     def _menu(self, row: Row, place: QPoint) -> None:
         menu = QMenu(self)
         menu.setObjectName("reportMenu")
+        several = self.table.selected_rows()
+        if len(several) > 1:
+            action = menu.addAction(f"导出所选的 {len(several)} 份报告……")
+            action.triggered.connect(self.export_selected)
+            menu.exec(place)
+            menu.deleteLater()
+            return
         for text, signal in (
             ("打开", self.opened),
             (f"用它编写{row.year + 1}年的报告", self.next_year),
@@ -169,7 +209,7 @@ class _LibraryView(QTableView):
         self.setModel(model)
         self._model = model
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
@@ -230,6 +270,11 @@ class _LibraryView(QTableView):
         """The report on which the cursor stands."""
         return self._model.row_at(self.currentIndex())
 
+    def selected_rows(self) -> list[Row]:
+        """The reports that are selected, as they are listed."""
+        places = sorted(self.selectionModel().selectedRows(), key=lambda place: place.row())
+        return [row for place in places if (row := self._model.row_at(place)) is not None]
+
     def select_first(self, report_id: str) -> None:
         """Put the cursor on that report, or on the first."""
         place = self._model.place_of(report_id)
@@ -243,6 +288,10 @@ class _LibraryView(QTableView):
         if row is not None:
             self.opened.emit(row)
 
+    def _one_selected(self) -> bool:
+        """Only one is removed at a time, so that it can be brought back at once."""
+        return len(self.selectionModel().selectedRows()) <= 1
+
     def _ask_menu(self, place: QPoint) -> None:
         row = self._model.row_at(self.indexAt(place)) or self.current_row()
         if row is not None:
@@ -252,7 +301,7 @@ class _LibraryView(QTableView):
         row = self.current_row()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row is not None:
             self.opened.emit(row)
-        elif event.key() == Qt.Key.Key_Delete and row is not None:
+        elif event.key() == Qt.Key.Key_Delete and row is not None and self._one_selected():
             self.removed.emit(row)
         else:
             super().keyPressEvent(event)

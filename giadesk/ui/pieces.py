@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QListWidgetItem
+    from PySide6.QtWidgets import QListWidgetItem, QTableWidgetItem
 
 
 def label(text: str, name: str, kind: str = "", wrap: bool = False) -> QLabel:
@@ -118,8 +118,8 @@ def clear(layout: QLayout) -> None:
             clear(inner)
 
 
-def set_tip_of_item(item: QListWidgetItem, text: str) -> None:
-    """As `set_tip`, for an item of a list."""
+def set_tip_of_item(item: QListWidgetItem | QTableWidgetItem, text: str) -> None:
+    """As `set_tip`, for an item of a list or table."""
     item.setToolTip(_as_tip(text))
 
 

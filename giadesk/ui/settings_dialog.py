@@ -18,7 +18,16 @@ from PySide6.QtWidgets import (
 )
 
 from giadesk.checks.switches import PROFILE_KEY, hints_off, profile_entry, switches
+from giadesk.core.form import Form
+from giadesk.core.report import Report
 from giadesk.exports import own_layouts
+from giadesk.exports.naming import (
+    DEFAULT_PATTERN,
+    PATTERN_KEY,
+    PLACES,
+    faults_of_pattern,
+    file_name,
+)
 from giadesk.exports.profile import DEFAULT
 from giadesk.ui import dialogs, pieces, theme
 from giadesk.ui.dialogs import Dialog
@@ -31,7 +40,8 @@ LAYOUT = "layout"
 class SettingsDialog(Dialog):
     """Changes take effect with 确定; the zoom is shown at once and taken back by 取消.
 
-    choose_layout: shows the layouts, given the present one's id; the id of the one chosen.
+    choose_layout: shows the layouts, given the present one's id; the id of the one chosen. example:
+    the report whose file is named as a sample of the pattern.
     """
 
     def __init__(
@@ -40,22 +50,25 @@ class SettingsDialog(Dialog):
         office: Mapping[str, str],
         settings: QSettings,
         choose_layout: Callable[[str], str] | None = None,
+        example: tuple[Report, Form] | None = None,
     ) -> None:
         super().__init__(parent, "settingsDialog", "本单位与设置", "确定")
         self._settings = settings
         self._before = (kept_zoom(settings), kept_scheme(settings))
         self._office = dict(office)
         self._choose = choose_layout
+        self._example = example
         self.tabs = QTabWidget()
         self.tabs.setObjectName("settingsPages")
         self.tabs.setAccessibleName("设置的各页")
         self.body.addWidget(self.tabs)
         self.tabs.addTab(self._office_page(office), "本单位")
-        self.tabs.addTab(self._paper_page(), "版式")
+        self.tabs.addTab(self._files_page(), "版式和文件名")
         self.tabs.addTab(self._hints_page(office), "审核提示")
         self.tabs.addTab(self._display_page(), "显示")
         self.finish()
-        self.set_width(40)
+        self.set_width(44)
+        self._judge()
 
     @property
     def office(self) -> dict[str, str]:
@@ -63,6 +76,8 @@ class SettingsDialog(Dialog):
         fields = {name: edit.text().strip() for name, edit in self._fields.items()}
         layout = str(self.layouts.currentData())
         fields[LAYOUT] = "" if layout == DEFAULT else layout
+        names = self.names.text().strip()
+        fields[PATTERN_KEY] = "" if names == DEFAULT_PATTERN else names
         off = [code for code, box in self.hints.items() if not box.isChecked()]
         return {**self._office, **fields, **profile_entry(off)}
 
@@ -71,19 +86,62 @@ class SettingsDialog(Dialog):
         self._fields = office_fields(form, office)
         return _page(form)
 
-    def _paper_page(self) -> QWidget:
+    def _files_page(self) -> QWidget:
         form = dialogs.form()
         self.layouts = dialogs.combo_field(form, "版式", LAYOUT, [])
         self._list_layouts(self._office.get(LAYOUT, "") or DEFAULT)
         change = pieces.button("查看和修改……", "editLayout", self._edit_layout)
         change.setVisible(self._choose is not None)
         across = QHBoxLayout()
+        across.setSpacing(12)
         across.addWidget(change)
+        across.addWidget(pieces.label("Word、PDF、预览和打印都用它", "layoutWords", "muted"))
         across.addStretch(1)
         form.addRow("", across)
-        words = "导出 Word、PDF 和预览、打印都用这个版式。"
-        form.addRow(pieces.label(words, "layoutWords", "muted", wrap=True))
+        kept = self._office.get(PATTERN_KEY, "") or DEFAULT_PATTERN
+        self.names = dialogs.field(form, "文件名", PATTERN_KEY, kept)
+        form.addRow("", self._places())
+        self.sample = pieces.label("", "namesSample", "muted", wrap=True)
+        form.addRow("", self.sample)
+        dialogs.on_change([self.names, self._fields["unit"]], self._judge)
         return _page(form)
+
+    def _places(self) -> QWidget:
+        """A button for each place that a name may have; it is put in where the cursor stands."""
+        row = QWidget()
+        across = QHBoxLayout(row)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(4)
+        across.addWidget(pieces.label("插入", "insertPlace", "muted"))
+        for place, words in PLACES.items():
+            put = pieces.button(place, f"place-{place}", self._putter(place), tip=words)
+            put.setAccessibleName(f"插入{place}")
+            put.setAutoDefault(False)
+            across.addWidget(put)
+        across.addStretch(1)
+        return row
+
+    def _putter(self, place: str) -> Callable[[], object]:
+        def put() -> None:
+            self.names.insert(f"{{{place}}}")
+            self.names.setFocus()
+
+        return put
+
+    def _judge(self) -> None:
+        """Show how a file would be called, or say what is wrong with the pattern."""
+        pattern = self.names.text().strip()
+        faults = faults_of_pattern(pattern)
+        self.ok.setEnabled(not faults)
+        self.warn(f"文件名：{faults[0]}" if faults else "")
+        self.sample.setVisible(not faults and self._example is not None)
+        if self._example is not None and not faults:
+            report, form = self._example
+            unit = self._fields["unit"].text().strip()
+            report = report.with_about(unit=unit or report.unit)
+            names = (file_name(pattern, report, form, kind) for kind in ("docx", "xlsx"))
+            docx, xlsx = names
+            self.sample.setText(f"例如：{docx}.docx、{xlsx}.xlsx")
 
     def _hints_page(self, office: Mapping[str, str]) -> QWidget:
         off = hints_off({PROFILE_KEY: office.get(PROFILE_KEY, "")})
@@ -106,6 +164,8 @@ class SettingsDialog(Dialog):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for part in (inside, area.viewport()):
+            part.setAutoFillBackground(False)  # the page shows through
         area.setMinimumHeight(self.fontMetrics().lineSpacing() * 7)
         page = QVBoxLayout()
         words = "不想看到的提示可以关闭。强制性、核实性审核不能关闭。"

@@ -165,10 +165,13 @@ class Town:
         self._open(flows, self.wrong)
         page: Any = flows.page
         form = self.half.form
-        export = ExportDialog(window, self.wrong.report, page.session.findings, flows.settings)
-        export.folder.blockSignals(True)  # a clerk's folder in the picture, not this machine's
-        export.folder.setText("/home/bailu/文档")
-        export.folder.blockSignals(False)
+        export = ExportDialog(
+            window, self.wrong.report, form, page.session.findings, flows.settings, {}
+        )
+        folder = export.choices.folder
+        folder.blockSignals(True)  # a clerk's folder in the picture, not this machine's
+        folder.setText("/home/bailu/文档")
+        folder.blockSignals(False)
         yield export
         yield Preview(window, self.done.report, form)
         yield ReviewDialog(window, self.done.report.with_about(status="review"))

@@ -84,7 +84,7 @@ def pages(flows: Any, page: Any, tmp_path: Path) -> Iterator[QWidget]:
     yield BinDialog(None, rows)
     yield SettingsDialog(None, {}, flows.settings)
     settings = QSettings(str(tmp_path / "x.ini"), QSettings.Format.IniFormat)
-    yield ExportDialog(None, report, page.session.findings, settings)
+    yield ExportDialog(None, report, form, page.session.findings, settings, {})
     yield ReviewDialog(None, report)
     yield AboutDialog(None, report, form, read_only=False)
     yield Preview(None, report, form)

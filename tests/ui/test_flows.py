@@ -188,9 +188,10 @@ def test_exporting_writes_the_chosen_files(
     qtbot: QtBot, flows: Flows, finished: Any, in_dialog: InDialog, tmp_path: Path
 ) -> None:
     def work(dialog: Any) -> None:
-        dialog.folder.setText(str(tmp_path))
-        dialog.stem.setText("报告")
-        for kind, box in dialog.kinds.items():
+        choices = dialog.choices
+        choices.folder.setText(str(tmp_path))
+        choices.stem.setText("报告")
+        for kind, box in choices.kinds.items():
             box.setChecked(kind in ("docx", "xlsx", "package"))
         press("accept")(dialog)
 
@@ -216,7 +217,8 @@ def test_exporting_says_what_blocks_and_leads_there(
 def test_a_folder_that_cannot_be_written_is_said(
     qtbot: QtBot, flows: Flows, finished: Any, tmp_path: Path
 ) -> None:
-    flows.handing.write_files(finished, {"docx": tmp_path / "没有" / "报告.docx"})
+    given = flows.desk.handover(finished.opened, finished.session.report)
+    flows.handing.write_files(finished, given, {"docx": tmp_path / "没有" / "报告.docx"})
     qtbot.waitUntil(lambda: bool(flows.window.messages.texts), timeout=20000)
     assert "文件夹不存在" in flows.window.messages.texts[0]
 
