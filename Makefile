@@ -3,7 +3,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export VENV
 
-.PHONY: run test lint types contract unit bench screenshots faults fuzz render docs setup-run setup-test
+.PHONY: run test lint types contract unit bench screenshots faults fuzz year ime render docs setup-run setup-test
 
 run: setup-run
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/giadesk; \
@@ -35,6 +35,9 @@ bench: setup-test
 
 faults: setup-test
 	GIADESK_FAULTS=long QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/faults --timeout 3600
+
+year: setup-test
+	GIADESK_YEAR=all $(BIN)/python -m pytest tests/e2e/test_window.py -q -s -p no:xdist
 
 fuzz: setup-test
 	GIADESK_HOSTILE=long $(BIN)/python -m pytest tests/imports/test_hostile.py -q -p no:xdist

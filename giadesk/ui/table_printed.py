@@ -166,7 +166,7 @@ class PrintedView(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         fonts = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
-        if event.type() in fonts and self.made:
+        if event.type() in fonts and self.made and self.font() != self.pens.font:
             self.pens = Pens.of(self.font())
             self.measure()
 

@@ -35,27 +35,31 @@ class _Bridge(QObject):
 
 
 class Pauses(QObject):
-    """How long the window's thread was away: the gaps between the ticks of a timer."""
+    """How long the window's thread was away: the gaps between the ticks of a timer.
+
+    Beside each the time the thread itself worked in it: the rest other programs took from it.
+    """
 
     TICK = 5
 
     def __init__(self) -> None:
         super().__init__()
-        self.gaps: list[tuple[float, str]] = []
+        self.gaps: list[tuple[float, float, str]] = []
         self.doing = ""
-        self._last = time.perf_counter()
+        self._last, self._worked = time.perf_counter(), time.thread_time()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._timer.start(self.TICK)
 
     def _tick(self) -> None:
-        now = time.perf_counter()
-        self.gaps.append(((now - self._last) * 1000 - self.TICK, self.doing))
-        self._last = now
+        now, worked = time.perf_counter(), time.thread_time()
+        own = (worked - self._worked) * 1000
+        self.gaps.append((own, (now - self._last) * 1000 - self.TICK, self.doing))
+        self._last, self._worked = now, worked
 
-    def worst(self, count: int) -> list[tuple[float, str]]:
-        """The longest gaps, in milliseconds, and what the clerk was doing then."""
+    def worst(self, count: int) -> list[tuple[float, float, str]]:
+        """The gaps with most work in them, in milliseconds: work, gap, what the clerk was doing."""
         return sorted(self.gaps, reverse=True)[:count]
 
 
@@ -98,6 +102,13 @@ class Clerk:
             threading.Event().wait(0.02)
         focus = self.gui(lambda: (QApplication.focusWidget(), QApplication.activeWindow()))
         raise AssertionError(f"did not come: {what}; the focus is on {focus}")
+
+    def soon(self, look: Callable[[], Any], seconds: float = 2) -> bool:
+        """Whether `look` gives something true within so long."""
+        end = time.monotonic() + seconds
+        while not (result := self.gui(look)) and time.monotonic() < end:
+            threading.Event().wait(0.02)
+        return bool(result)
 
     def widget(self, name: str, seconds: float = 20) -> QWidget:
         """The visible widget of that object name in the active window."""
@@ -212,8 +223,8 @@ def run(script: Callable[[Clerk, MainWindow], None]) -> int:
     for text in outcome:
         print(text, file=sys.stderr)
     print(f"presses {clerk.presses}")
-    for gap, doing in clerk.pauses.worst(8):
-        print(f"pause {gap:.0f} ms: {doing}")
+    for own, gap, doing in clerk.pauses.worst(6):
+        print(f"worked {own:.0f} ms at a stretch, away {gap:.0f} ms: {doing}")
     del application
     return 1 if outcome else status
 

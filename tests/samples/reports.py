@@ -163,14 +163,22 @@ def _values(form: Form, variant: Variant) -> dict[str, Value]:
             values[indicator.id] = Decimal("3.75")
         else:
             values[indicator.id] = Decimal(place * 7 % 5)
+    return consistent(values, form)
+
+
+def consistent(
+    values: dict[str, Value], form: Form, fixed: frozenset[str] = frozenset()
+) -> dict[str, Value]:
+    """The figures, changed where they must be for the relations within the year; `fixed` are not."""
+    values = dict(values)
     for _ in range(3):  # relations may feed each other
         for relation in form.relations:
             if not relation.crosses_years:
-                _keep(relation, values, form)
+                _keep(relation, values, form, fixed)
     return values
 
 
-def _keep(relation: Relation, values: dict[str, Value], form: Form) -> None:
+def _keep(relation: Relation, values: dict[str, Value], form: Form, fixed: frozenset[str]) -> None:
     """Set the relation's first typed figure to what makes it true."""
     figures = figures_of(Report(About(form=form.id), values=dict(values)), form)
     left = sum((t.sign * figures.get(t.id, Decimal(0)) for t in relation.left), Decimal(0))
@@ -182,7 +190,8 @@ def _keep(relation: Relation, values: dict[str, Value], form: Form) -> None:
         for term in side:
             indicator = form.indicators[term.id]
             changed = figures.get(term.id, Decimal(0)) + term.sign * gap
-            if not indicator.computed and not indicator.zero and changed >= 0:
+            free = not indicator.computed and not indicator.zero and term.id not in fixed
+            if free and changed >= 0:
                 values[term.id] = changed
                 return
 
