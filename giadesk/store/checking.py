@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from hashlib import blake2b
 
 from giadesk.core.errors import UserError
@@ -43,7 +43,7 @@ def check(
         lines = _lines(connection, damage)
     for number, line in enumerate(lines):
         with guard():
-            count, found = _report(connection, line)
+            count, found = _report(connection, _present(connection, line))
         rows += count
         damage += found
         if progress is not None:
@@ -69,6 +69,15 @@ def _lines(connection: sqlite3.Connection, damage: list[Damage]) -> list[tuple[o
     except _READ_ERRORS as error:
         damage.append(Damage("report", what="报告登记表无法读取", detail=str(error)))
         return []
+
+
+def _present(connection: sqlite3.Connection, line: tuple[object, ...]) -> tuple[object, ...]:
+    """The report's line as it is now: the report may have been edited since the lines were read."""
+    with suppress(*_READ_ERRORS):
+        lines = connection.execute("SELECT * FROM report WHERE id=?", line[:1]).fetchall()
+        if len(lines) == 1:
+            return tuple(lines[0])
+    return line
 
 
 def _report(connection: sqlite3.Connection, line: tuple[object, ...]) -> tuple[int, list[Damage]]:

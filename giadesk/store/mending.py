@@ -21,7 +21,7 @@ from giadesk.store.failures import Damaged, NewerLibrary, failure
 from giadesk.store.header import SCHEMA
 from giadesk.store.opening import build, check_header
 from giadesk.store.piecing import PiecedReport
-from giadesk.store.records import LibraryRow, Mended, MendedReport, ReportRow
+from giadesk.store.records import Damage, LibraryRow, Mended, MendedReport, ReportRow
 from giadesk.store.restoring import new_beside, settle, swap
 from giadesk.store.sources import Row, Source, Sources
 
@@ -38,6 +38,22 @@ def mend(
     more_backups: folders with backups, besides the usual one. A whole library is left as it is.
     InUse, InputRefused, NewerLibrary or StorageFailed where it cannot be; all is then as it was.
     """
+    return _mend(library, more_backups, clock, do=True)
+
+
+def plan(
+    library: Path, more_backups: Iterable[Path] = (), clock: Callable[[], datetime] = _now
+) -> Mended:
+    """What `mend` would do, found out by doing it aside; the library stays as it is, and closed.
+
+    Raises what `mend` would raise.
+    """
+    return _mend(library, more_backups, clock, do=False)
+
+
+def _mend(
+    library: Path, more_backups: Iterable[Path], clock: Callable[[], datetime], *, do: bool
+) -> Mended:
     what = f"无法修复资料库“{library}”"
     library = library.expanduser().absolute()
     try:
@@ -45,9 +61,11 @@ def mend(
         with new_beside(library) as loose, new_beside(library) as new:
             with closing(Sources(library, loose, more_backups)) as sources:
                 _refuse_strangers(library, sources)
-                if sources.live is not None and check(sources.live.connection).whole:
+                found = None if sources.live is None else check(sources.live.connection)
+                if found is not None and found.whole:
                     return Mended(None, (), 0, 0)
-                mending = _Mending(sources, clock().isoformat(timespec="seconds"))
+                damage = None if found is None else found.damage
+                mending = _Mending(sources, clock().isoformat(timespec="seconds"), damage or ())
                 if mending.hopeless:
                     raise Damaged(what, "文件中已没有可用的内容，也没有备份")
                 revision = mending.write(new)
@@ -55,8 +73,8 @@ def mend(
                 left = check(made)
             if left.damage:
                 raise StorageFailed(what, f"修复结果未通过检查（{left.damage[0]}）", "请恢复备份")
-            aside = swap(new, library, clock())
-        return Mended(aside, tuple(mending.reports), revision, mending.missing)
+            aside = swap(new, library, clock()) if do else None
+        return Mended(aside, tuple(mending.reports), revision, mending.missing, damage)
     except WORLD as error:
         said = failure(error, what, library)
         if said is None:
@@ -80,9 +98,13 @@ def _refuse_strangers(library: Path, sources: Sources) -> None:
 class _Mending:
     """All reports put together and written into a new library. reports: those that were not whole."""
 
-    def __init__(self, sources: Sources, now: str) -> None:
+    def __init__(self, sources: Sources, now: str, damage: Iterable[Damage]) -> None:
         self._sources = sources
         self._now = now
+        self._damaged: dict[str, set[str]] = {}
+        for spot in damage:
+            if spot.table == "value" and spot.path:
+                self._damaged.setdefault(spot.report_id, set()).add(spot.path)
         self.reports: list[MendedReport] = []
         self._live = sources.live
         self._lines: dict[str, ReportRow | None] = {}
@@ -164,7 +186,7 @@ class _Mending:
             return report, True
         for backup in self._sources.backups():
             rows = backup.rows("value", report_id)
-            report.offer(rows, (), backup=True)
+            report.offer(rows, (), backup.name)
             if report.settle():
                 return report, True
             whole = backup.line(report_id)
@@ -225,8 +247,10 @@ class _Mending:
         if not exact:
             report.fill_from_versions(versions, revision)
         if not report.rows:
-            unit, year = ("", 0) if line is None else (line.unit, line.year)
-            self.reports.append(MendedReport(report_id, unit, year, exact=False, lost=True))
+            unit, year, form = ("", 0, "") if line is None else (line.unit, line.year, line.form)
+            self.reports.append(
+                MendedReport(report_id, unit, year, exact=False, lost=True, form=form)
+            )
             return None
         made = report.line_for(exact, revision, self._now)
         made.kept = len(past) + len(versions)
@@ -236,7 +260,8 @@ class _Mending:
         insert(raw, "history", past)
         insert(raw, "version", versions)
         if not (exact and all_past and report.live == report.rows.keys()):
-            self.reports.append(_said(report, made, exact, all_past))
+            damaged = self._damaged.get(report_id, set())
+            self.reports.append(_said(report, made, exact, all_past, damaged))
         return made
 
     def _write_library(
@@ -284,7 +309,9 @@ def insert(raw: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
         raw.execute(f"INSERT INTO {table} VALUES ({','.join('?' * len(row))})", row).close()
 
 
-def _said(report: PiecedReport, made: ReportRow, exact: bool, all_past: bool) -> MendedReport:
+def _said(
+    report: PiecedReport, made: ReportRow, exact: bool, all_past: bool, damaged: set[str]
+) -> MendedReport:
     return MendedReport(
         report_id=report.id,
         unit=made.unit,
@@ -293,4 +320,8 @@ def _said(report: PiecedReport, made: ReportRow, exact: bool, all_past: bool) ->
         from_backup=tuple(sorted(report.from_backup)),
         doubtful=() if exact else tuple(sorted(report.unsure & report.rows.keys())),
         past_lost=not all_past,
+        form=made.form,
+        damaged=tuple(sorted(damaged)),
+        backups=tuple(sorted(set(report.from_backup.values()), reverse=True)),
+        gone=() if exact else tuple(sorted(damaged - report.rows.keys())),
     )

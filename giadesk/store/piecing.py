@@ -32,9 +32,10 @@ class PiecedReport:
         self.rows: dict[str, Row] = {}
         self.live: frozenset[str] = frozenset()
         self.unsure: set[str] = set()
-        self.from_backup: set[str] = set()
+        self.from_backup: dict[str, str] = {}
+        """Paths whose row came from a backup, and that backup's name."""
 
-    def offer(self, rows: Iterable[Row], past: Iterable[Row], *, backup: bool = False) -> None:
+    def offer(self, rows: Iterable[Row], past: Iterable[Row], backup: str = "") -> None:
         """Take rows that are newer than those at hand; `past` tells which were replaced later."""
         for row in rows:
             path, revision = row[1], row[3]
@@ -42,7 +43,7 @@ class PiecedReport:
                 self.rows[path] = row
                 self.unsure.discard(path)
                 if backup:
-                    self.from_backup.add(path)
+                    self.from_backup[path] = backup
                     self.unsure.add(path)
         for row in past:
             path, revision = row[1], row[2]
@@ -65,7 +66,7 @@ class PiecedReport:
             if seal(total, removed=(self.rows[path][-1] for path in dropped)) == self.line.seal:
                 for path in dropped:
                     del self.rows[path]
-                    self.from_backup.discard(path)
+                    self.from_backup.pop(path, None)
                 self.unsure.clear()
                 return True
         return False

@@ -162,9 +162,11 @@ class Restored(msgspec.Struct, frozen=True):
 class MendedReport(msgspec.Struct, frozen=True):
     """A report that was damaged, and what became of it.
 
-    exact: it is what was last saved, by its seal. from_backup: paths taken from a backup. doubtful:
-    paths that may say less or older things than what was last saved. past_lost: some of its history
-    or versions is gone. lost: nothing of it was found anywhere.
+    exact: it is what was last saved, by its seal. damaged: paths that were not as they were written;
+    none where the file did not open. from_backup: paths taken from a backup; backups: the names of
+    these. doubtful: paths that may say less or older things than what was last saved. gone: damaged
+    paths of which nothing was found. past_lost: some of its history or versions is gone. lost:
+    nothing of it was found anywhere.
     """
 
     report_id: str
@@ -175,18 +177,30 @@ class MendedReport(msgspec.Struct, frozen=True):
     doubtful: tuple[str, ...] = ()
     past_lost: bool = False
     lost: bool = False
+    form: str = ""
+    damaged: tuple[str, ...] = ()
+    backups: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 class Mended(msgspec.Struct, frozen=True):
-    """What mending did. aside: the folder with the damaged library, None where nothing was to do.
+    """What mending did, or would do. aside: the folder with the damaged library, None where nothing
+    was to do or done.
 
-    missing: how many reports are gone without a trace; None where nobody can know.
+    missing: how many reports are gone without a trace; None where nobody can know. damage: what the
+    check of the file found; None where the file does not open at all.
     """
 
     aside: Path | None
     reports: tuple[MendedReport, ...]
     revision: int
     missing: int | None
+    damage: tuple[Damage, ...] | None = ()
+
+    @property
+    def needed(self) -> bool:
+        """Whether there is anything to mend."""
+        return self.damage is None or bool(self.damage)
 
 
 class ReportRow(msgspec.Struct):

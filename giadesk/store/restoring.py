@@ -65,6 +65,28 @@ def restore(source: Path, library: Path, clock: Callable[[], datetime] = _now) -
     return Restored(library, aside, revision)
 
 
+def set_aside(library: Path, now: datetime) -> Path | None:
+    """Keep what stands in the library's place aside and leave the place empty; that folder.
+
+    None where nothing stands there. InUse or StorageFailed where it cannot be.
+    """
+    what = f"无法移走资料库“{library}”"
+    try:
+        if not library.exists():
+            return None
+        settle(library)
+        aside = _put_aside(library, now)
+        for old in (library, _journal(library)):
+            old.unlink(missing_ok=True)
+        sync_folder(library.parent)
+    except WORLD as error:
+        said = failure(error, what, library)
+        if said is None:
+            raise
+        raise said from error
+    return aside
+
+
 @contextmanager
 def new_beside(library: Path) -> Iterator[Path]:
     """A path for a new library beside the old one; what is left there at the end is removed."""

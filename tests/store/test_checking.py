@@ -126,3 +126,16 @@ def test_no_row_vouches_for_text_that_cannot_be_read() -> None:
     assert checksum("value", "a", torn, "1", 1) == UNREADABLE
     assert UNREADABLE not in (None, 0)
     assert not -(1 << 63) <= UNREADABLE < 1 << 63  # a column cannot hold it
+
+
+def test_what_is_edited_meanwhile_is_no_damage(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library.sqlite") as library:
+        ids = [library.create(report(year)) for year in (2023, 2024, 2025)]
+
+        def edit(done: int, _of: int) -> None:
+            for number, report_id in enumerate(ids):
+                figure = Decimal(100 * done + number)
+                library.save(report_id, report(2023 + number).with_value("a/b/c", figure))
+
+        assert library.check(edit).whole
+        assert library.check().whole
