@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from giadesk.core.errors import StorageFailed
+from giadesk.core.report import Report
 from giadesk.store import Library, header
 from giadesk.store.migrations import upgrade
 from tests.databases.make import FOLDER
@@ -24,13 +25,17 @@ def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 def _assert_everything(library: Library, said: Path) -> None:
     expected = json.loads(said.read_text("utf-8"))
     for report_id, rows in expected["reports"].items():
-        assert library.load(report_id).report.flatten() == rows
+        assert library.load(report_id).report == Report.unflatten(
+            rows
+        )  # fields may have come since
     town = expected["town"]
     assert library.load(town).last_id == expected["last"]
     assert {
-        str(v.number): [v.reason, library.version(town, v.number).flatten()]
-        for v in library.versions(town)
-    } == expected["versions"]
+        str(v.number): [v.reason, library.version(town, v.number)] for v in library.versions(town)
+    } == {
+        number: [reason, Report.unflatten(rows)]
+        for number, (reason, rows) in expected["versions"].items()
+    }
     past = library.past(town, "figures/applications/row3/natural")
     assert [p.content for p in past] == expected["past"]
     assert [e.id for e in library.recycled()] == expected["recycled"]
