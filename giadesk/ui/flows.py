@@ -18,6 +18,7 @@ from giadesk.ui.main_window import TITLE, MainWindow
 from giadesk.ui.making import Making
 from giadesk.ui.messages import ask
 from giadesk.ui.safety import Safety
+from giadesk.ui.trend_flow import Trends
 
 if TYPE_CHECKING:
     from giadesk.store.rescue import Rescued
@@ -39,6 +40,7 @@ class Flows(QObject):
         self.safety = Safety(desk, self)
         self.making = Making(self)
         self.handing = Handing(self)
+        self.trends = Trends(self)
         self.page: ReportPage | None = None
         self._welcome: WelcomePage | None = None
         self._window: MainWindow | None = None
@@ -72,6 +74,7 @@ class Flows(QObject):
         panel.exported.connect(lambda report_id: self.open(report_id, then=self.handing.export))
         panel.exported_many.connect(self.handing.export_many)
         panel.searched.connect(self.search)
+        panel.years_asked.connect(self.trends.show)
         panel.bin_asked.connect(self.bin)
         window.activated.connect(self._activated)
         for key, work in (
@@ -287,6 +290,7 @@ class Flows(QObject):
         page.back.connect(lambda: self.show_start(select=opened.id))
         page.exported.connect(self.handing.export)
         page.previewed.connect(self.handing.preview)
+        self.trends.attend(page)
         page.reviewed.connect(self.handing.review_report)
         page.menu_asked.connect(self._menu)
         page.bar.failure_asked.connect(page.say_failure)

@@ -43,6 +43,8 @@ class LibraryPanel(QWidget):
     searched = Signal(str)
     """Words to look for in the full text; `show_hits` answers."""
     bin_asked = Signal()
+    years_asked = Signal(str)
+    """历年数据 of the office of that name, "" where the library is empty."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,6 +116,7 @@ class LibraryPanel(QWidget):
         row.addWidget(self.search, 1000)  # all there is, up to its greatest width
         row.addWidget(self.year)
         row.addWidget(self.status)
+        row.addWidget(pieces.button("历年数据", "yearsOpen", self._ask_years, key="Alt+4"))
         row.addWidget(pieces.button("回收站", "recycleBin", self.bin_asked.emit))
         return row
 
@@ -145,6 +148,10 @@ class LibraryPanel(QWidget):
             self.exported_many.emit(rows)
         elif rows:
             self.exported.emit(rows[0].id)
+
+    def _ask_years(self) -> None:
+        row = self.table.current_row()
+        self.years_asked.emit(row.unit if row is not None else "")
 
     def _typed(self) -> None:
         self._narrow({})
@@ -192,6 +199,8 @@ class LibraryPanel(QWidget):
         ):
             action = menu.addAction(pieces.plain_caption(text))
             action.triggered.connect(lambda _=False, s=signal: s.emit(row.id))
+        years = menu.addAction("这个单位的历年数据")
+        years.triggered.connect(lambda: self.years_asked.emit(row.unit))
         menu.exec(place)
         menu.deleteLater()
 

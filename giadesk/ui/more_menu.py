@@ -31,6 +31,7 @@ def make_menu(flows: Flows, page: ReportPage) -> QMenu:
     for text, key, work in (
         ("标题、落款、附件……", "", lambda: flows.handing.about(page)),
         ("历史版本……", "", lambda: flows.handing.versions(page)),
+        ("历年数据……", "Ctrl+T", flows.trends.show),
         ("另存副本……", "", flows.handing.save_copy),
         ("", "", None),
         ("放大", "Ctrl+=", lambda: step_zoom(flows.settings, 1)),

@@ -20,6 +20,7 @@ from giadesk.ui.progress import Goal, is_open, next_goal, section_of
 from giadesk.ui.section_page import SectionPage
 from giadesk.ui.session import Session, Step
 from giadesk.ui.top_bar import TopBar
+from giadesk.ui.trend_panel import TrendPanel
 
 
 class ReportPage(QWidget):
@@ -51,6 +52,7 @@ class ReportPage(QWidget):
         self.findings = FindingsPanel(session)
         self.help = HelpPanel(session)
         self.last_year = LastYearPanel(session)
+        self.trend = TrendPanel(session)
         self._lay_out()
         self._connect()
         self._actions()
@@ -159,10 +161,11 @@ class ReportPage(QWidget):
     def _lay_out(self) -> None:
         self.tabs = QTabWidget()
         self.tabs.setObjectName("helpTabs")
-        self.tabs.setAccessibleName("填报说明和去年")
+        self.tabs.setAccessibleName("填报说明、去年和趋势")
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.help, "填报说明")
         self.tabs.addTab(self.last_year, "去年")
+        self.tabs.addTab(self.trend, "趋势")
         self.right = QSplitter(Qt.Orientation.Vertical)
         self.right.setObjectName("rightSide")
         self.right.setChildrenCollapsible(False)
@@ -230,6 +233,11 @@ class ReportPage(QWidget):
             ("立即保存", "Ctrl+S", self.save),
             ("到目录", "F6", self.contents.list.setFocus),
             ("到审核结果", "Shift+F6", self.findings.list.setFocus),
+            (
+                "历年趋势",
+                "Ctrl+T",
+                lambda: self.session.trend_asked.emit(self.session.focused_cell),
+            ),
             ("填报说明", "Ctrl+Return", lambda: self.tabs.setCurrentWidget(self.help)),
             (
                 "收起或展开右侧",

@@ -56,6 +56,8 @@ class Session(QObject):
     saved_changed = Signal()
     cell_focused = Signal(str)
     located = Signal(object)
+    trend_asked = Signal(str)
+    """The years of a figure are asked for, by its id."""
     sections_changed = Signal()
     """Sections were added, removed, renamed or moved."""
     stepped = Signal(object)

@@ -320,6 +320,7 @@ class TableCommands(QObject):
             add("恢复计算", "", self.relock, writable)
         add("运算", "F9", self.compute, writable)
         add("本格说明", "Ctrl+Enter", self.details)
+        add("历年趋势…", "Ctrl+T", lambda: self.session.trend_asked.emit(value_id), bool(value_id))
         menu.addSeparator()
         add("复制整张表", "", self.copy_table)
         return menu
