@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from giadesk.core.form import Form
     from giadesk.core.report import Report
     from giadesk.exports.bundle import FileKind, Handover
+    from giadesk.exports.profile import Profile
     from giadesk.store.records import Reason, Version
     from giadesk.ui.batch_export import Order
     from giadesk.ui.desk import Opened
@@ -148,18 +149,44 @@ class Handing:
         )
         job.ended.connect(lambda: tell() if job.stopped else None)
 
-    def preview(self) -> None:
-        """预览 the open report as it will print."""
+    def preview(self, content: str = "report") -> None:
+        """预览 the open report as it will print; `content` as Preview takes it."""
         page = self._flows.page
         if page is None:
             return
         page.commit()
+        page.session.check_now()
+        from giadesk.exports.annexes import review_of
+        from giadesk.exports.profile import load_profile
         from giadesk.ui.preview import Preview
 
-        dialog = Preview(self._flows.window, page.session.report, page.session.form)
+        session = page.session
+        dialog = Preview(
+            QApplication.activeModalWidget() or self._flows.window,
+            session.report,
+            session.form,
+            profile=load_profile(self._flows.desk.layout()),
+            review=review_of(session.findings, session.report),
+            content=content,
+            choose_layout=self._layout_for_good,
+        )
         dialog.export_asked.connect(lambda: QTimer.singleShot(0, self.export))
         dialog.exec()
         dialog.deleteLater()
+
+    def _layout_for_good(self) -> Profile | None:
+        """Choose the office's layout and keep it; None where it stays what it was."""
+        from giadesk.core.errors import UserError
+        from giadesk.exports.profile import DEFAULT, load_profile
+
+        desk = self._flows.desk
+        chosen = self.choose_layout(desk.layout())
+        try:
+            desk.set_office({"layout": "" if chosen == DEFAULT else chosen})
+            return load_profile(chosen)
+        except UserError as error:
+            self._flows.window.messages.say_error(error)
+            return None
 
     def example(self) -> tuple[Report, Form]:
         """The sample town's report: what layouts and names of files are shown on."""

@@ -64,7 +64,7 @@ class LayoutDialog(Dialog):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE)
         self._timer.timeout.connect(self.show_sample)
-        self.sheet = Sheet([], draft=False)
+        self.sheet = Sheet([])
         self.area = QScrollArea()
         faces = [*dict.fromkeys((*self._profile.fonts, *_installed()))]
         self.fields = layout_fields.make_fields(faces, self._changed)

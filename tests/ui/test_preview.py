@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from giadesk import app
 from giadesk.core.form import Form
+from giadesk.core.report import Report
+from giadesk.exports.annexes import Review
+from giadesk.exports.profile import load_profile
 from giadesk.sample import last_years_report
 from giadesk.ui.preview import HEIGHT, WIDTH, Preview
 
@@ -39,6 +43,7 @@ def ink(image: QImage, left: int, top: int, right: int, bottom: int) -> int:
 def preview(qtbot: QtBot, form: Form) -> Preview:
     dialog = Preview(None, last_years_report(form), form)
     qtbot.addWidget(dialog)
+    dialog.finish()
     return dialog
 
 
@@ -66,6 +71,7 @@ def test_a_draft_says_so_and_a_final_report_does_not(
     assert not preview.draft
     draft = Preview(None, last_years_report(form).with_about(status="draft"), form)
     qtbot.addWidget(draft)
+    draft.finish()
     final_page, draft_page = drawn(preview, 0), drawn(draft, 0)
     assert final_page != draft_page
     label = draft.findChild(QLabel, "pageCount")
@@ -77,6 +83,7 @@ def test_the_dialog_turns_pages_and_zooms(qtbot: QtBot, form: Form) -> None:
     dialog = Preview(None, last_years_report(form), form)
     qtbot.addWidget(dialog)
     dialog.show()
+    dialog.finish()
     before = dialog.sheet.scale
     dialog._zoom(1)
     assert dialog.sheet.scale > before
@@ -86,6 +93,97 @@ def test_the_dialog_turns_pages_and_zooms(qtbot: QtBot, form: Form) -> None:
     assert dialog.area.verticalScrollBar().value() == 0
     with qtbot.waitSignal(dialog.export_asked):
         dialog._export()
+
+
+def words_of(dialog: Preview) -> str:
+    label = dialog.findChild(QLabel, "pageCount")
+    assert label is not None
+    return label.text()
+
+
+def long_report(form: Form, times: int) -> Report:
+    """The sample's report with its text so many times over."""
+    report = last_years_report(form)
+    for section in report.sections:
+        if not any(paragraph.table for paragraph in section.paragraphs):
+            report = report.with_paragraphs(section.id, section.paragraphs * times)
+    return report
+
+
+def test_a_long_report_is_set_between_the_turns_of_the_window(qtbot: QtBot, form: Form) -> None:
+    """The window comes to its turn while forty pages are set, and what is closed is given up."""
+    dialog = Preview(None, long_report(form, 40), form)
+    qtbot.addWidget(dialog)
+    turns: list[int] = []
+    ticking = QTimer(dialog)
+    ticking.timeout.connect(lambda: turns.append(1))
+    ticking.start(0)
+    with qtbot.waitSignal(dialog.ready, timeout=20000):
+        assert words_of(dialog) == "正在排版……"
+    assert len(dialog.sheet.pages) > 40
+    assert len(turns) >= 2
+    given_up = Preview(None, long_report(form, 40), form)
+    qtbot.addWidget(given_up)
+    given_up.show()
+    given_up.reject()
+    assert given_up._work is None
+    assert given_up.sheet.pages == []
+
+
+def test_annexes_and_the_sign_off_sheet_can_be_looked_at(qtbot: QtBot, form: Form) -> None:
+    report = last_years_report(form).with_about(status="review")
+    dialog = Preview(None, report, form, review=Review(0, 0, ()))
+    qtbot.addWidget(dialog)
+    dialog.finish()
+    alone = len(dialog.sheet.pages)
+    dialog.content.setCurrentIndex(dialog.content.findData("annexes"))
+    dialog.finish()
+    assert len(dialog.sheet.pages) >= alone + 3
+    assert "草稿" in words_of(dialog)
+    dialog.content.setCurrentIndex(dialog.content.findData("sheet"))
+    dialog.finish()
+    assert words_of(dialog) == "共 1 页"
+    assert ink(drawn(dialog, 0), 80, 105, 520, 740) > 300
+
+
+def test_another_layout_is_shown_at_once(qtbot: QtBot, form: Form) -> None:
+    dialog = Preview(
+        None,
+        last_years_report(form),
+        form,
+        choose_layout=lambda: load_profile("local-33"),
+    )
+    qtbot.addWidget(dialog)
+    dialog.finish()
+    before = drawn(dialog, 0)
+    dialog._other_layout()
+    dialog.finish()
+    assert drawn(dialog, 0) != before
+
+
+def test_what_is_printed_are_the_pages_that_are_shown(
+    qtbot: QtBot, form: Form, tmp_path: Path
+) -> None:
+    from PySide6.QtPrintSupport import QPrinter
+
+    dialog = Preview(None, last_years_report(form), form)
+    qtbot.addWidget(dialog)
+    dialog.finish()
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "纸.pdf"))
+    printer.setFromTo(2, 3)
+    with qtbot.waitSignal(dialog.printed, timeout=20000) as printed:
+        dialog.print_on(printer)
+    assert printed.args == [2]
+    assert words_of(dialog) == "已送打印机 2 页"
+    import pdfplumber
+
+    with pdfplumber.open(tmp_path / "纸.pdf") as paper:
+        assert len(paper.pages) == 2
+        assert paper.pages[0].width == pytest.approx(WIDTH, abs=1)
+        left = min(float(char["x0"]) for char in paper.pages[0].chars)
+        assert left == pytest.approx(28 / 25.4 * 72, abs=3)
 
 
 def test_the_picture_of_the_report_page(qtbot: QtBot, form: Form, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
@@ -25,7 +26,16 @@ from giadesk.exports.pdf.outline import Mark, with_outline
 from giadesk.exports.pdf.setter import Pages, PaintedPage, Setter
 from giadesk.exports.profile import Profile, load_profile
 
-__all__ = ["PAGE", "Mark", "Pages", "PaintedPage", "pages", "used_face", "write_pdf"]
+__all__ = [
+    "PAGE",
+    "Mark",
+    "Pages",
+    "PaintedPage",
+    "pages",
+    "pages_in_steps",
+    "used_face",
+    "write_pdf",
+]
 
 PAGE = QSizeF(595.2756, 841.8898)
 """A4 in points, the unit in which a page is painted."""
@@ -43,8 +53,24 @@ def pages(
 
     contents: what is printed, None for the report without annexes.
     """
+    *_, found = pages_in_steps(report, form, profile, contents)
+    assert found is not None
+    return found
+
+
+def pages_in_steps(
+    report: Report,
+    form: Form,
+    profile: Profile | None = None,
+    contents: Contents | None = None,
+) -> Iterator[Pages | None]:
+    """As `pages`, a paragraph or table at a time: None after each, the pages as the last.
+
+    For a window that stays alive meanwhile: what Qt lays out belongs to the thread that paints it.
+    """
     _application()
-    return Setter(report, contents or contents_of(report, form), profile or load_profile()).set()
+    setter = Setter(report, contents or contents_of(report, form), profile or load_profile())
+    return setter.steps()
 
 
 def write_pdf(

@@ -93,11 +93,17 @@ class Setter:
         self._draws: list[Draw] = []
         self._marks: dict[int, tuple[int, str]] = {}
 
-    def set(self) -> Pages:
-        profile, contents = self._profile, self._contents
-        self._blocks(contents.blocks)
+    def steps(self) -> Iterator[Pages | None]:
+        """Set it a block at a time: None after each, the pages at last."""
+        contents = self._contents
+        yield from self._blocks(contents.blocks)
         for annex in contents.annexes:
-            self._annex(annex)
+            self._head(annex)
+            yield from self._blocks(annex.blocks)
+        yield self._paged()
+
+    def _paged(self) -> Pages:
+        profile, contents = self._profile, self._contents
         left, top = twips(profile.page.left), twips(profile.page.top)
         painted = []
         outline = []
@@ -112,7 +118,7 @@ class Setter:
         text += "0123456789单位：" + _DRAFT + profile.page_number.pattern
         return Pages(painted, outline, replaced, text, fonts)
 
-    def _blocks(self, blocks: Sequence[Block]) -> None:
+    def _blocks(self, blocks: Sequence[Block]) -> Iterator[None]:
         section = ""
         for place, block in enumerate(blocks):
             if isinstance(block, Heading) and block.level == 1:
@@ -123,9 +129,10 @@ class Setter:
                 self._heading(block, _is_end(blocks[place + 1 : place + 2]))
             else:
                 self._paragraph(block, blocks, place)
+            yield
 
-    def _annex(self, annex: Annex) -> None:
-        """An annex on a page of its own: its mark, its title, its blocks."""
+    def _head(self, annex: Annex) -> None:
+        """An annex begins on a page of its own, with its mark and its title."""
         profile = self._profile
         ink = self._ink(profile.heading(1).font, "", profile.body.size, spacing=profile.spacing)
         left = Qt.AlignmentFlag.AlignLeft
@@ -134,7 +141,6 @@ class Setter:
         self._items[first] = self._items[first]._replace(fresh=True)
         self._marks[first] = (1, f"{annex.mark}　{annex.title}")
         self._title(Paragraph(annex.title, role="title"))
-        self._blocks(annex.blocks)
 
     def _ink(self, face: str, latin: str, size: float, **rest: Any) -> Ink:
         names = []
