@@ -23,21 +23,40 @@ def legal(text: str) -> str:
     return _ILLEGAL.sub("", text)
 
 
+_STRETCH = re.compile("(?s:.{12,}?(?<=[一-鿿])(?=[一-鿿])|.+)")
+"""A dozen characters and on to between two hanzi. LibreOffice drops a mark that hangs over the right
+edge of a justified line whose text is all one run; no line of a report is as short as this."""
+
+
 class _Pen:
     """Draws text in one Chinese and one Latin face, each piece in a run of its own."""
 
-    def __init__(self, face: str, latin: str, more: str = "") -> None:
+    def __init__(self, face: str, latin: str, more: str = "", again: str = "") -> None:
+        """again: a run property that says once more what the style says; with it, long Chinese
+        pieces go into several runs, of which every second one has it (see _STRETCH)."""
         self._chinese = f"<w:r><w:rPr>{fonts(face)}{more}</w:rPr>"
+        before, size, after = more.partition("<w:sz ")  # the schema's order
+        other = f"<w:r><w:rPr>{fonts(face)}{before}{again}{size}{after}</w:rPr>"
+        self._other = other if again else ""
         self._latin = f"<w:r><w:rPr>{latin_fonts(latin, face)}{more}</w:rPr>" if latin else ""
 
     def runs(self, text: str) -> str:
         """The text as runs; a line feed breaks the line, a tab stays one."""
         text = legal(text)
         if not self._latin:
-            return f"{self._chinese}{_content(text)}</w:r>" if text else ""
+            return self._pieces(text) if text else ""
         return "".join(
-            f"{self._latin if latin else self._chinese}{_content(piece)}</w:r>"
+            f"{self._latin}{_content(piece)}</w:r>" if latin else self._pieces(piece)
             for latin, piece in layout.runs_of(text)
+        )
+
+    def _pieces(self, text: str) -> str:
+        if not self._other or len(text) < 13:
+            return f"{self._chinese}{_content(text)}</w:r>"
+        looks = (self._chinese, self._other)
+        return "".join(
+            f"{looks[number % 2]}{_content(piece)}</w:r>"
+            for number, piece in enumerate(_STRETCH.findall(text))
         )
 
 
@@ -65,10 +84,12 @@ class BodyWriter:
         self._profile = profile
         self._unit = unit
         body = profile.body
-        self._body = _Pen(body.font, body.latin)
+        again = f'<w:spacing w:val="{profile.spacing}"/>' if body.justify else ""
+        self._body = _Pen(body.font, body.latin, again=again)
         self._title = _Pen(profile.title.font, "")
         self._heads = {
-            level: _Pen(profile.heading(level).font, body.latin) for level in range(1, 5)
+            level: _Pen(profile.heading(level).font, body.latin, again=again)
+            for level in range(1, 5)
         }
         # what follows a run-in heading is body text inside a heading's paragraph
         self._run_in = {
@@ -77,6 +98,7 @@ class BodyWriter:
                 body.latin,
                 ('<w:b w:val="0"/><w:bCs w:val="0"/>' if profile.heading(level).bold else "")
                 + (sizes(body.size) if profile.heading(level).size != body.size else ""),
+                again,
             )
             for level in range(1, 5)
         }
