@@ -10,6 +10,7 @@ _MODULES = (
     "years",
     "prose",
     "tables",
+    "absence",
     "again",
     "structure",
     "names",

@@ -33,6 +33,7 @@ _GROWTH = re.compile(
     r"|上年同期"
 )
 _WHOLE_YEAR = re.compile(r"1\s*月\s*1\s*日|12\s*月\s*(?:31\s*日|底|末)|年(?:度|底|末)?$")
+_OF_THIS_YEAR = re.compile(r"其中[，,：:]?\s*(?:本年|今年|当年|20\d\d年)")
 _NO_LABEL = re.compile(
     r"^(?:其中|涉及|来自|由|提出|申请人?为?|申请的?|的|为|是|有|共|均|分别|属于|按申请人分|从申请主体看|[：:，、\s])*"
     r"(?P<rest>.*?)(?:提出|的?申请|申请人|提交|为|有|共|的|[：:\s])*$"
@@ -56,6 +57,11 @@ class Link(NamedTuple):
     mention: Mention
     name: str
     readings: tuple[Reading, ...]
+
+
+_Found = tuple[TableWords, Name, tuple[int, int]]
+"""A name of a table's row or column, and where it stands in a label."""
+_AND = re.compile(r"(?:案件|申请|情况)?\s*(?:以?及|和|与|或者?|、|＋|\+)\s*")
 
 
 class _Scene(NamedTuple):
@@ -96,6 +102,8 @@ def _sentence(
             continue
         if _GROWTH.search(mention.lead) or not _is_of_year(mention, sentence, text, year):
             continue
+        if "累计" in mention.lead and _OF_THIS_YEAR.search(text.text, mention.end, sentence.end):
+            continue  # of all years up to now
         label = f"{mention.lead}□{mention.tail[:16]}"
         named = list(_named(label, mention, sentence.text, text.text, topic, form))
         if is_restricted(_without(_subject(mention, text.text), named), own):
@@ -139,7 +147,7 @@ def _subject(mention: Mention, text: str) -> str:
 
 def _named(
     label: str, mention: Mention, sentence: str, text: str, topic: str, form: Form
-) -> Iterator[tuple[TableWords, Name, tuple[int, int]]]:
+) -> Iterator[_Found]:
     """The names of rows and columns in the label that belong to its quantity."""
     for words in table_words(form):
         if mention.token.unit not in words.units:
@@ -151,8 +159,9 @@ def _named(
         about = words.about_sentence
         if about and not any(w in sentence or w in topic for w in about):
             continue
-        best: dict[tuple[str, str], tuple[TableWords, Name, tuple[int, int]]] = {}
+        best: dict[tuple[str, str], _Found] = {}
         hidden = not words.rows
+        apart: list[_Found] = []
         for name in words.names_in(label):
             if name.words[0] not in label or any(w in label for w in name.without):
                 continue
@@ -162,16 +171,25 @@ def _named(
             if span is None:
                 continue
             if (name.axis == "row" or hidden) and not _belongs(label, span, words):
+                apart.append((words, name, span))
                 continue
             key = (name.axis, name.node)
             if key not in best or span[1] - span[0] > best[key][2][1] - best[key][2][0]:
                 best[key] = (words, name, span)
-        yield from _outermost(list(best.values()))
+        yield from _outermost([*best.values(), *_joined(apart, list(best.values()), label)])
+
+
+def _joined(apart: list[_Found], found: list[_Found], label: str) -> Iterator[_Found]:
+    """Names that a 和 or 及 joins to one that belongs to the quantity: 予以公开及部分公开101件."""
+    for one in apart:
+        behind = _AND.match(label, one[2][1])
+        if behind and any(other[2][0] == behind.end() for other in found):
+            yield one
 
 
 def _outermost(
-    found: list[tuple[TableWords, Name, tuple[int, int]]],
-) -> Iterator[tuple[TableWords, Name, tuple[int, int]]]:
+    found: list[_Found],
+) -> Iterator[_Found]:
     """Names that do not stand inside a longer one: 不予公开 inside nothing, 办结 inside 申请办结."""
     for one in found:
         start, end = one[2]
@@ -207,7 +225,7 @@ def _tail_ok(tail: str) -> bool:
     return not tail.strip() or (match is not None and match.end() > 0)
 
 
-def _without(lead: str, named: list[tuple[TableWords, Name, tuple[int, int]]]) -> str:
+def _without(lead: str, named: list[_Found]) -> str:
     """The words before the quantity without the names' own words."""
     for _, name, _ in named:
         for word in name.words:
@@ -215,9 +233,7 @@ def _without(lead: str, named: list[tuple[TableWords, Name, tuple[int, int]]]) -
     return lead
 
 
-def _too_strange(
-    label: str, named: list[tuple[TableWords, Name, tuple[int, int]]], own: str
-) -> bool:
+def _too_strange(label: str, named: list[_Found], own: str) -> bool:
     lead = _without(label.partition("□")[0], named)
     if own:
         lead = lead.replace(own, "")
@@ -228,7 +244,7 @@ def _too_strange(
 
 def _linked(
     mention: Mention,
-    named: list[tuple[TableWords, Name, tuple[int, int]]],
+    named: list[_Found],
     label: str,
     form: Form,
     scene: _Scene,

@@ -25,7 +25,9 @@ class SumList(NamedTuple):
     loose: parts that may belong to a part rather than to the whole (nested 其中). later: named as
     parts in the same breath, but behind a statement of another kind; they are no summands. others:
     parts in other units (征集调查16期 among 条), which some offices count in.
-    backward: the total stands behind its parts.
+    backward: the total stands behind its parts. behind: what follows as a statement of its own, for
+    the reader who takes it for a part all the same. open_end: a comma leads on to other statements, so
+    that the list may not have ended where it seems to.
     """
 
     wholes: tuple[Mention, ...]
@@ -36,10 +38,18 @@ class SumList(NamedTuple):
     later: tuple[Mention, ...] = ()
     others: tuple[Mention, ...] = ()
     backward: bool = False
+    behind: tuple[Mention, ...] = ()
+    open_end: bool = False
 
     @property
     def whole(self) -> Mention:
         return self.wholes[0]
+
+    @property
+    def names_others(self) -> bool:
+        """Whether the last part is 其他…, so that nothing is left over."""
+        last = self.parts[-1]
+        return bool(_OTHER.search(_after_trigger(last.lead)) or _OTHER.search(last.tail))
 
     @property
     def sum(self) -> Decimal:
@@ -49,6 +59,7 @@ class SumList(NamedTuple):
 _TRIGGER = re.compile(
     r"其中|其 中|包括|包含|分别(?:为|是|有)?|分为|涵盖|在[^，。；]{0,14}中[，,]|[:：]"
 )
+_MANY = 3
 _NO_SENTENCE = 200
 """A sentence with more quantities than this is a table run together, or worse; nobody adds it up."""
 _CONTINUES = re.compile(
@@ -78,19 +89,23 @@ _VERB = re.compile(
 _SHARED_KIND = re.compile(r"(类信息|类|方面|渠道|领域|方式)$")
 
 _FINISHED = ("。", "；", "！", "？", ".", ";", "）", ")", "”", "…")
-_COMPLETE_SETS = (
-    # words of which each part has one, where together they leave nothing over
+_COMPLETE_PAIRS = (
+    # words of which each part has one, where two parts leave nothing over
     re.compile(r"自然人|公民|个人|法人|企业|组织|单位|机构|律师"),
     re.compile(
         r"当面|现场|窗口|网络|网上|在线|信函|邮寄|邮件|邮箱|传真|书面|信件|平台|快递|EMS|其他"
     ),
+    re.compile(r"专职|兼职"),
+    re.compile(r"区直|县直|市直|乡镇|街道|部门|各镇|村|社区"),
+    re.compile(r"类(?:信息)?$"),
+)
+_COMPLETE_SETS = (
+    # the same for three and more
+    *_COMPLETE_PAIRS,
     re.compile(
         r"予以公开|部分公开|不予公开|无法提供|不予处理|其他处理|不存在|非本机关|补正|撤回|结转|主动公开范围|通过其他途径"
     ),
     re.compile(r"维持|纠正|驳回|撤回|终止|未审结|在审|审理|其他"),
-    re.compile(r"专职|兼职"),
-    re.compile(r"区直|县直|市直|乡镇|街道|部门|各镇|村|社区"),
-    re.compile(r"类(?:信息)?$"),
 )
 
 
@@ -101,7 +116,8 @@ def lists_in(text: Text) -> tuple[SumList, ...]:
     for sentence in text.sentences:
         if len(sentence.mentions) > _NO_SENTENCE:
             continue
-        found.extend(_forward(sentence, before, text.text))
+        parts = frozenset(p.start for one in found for p in one.parts)
+        found.extend(_forward(sentence, before, text.text, parts))
         found.extend(_backward(sentence, before, found))
         if sentence.mentions:
             before = sentence
@@ -113,7 +129,9 @@ def _usable(mention: Mention) -> bool:
     return bool(token.unit) and not token.is_share and not _GROWTH.search(mention.lead)
 
 
-def _forward(sentence: Sentence, before: Sentence | None, text: str) -> Iterator[SumList]:
+def _forward(
+    sentence: Sentence, before: Sentence | None, text: str, parts_before: frozenset[int]
+) -> Iterator[SumList]:
     mentions = sentence.mentions
     for place, mention in enumerate(mentions):
         trigger = _trigger(mention, place, mentions, text)
@@ -125,15 +143,18 @@ def _forward(sentence: Sentence, before: Sentence | None, text: str) -> Iterator
         if trigger == "(":
             later: list[Mention] = []
             candidates = _inside_bracket(mentions, place)
+            behind: list[Mention] = []
             ended_by = _bracket_end(text, mention)
         else:
-            candidates, later = _until_the_end(mentions, place, trigger)
+            candidates, later, behind = _until_the_end(mentions, place, trigger)
             ended_by = sentence.end
         for unit in dict.fromkeys(m.token.unit for m in candidates if _usable(m)):
             wholes = [
                 m for m in reversed(earlier)
                 if m.token.unit == unit and _usable(m) and m.depth < mention.depth + (trigger != "(")
             ]  # fmt: skip
+            if not place:  # of the sentence before: its own parts come last
+                wholes.sort(key=lambda m: m.start in parts_before)
             parts = [m for m in candidates if m.token.unit == unit and _usable(m)]
             if wholes and parts:
                 one = _made(wholes, parts, trigger, text, ended_by)
@@ -143,7 +164,12 @@ def _forward(sentence: Sentence, before: Sentence | None, text: str) -> Iterator
                     for m in candidates
                     if m.token.unit != unit and _usable(m) and m.start < parts[-1].start
                 ]
-                yield one._replace(later=tuple(more), others=tuple(others))
+                yield one._replace(
+                    later=tuple(more),
+                    others=tuple(others),
+                    behind=tuple(m for m in behind if m.token.unit == unit and _usable(m)),
+                    open_end=bool(behind) and behind[0].before[:1] in "，,、",
+                )
 
 
 def _trigger(mention: Mention, place: int, mentions: Sequence[Mention], text: str) -> str:
@@ -160,9 +186,24 @@ def _trigger(mention: Mention, place: int, mentions: Sequence[Mention], text: st
     if mention.before.rstrip().endswith(("。", "；")):
         return ""
     word = found[-1]
-    if word in (":", "：") and not place:
+    if word in (":", "：") and (not place or not _announced(mention.before)):
         return ""
     return "其中" if word.replace(" ", "") == "其中" or word.startswith("在") else word
+
+
+_ANNOUNCES = re.compile(
+    r"[，,、。；;）)\s]*(?:[^，,。；;]{0,14}(?:其中|包括|包含|如下|分别|具体|主要|类别|分类|分|来看|统计|情况|渠道|方式|形式|内容"
+    r"|结果|为|是|有|在于|涉及|涵盖)[，,]?)?"
+)
+
+
+def _announced(before: str) -> bool:
+    """Whether a colon opens a list of what stands before it: 58条：…, 58条，具体如下：…
+
+    甲类4条，乙类：工作动态52条 begins something else.
+    """
+    at = max(before.rfind(":"), before.rfind("："))
+    return _ANNOUNCES.fullmatch(before[:at]) is not None
 
 
 def _inside_bracket(mentions: Sequence[Mention], place: int) -> list[Mention]:
@@ -191,8 +232,9 @@ def _bracket_end(text: str, mention: Mention) -> int:
 
 def _until_the_end(
     mentions: Sequence[Mention], place: int, trigger: str
-) -> tuple[list[Mention], list[Mention]]:
-    """The mentions from `place` on that go on with the list, and those named as parts later on.
+) -> tuple[list[Mention], list[Mention], list[Mention]]:
+    """The mentions from `place` on that go on with the list, those named as parts later on, and all
+    that stand behind its end.
 
     Those in brackets are left out. A statement of another kind (举办培训2次) ends the list; where a
     later one takes up the whole's own verb (公开…), it names parts again.
@@ -201,6 +243,7 @@ def _until_the_end(
     whole_words = mentions[place - 1].lead if place else ""
     found = [first]
     later: list[Mention] = []
+    behind: list[Mention] = []
     semicolons = ended = resumed = False
     for mention in mentions[place + 1 :]:
         if mention.depth < first.depth:
@@ -208,7 +251,8 @@ def _until_the_end(
         if mention.depth > first.depth:
             continue
         has_semicolon = "；" in mention.before or ";" in mention.before
-        if has_semicolon and not semicolons and len(found) > 1 and trigger not in ("：", ":"):
+        ends = trigger not in ("：", ":") or _ANOTHER_WAY.search(mention.before)
+        if has_semicolon and not semicolons and len(found) > 1 and ends:
             break
         semicolons = semicolons or has_semicolon
         if _ANEW.search(mention.before):
@@ -220,11 +264,14 @@ def _until_the_end(
             resumed = verb["verb"] in whole_words
         if not ended:
             found.append(mention)
-        elif resumed:
+            continue
+        behind.append(mention)
+        if resumed:
             later.append(mention)
-    return found, later
+    return found, later, behind
 
 
+_ANOTHER_WAY = re.compile(r"[；;]\s*(?:同时|另外|此外|还)?(?:通过|利用|依托|在)")
 _ANEW = re.compile(
     r"此外|另外|同时|截至|年内|目前|较|比上年|同比|(?:^|[，,；;、。\s])(?:全年|累计|总计|合计|共计|以上)"
 )
@@ -243,12 +290,16 @@ def _after_trigger(lead: str) -> str:
     return lead[found[-1].end() :].lstrip("，,：:、") if found else lead
 
 
+_INNER = re.compile(r"其中|包括|包含|[（(][^）)]*$")
+"""Begins a list inside the list; a bracket only where it is still open."""
+
+
 def _made(
     wholes: list[Mention], parts: list[Mention], trigger: str, text: str, ended_by: int
 ) -> SumList:
     loose: list[Mention] = []
     for place, part in enumerate(parts):
-        if place and re.search(r"其中|包括|包含|[（(]", part.before):
+        if place and _INNER.search(part.before):
             loose = parts[place:]
             parts = parts[:place]
             break
@@ -270,14 +321,17 @@ def _claim(parts: list[Mention], leads: list[str], trigger: str, text: str, ende
     if len(parts) == 1:
         return "examples"
     if _OTHER.search(leads[-1]) or _OTHER.search(last.tail):
+        return "complete"  # names_others
+    if len(parts) > _MANY and any(_OTHER.search(lead) for lead in leads):
         return "complete"
+    if len(parts) > _MANY and any(not p.token.value for p in parts):
+        return "complete"  # who names what there was none of leaves nothing out
     if trigger == "(" and not re.search(r"其中|含|包括", parts[0].before):
         return "complete"
     if trigger.startswith(("分别", "分为")):
         return "complete"
-    if any(all(words.search(lead) for lead in leads) for words in _COMPLETE_SETS) and _varied(
-        leads
-    ):
+    whole_sets = _COMPLETE_SETS if len(parts) > 2 else _COMPLETE_PAIRS
+    if _varied(leads) and any(all(w.search(lead) for lead in leads) for w in whole_sets):
         return "complete"
     return "likely"
 
@@ -301,7 +355,10 @@ def _backward(
         for other in reversed(earlier):
             if other.token.unit != mention.token.unit or other.depth:
                 continue
-            if not _usable(other) or _TOTAL.search(other.lead) or "其中" in other.before:
+            if "其中" in other.before:
+                run.clear()  # they are parts of another whole
+                break
+            if not _usable(other) or _TOTAL.search(other.lead):
                 break
             run.append(other)
             if "；" in other.before:

@@ -80,6 +80,7 @@ def other_names(case: Case) -> Iterable[Finding]:
     own = _Own(case)
     for passage in passages(case):
         yield from _foreign(passage, own)
+        yield from _other_author(passage, case)
     signature = case.report.about.signature
     if signature and not same_unit(signature, unit) and short_name(unit) not in signature:
         yield Finding(
@@ -163,6 +164,50 @@ def _foreign(passage: Passage, own: _Own) -> Iterator[Finding]:
             figures=name,
             mends=_renamed(name, own, passage, at, end),
         )
+
+
+_AUTHOR = re.compile(
+    rf"(?:公布|发布|公开|编制|制作|形成|完成)(?:了|的|《)?(?P<name>{_HAN}{{2,24}}?"
+    r"(?:人民政府(?:办公[室厅])?|办事处|委员会|管委会|[镇乡局厅]|街道|(?<=[市县区])政府办公室))"
+    r"(?:20\d\d年?(?:年?度)?)(?:的)?政府信息公开(?:工作)?年度?报告"
+)
+
+
+def _other_author(passage: Passage, case: Case) -> Iterator[Finding]:
+    """现公布某局2024年政府信息公开工作年度报告 in the report of another office."""
+    if "报告" not in passage.text:
+        return
+    unit = case.report.unit
+    for match in _AUTHOR.finditer(passage.text):
+        name = match["name"]
+        if _is_named_so(name, unit):
+            continue
+        yield Finding(
+            code="N-OTHER",
+            severity="verify",
+            message=f"“{name}”不是填报单位“{unit}”",
+            remedy="核对是否误留了其他单位的名称",
+            where=passage.place(match.start("name"), match.end("name")),
+            expected=unit,
+            actual=name,
+            key=f"N-OTHER/{passage.section}/{name}/报告",
+            figures=name,
+            mends=(
+                Mend(
+                    f"改为“{unit}”",
+                    text=passage.replaced(match.start("name"), match.end("name"), unit),
+                ),
+            ),
+        )
+
+
+def _is_named_so(name: str, unit: str) -> bool:
+    """Whether a name can mean the unit: 县教育局, 本局 and 青石镇政府 do."""
+    if name[0] in "我本" or same_unit(name, unit):
+        return True
+    a, b = short_name(name), short_name(unit)
+    tail = re.sub(r"^.*[省市县区州旗盟](?=.{3,})", "", a)
+    return a in b or b in a or tail in unit
 
 
 def _runs(text: str) -> tuple[tuple[int, int, int], ...]:

@@ -21,6 +21,9 @@ from giadesk.core.quantities import Token
 _CLOSE = Decimal("0.95")
 """Parts that come this near to the whole, without claiming to be all, are meant to be all."""
 
+_VERY_CLOSE = Decimal("0.99")
+"""The same for two parts, which are more often but examples."""
+
 _CHANNEL_EXCESS = Decimal("0.1")
 """Channels may add up to more than the whole, as one item may be published in several; a little more
 is rather a slip."""
@@ -62,7 +65,8 @@ def _judge_sum(one: SumList, passage: Passage) -> Finding | None:
     if total < value:
         if one.claim == "examples" or one.others:
             return None
-        if one.claim == "likely" and not (len(one.parts) > 2 and total >= value * _CLOSE):
+        near = total >= value * (_CLOSE if len(one.parts) > 2 else _VERY_CLOSE)
+        if not near and (one.claim == "likely" or (one.open_end and not one.names_others)):
             return None
     elif one.channels and total > value * (1 + _CHANNEL_EXCESS):
         return None
@@ -73,9 +77,14 @@ def _fits_somehow(one: SumList) -> bool:
     """Whether a reading that a benevolent reader would choose adds up."""
     value = one.whole.token.value
     running = Decimal(0)
-    for place, part in enumerate(one.parts):
+    items = (*one.parts, *one.behind)
+    for place, part in enumerate(items):
+        if place > 1 and running == value:
+            marks = {p.before[:1] for p in items[1:place]}
+            if part.before[:1] not in marks:
+                return True  # another mark: what follows is no part any more
         running += part.token.value
-        if place and running == value:
+        if place >= len(one.parts) and running == value:
             return True
     if one.others and one.sum + sum((o.token.value for o in one.others), Decimal(0)) == value:
         return True

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from giadesk.checks.reading import Sentence, Text, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.core.prose import LIVE_FIGURE
+from giadesk.core.units import places_in, short_name
 from giadesk.core.years import years_in
 
 _PLACEHOLDER = re.compile(
@@ -65,13 +67,23 @@ def _places_to_fill(text: str) -> tuple[tuple[int, int], ...]:
 # --- years -----------------------------------------------------------------------------------------
 
 _SELF = r"(?:我|本|全)(?:[镇乡县区市局委办院厅校]|街道|单位|机关|部门)"
-_SUBJECT = re.compile(
-    rf"年度?(?:以来)?[，,]?\s*(?:{_SELF}|政府信息公开工作|全年)|年度(?:内|共)|年(?:全年|共)"
+_DID = (
+    r"(?:共|累计|总计|总共)?(?:新收|收到|受理|接收|接到|办理|主动公开|公开|发布|制发|制定)[^，。；]{0,24}?\d"
+    r"|(?:未|没有)(?:收到|接到|受理|发生|制发|制定)"
 )
+_BARELY = re.compile(rf"年度?[，,]?\s*(?:{_DID})")
+_HAPPENED = (
+    r"年度?(?:以来)?[，,]?\s*(?:{self}|政府信息公开工作|全年|{did})|年度(?:内|共)|年(?:全年|共)"
+)
+_SUBJECT = re.compile(_HAPPENED.format(self=_SELF, did=_DID))
 _HISTORY = re.compile(
-    r"[比较]|同期|同比|相比|以来|自|起|从|增长|增加|减少|下降|持平|上年|去年|往年|历年|十[三四五]五|规划|印发|制定|建立|成立"
+    r"[比较]|上半年|下半年|季度|同期|同比|相比|以来|自|起|从|增长|增加|减少|下降|持平|上年|去年|往年|历年|十[三四五]五|规划|印发|制定|建立|成立"
     r"|荣获|获得|获评|修订|施行|出台|实施|下发|通知|先后"
 )
+_COUNTED = re.compile(
+    r"(?:制定|制发|印发|出台|实施|下发|通知)(?=[^，。；《]{0,12}\d+\s*[件份个部条次])"
+)
+"""What was done so many times is a figure of a year, no history."""
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _CLAUSE_START = re.compile(r"(?:^|[。；，、：:\s]|[一二三四五六七八九]是|在|对|将)\s*$")
 _UNTIL = re.compile(r"(?:截至|截止|截止到|到)\s*$")
@@ -94,10 +106,11 @@ def years(case: Case) -> Iterable[Finding]:
     year = case.report.year
     if not year:
         return
+    own = case.report.unit
     for passage in passages(case):
         if "年" not in passage.text:
             continue
-        for one in case.memory.recall(_years_of, passage.text, year):
+        for one in case.memory.recall(_years_of, passage.text, year, own):
             start, number, right, why = one
             end = start + 4
             text = passage.replaced(start, end, str(right))
@@ -116,7 +129,20 @@ def years(case: Case) -> Iterable[Finding]:
             )
 
 
-def _years_of(text: str, year: int) -> tuple[tuple[int, int, int, str], ...]:
+@lru_cache(maxsize=16)
+def _subject_of(unit: str) -> re.Pattern[str]:
+    """What stands behind a year where the unit's own work is told: 我镇, 青石镇, 县教育局."""
+    own = short_name(unit)
+    names = {own} if own else set()
+    places = places_in(unit)
+    department = unit.removeprefix("".join(places))
+    if department and places and own == unit:
+        names |= {department, places[-1][-1] + department}
+    called = "|".join([_SELF, *map(re.escape, sorted(names, key=len, reverse=True))])
+    return re.compile(_HAPPENED.format(self=f"(?:{called})", did=_DID))
+
+
+def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str], ...]:
     """Years that look left over: where, the year written, the right one, what is wrong."""
     from giadesk.checks.reading import read
 
@@ -135,20 +161,25 @@ def _years_of(text: str, year: int) -> tuple[tuple[int, int, int, str], ...]:
         sentence = next(s for s in sentences if s.start <= one.start < s.end)
         before = text[sentence.start : one.start]
         after = text[one.start + 4 : sentence.end]
-        judged = _judge(one.year - year, before, after)
+        judged = _judge(one.year - year, before, after, _subject_of(unit))
+        near = text if _BARELY.match(after) else sentence.text
+        if judged is not None and one.year < year and str(year) in near:
+            judged = None  # both years are spoken of: a comparison, or what went on from one to the other
         if judged is not None:
             found.append((one.start, one.year, year + judged[0], judged[1]))
     return tuple(found)
 
 
-def _judge(offset: int, before: str, after: str) -> tuple[int, str] | None:
+def _judge(
+    offset: int, before: str, after: str, subject: re.Pattern[str]
+) -> tuple[int, str] | None:
     """For a year so far from the report's: what it should be (as an offset too) and what is wrong."""
     starts = _CLAUSE_START.search(before) is not None
     if offset == -1:
-        clause = re.split(r"[。；]", after)[0]
+        clause = _COUNTED.sub("", re.split(r"[。；]", after)[0])
         if _UNTIL.search(before) and _YEAR_END.match(after) and not _HISTORY.search(after):
             return 0, "截至的时间是上一年的"
-        if starts and _SUBJECT.match(after) and not _HISTORY.search(before + clause):
+        if starts and subject.match(after) and not _HISTORY.search(before + clause):
             return 0, "叙述本年工作的年份是上一年的"
     if offset == 0 and starts and _PLANNED.match(after):
         return 1, "打算做的工作的年份是报告年度的"

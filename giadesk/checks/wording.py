@@ -60,6 +60,7 @@ class _Confusion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     right: str
     why: str
     not_before: str = ""
+    only_before: str = ""
     not_after: str = ""
 
 
@@ -100,6 +101,8 @@ def _confused(text: str) -> tuple[_Slip, ...]:
         for match in re.finditer(re.escape(one.wrong), text):
             before, after = text[: match.start()][-1:], text[match.end() :][:1]
             if (before and before in one.not_after) or (after and after in one.not_before):
+                continue
+            if one.only_before and after not in one.only_before:
                 continue
             if _in_title(text, match.start()):
                 continue
