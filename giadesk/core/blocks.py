@@ -68,6 +68,7 @@ class Grid(msgspec.Struct, frozen=True, tag="grid"):
 
     `head_rows` rows from the top are repeated on each page. `table` is the form's table id or "".
     `label_columns` columns from the left hold row labels. `unit` stands above the table.
+    `loose`: rows and columns were guessed from a text's or a page's layout; only the order is sure.
     """
 
     height: int
@@ -78,6 +79,7 @@ class Grid(msgspec.Struct, frozen=True, tag="grid"):
     table: str = ""
     caption: str = ""
     unit: str = ""
+    loose: bool = False
 
     def matrix(self) -> list[list[GridCell | None]]:
         """Every position's covering cell, row by row; None where the table has a hole."""

@@ -21,6 +21,7 @@ from giadesk.imports.labels import UNITS, bare, likeness
 
 _CELLS = re.compile(r"[^|\t]+")
 _WORD = re.compile(r"\S+")
+_WITH_UNIT = re.compile(rf"({'|'.join(sorted(UNITS, key=len, reverse=True))})(\d[\d.,]*)\Z")
 _JOIN = 14
 """A label may stand one character under the other: so many pieces are put together at most."""
 _LONGEST = 70
@@ -76,7 +77,8 @@ class _Block(msgspec.Struct):
 
 def tokens_of(texts: Sequence[str], families: Sequence[Family]) -> list[Token]:
     """The cells of some lines in order; a line is cut at pipes, tabs and the spaces between cells."""
-    known = {name for f in families for name in (*f.heads, *f.rows)}
+    heads = {name for f in families for name in f.heads}
+    known = {name for f in families for name in f.rows} | heads
     tokens: list[Token] = []
     for line, text in enumerate(texts):
         for cell in _CELLS.finditer(text):
@@ -93,6 +95,18 @@ def tokens_of(texts: Sequence[str], families: Sequence[Family]) -> list[Token]:
                 for m in _WORD.finditer(cell[0])
             ]
     return tokens
+
+
+def _run_together(text: str, heads: set[str]) -> tuple[str, ...]:
+    """A piece cut where two columns of a page ran into each other: 万元0, 单位统计数."""
+    if close := _WITH_UNIT.match(text):
+        return close[1], close[2]
+    if len(text) > 14 or bare(text) in heads:
+        return (text,)
+    for cut in range(2, len(text) - 1):
+        if bare(text[:cut]) in heads and bare(text[cut:]) in heads:
+            return text[:cut], text[cut:]
+    return (text,)
 
 
 def _is_figure(text: str) -> bool:
@@ -130,6 +144,8 @@ class _Reader:
         self.tokens = tokens
         self.families = families
         self.starts = {x for f in families for x in f.heads | f.titles}
+        wide = {x for f in families if f.width > 2 for x in f.leaves}
+        self.pieces = {x[:n] for x in wide for n in range(2, len(x))}
 
     # -- words
 
@@ -151,11 +167,15 @@ class _Reader:
                 return place - start
         return 0
 
+    def _may_start(self, start: int) -> bool:
+        text = bare(self.tokens[start].text)
+        return text in self.pieces or bool(self._longest(start, len(self.tokens), self.starts))
+
     # -- heads
 
     def block(self, start: int) -> _Block | None:
         """The block that begins at a token: its heads and rows. None where none begins there."""
-        if not self._longest(start, len(self.tokens), self.starts):
+        if start >= len(self.tokens) or self.tokens[start].figure or not self._may_start(start):
             return None
         best: _Block | None = None
         for family in self.families:
@@ -176,7 +196,7 @@ class _Reader:
         """The heads of a family from a token on: where they end, the words, how many are its own."""
         place = start
         heads: list[str] = []
-        leaves = exact = 0
+        leaves = exact = pieces = 0
         tokens = self.tokens
         while place < len(tokens) and not tokens[place].figure and len(heads) < 60:
             used = self._longest(place, len(tokens), family.heads)
@@ -194,11 +214,14 @@ class _Reader:
             text = tokens[place].text
             if len(text) >= 3 and likeness(bare(text), tuple(sorted(family.leaves))) >= _SURE:
                 leaves += 1
-            elif not heads or not self._is_piece(text, family):
+            elif self._is_piece(text, family) and (heads or family.width > 2):
+                pieces += 1
+            else:
                 break
             heads.append(text)
             place += 1
-        if leaves * 5 < min(family.width, 15) * 3 or not leaves:
+        # heads that were printed in pieces count half: the rows below must bear them out
+        if (2 * leaves + pieces) * 5 < family.width * 6 or not leaves:
             return None
         return place, heads, exact
 
@@ -292,6 +315,15 @@ class _Reader:
         self, rows: list[FlatRow], start: int, stop: int, family: Family
     ) -> list[FlatRow] | None:
         """The labels with a last one that the form does not have, or has in other words."""
+        for place in range(start + 1, stop):
+            name, before = bare(self._joined(place, stop)), bare(self._joined(start, place))
+            if family.rows.get(name) and any(before in other for other in family.rows):
+                # a piece of a group's label, printed beside the row
+                return [
+                    *rows,
+                    FlatRow(self._joined(start, place)),
+                    FlatRow(self._joined(place, stop)),
+                ]
         end = stop
         while end > start + 1 and self.tokens[end - 1].text in UNITS:
             end -= 1

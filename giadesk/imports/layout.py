@@ -311,7 +311,7 @@ def _laid_out(columns: list[tuple[int, int]], heads: list[Segment], items: list[
                 text = over[0].text if over else ""
             cells.append(GridCell(row, place, text))
         row += 1
-    return Grid(row, len(columns) + 1, tuple(cells))
+    return Grid(row, len(columns) + 1, tuple(cells), loose=True)
 
 
 def _head_cells(columns: list[tuple[int, int]], heads: list[Segment]) -> list[GridCell]:

@@ -18,8 +18,8 @@ from giadesk.core.errors import InputRefused
 from giadesk.core.levels import typed_number
 from giadesk.core.prose import clean_text
 from giadesk.imports.gate import damaged
-from giadesk.imports.layout import Segment, split_tables
 from giadesk.imports.ruled import Box, continued, grid_of, run_on, same_width
+from giadesk.imports.unruled import PrintedLine, split_pages, words_of
 
 MAX_PAGES = 80
 _MAX_CHARACTERS = 300_000
@@ -284,14 +284,18 @@ def _joined(pieces: Sequence[_Line | _Ruled]) -> list[_Line | _Ruled]:
 # --- paragraphs ---------------------------------------------------------------------------------
 
 
-def _with_layout(pieces: Sequence[_Line | _Ruled]) -> list[_Line | Grid]:
+def _with_layout(pieces: Sequence[_Line | _Ruled], right: float) -> list[_Line | Grid]:
     """The pieces, ruled tables as grids, and tables without lines found by their columns."""
     result: list[_Line | Grid] = []
     run: list[_Line] = []
 
     def flush() -> None:
         if any("\t" in line.text for line in run):
-            pieces = split_tables(_printed(run))
+            printed = [
+                PrintedLine(words_of(x.marks, x.top, x.bottom, x.size, i), x.size, x.page)
+                for i, x in enumerate(run)
+            ]
+            pieces = split_pages(printed, right)
             result.extend(run[piece] if isinstance(piece, int) else piece for piece in pieces)
         else:
             result.extend(run)
@@ -307,28 +311,6 @@ def _with_layout(pieces: Sequence[_Line | _Ruled]) -> list[_Line | Grid]:
     return result
 
 
-def _printed(lines: Sequence[_Line]) -> list[list[Segment]]:
-    """The lines by the pieces that stand apart in them, measured in half characters."""
-    half = (Counter(line.size for line in lines).most_common(1)[0][0] or 10.0) / 2
-    left = min(line.x0 for line in lines)
-    result = []
-    for index, line in enumerate(lines):
-        stretches: list[tuple[float, float, str]] = []
-        for x0, x1, character in line.marks:
-            if stretches and x0 - stretches[-1][1] < 0.7 * half:
-                start, _, text = stretches[-1]
-                stretches[-1] = (start, x1, text + character)
-            else:
-                stretches.append((x0, x1, character))
-        result.append(
-            [
-                Segment(index, round((x0 - left) / half), round((x1 - left) / half), text)
-                for x0, x1, text in stretches
-            ]
-        )
-    return result
-
-
 def _blocks(pieces: Sequence[_Line | _Ruled]) -> list[Block]:
     lines = [p for p in pieces if isinstance(p, _Line)]
     body = Counter(p.size for p in lines for _ in p.text).most_common(1)
@@ -337,7 +319,7 @@ def _blocks(pieces: Sequence[_Line | _Ruled]) -> list[Block]:
     gap = _usual_gap(lines)
     blocks: list[Block] = []
     before: _Line | None = None
-    for piece in _with_layout(pieces):
+    for piece in _with_layout(pieces, right):
         if isinstance(piece, Grid):
             blocks.append(piece)
             before = None
@@ -379,7 +361,7 @@ def _usual_gap(lines: Sequence[_Line]) -> float:
 
 def _begins(line: _Line, before: _Line, text: str, left: float, right: float, gap: float) -> bool:
     """Whether a line begins a paragraph, rather than going on with `text`, which ends with `before`."""
-    if abs(line.size - before.size) > 0.8:
+    if abs(line.size - before.size) > 0.8 or "\t" in line.text or "\t" in before.text:
         return True
     if line.x0 > left + 1.3 * line.size:
         return True

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -40,9 +41,9 @@ def restore_lines(
     `families` is called only where lines end in figures, since it needs all forms.
     """
     result = Restored([], [], [], [])
-    run: list[Line] = []
+    run: list[Item] = []
     for item in items:
-        if isinstance(item, Line):
+        if isinstance(item, Line) or item.grid.loose:
             run.append(item)
             continue
         _run(run, families, result)
@@ -56,29 +57,83 @@ def restore_lines(
     return result
 
 
-def _run(lines: Sequence[Line], families: Callable[[], Sequence[Family]], result: Restored) -> None:
-    if not any(_ENDS_IN_FIGURE.search(line.text) for line in lines):
-        result.items += lines
+class _Text(msgspec.Struct):
+    """A line of the input, or a row of a table whose rows are not sure."""
+
+    text: str
+    item: Item
+    row: int = -1
+
+
+def _texts(items: Sequence[Item]) -> list[_Text]:
+    texts: list[_Text] = []
+    for item in items:
+        if isinstance(item, Line):
+            texts.append(_Text(item.text, item))
+            continue
+        rows: dict[int, list[str]] = {}
+        for cell in item.grid.cells:
+            if cell.text.strip():
+                rows.setdefault(cell.row, []).append("".join(cell.text.split("\n")))
+        texts += [_Text("\t".join(rows[r]), item, r) for r in sorted(rows)]
+    return texts
+
+
+def _run(items: Sequence[Item], families: Callable[[], Sequence[Family]], result: Restored) -> None:
+    texts = _texts(items)
+    mixed = any(isinstance(a, Table) != isinstance(b, Table) for a, b in pairwise(items))
+    if not mixed and not any(_ENDS_IN_FIGURE.search(t.text) for t in texts if t.row < 0):
+        result.items += items
         return
-    tokens = tokens_of([line.text for line in lines], families())
+    tokens = tokens_of([t.text for t in texts], families())
     done = 0
     for flat in find_tables(tokens, families()):
         first, last = tokens[flat.start], tokens[flat.stop - 1]
-        result.items += lines[done : first.line]
-        before = lines[first.line].text[: first.start] if first.line >= done else ""
-        if before.strip(" |\t"):
+        covered = texts[first.line : last.line + 1]
+        within = isinstance(covered[0].item, Table) and covered[0].item is covered[-1].item
+        if within or len(flat.left) * 8 > flat.rows:
+            continue  # a table by itself is matched as it stands first
+        before = texts[first.line].text[: first.start].strip(" |\t")
+        result.items += _kept(texts[done : first.line])
+        if before:
             result.items.append(make_line(0, before))
         result.items.append(Table(0, flat.grid))
-        behind = lines[last.line].text[last.stop :]
-        inside = "".join(line.text for line in lines[first.line : last.line + 1])
-        _account(flat, inside, before.strip(" |\t") + behind.strip(" |\t"), result)
+        behind = texts[last.line].text[last.stop :].strip(" |\t")
+        _account(flat, "".join(t.text for t in covered), before + behind, result)
         done = last.line + 1
-        if behind.strip(" |\t"):
+        if behind:
             # the rest of a line that held a whole table may hold the next one
-            rest = [make_line(0, behind.strip(" |\t")), *lines[done:]]
+            rest = [make_line(0, behind), *_kept(texts[done:])]
             _run(rest, families, result)
             return
-    result.items += lines[done:]
+    result.items += _kept(texts[done:])
+
+
+def _kept(texts: Sequence[_Text]) -> list[Item]:
+    """The items again; a table of which rows were taken away is cut to the others."""
+    items: list[Item] = []
+    rows: dict[int, set[int]] = {}
+    for text in texts:
+        rows.setdefault(id(text.item), set()).add(text.row)
+    for text in texts:
+        item = text.item
+        own = rows.pop(id(item), None)
+        if own is None:
+            continue
+        if isinstance(item, Line) or len(own) == len({c.row for c in item.grid.cells if c.text}):
+            items.append(item)
+        elif len(own) == 1:
+            items.append(make_line(0, text.text))
+        else:
+            order = {row: index for index, row in enumerate(sorted(own))}
+            cells = tuple(
+                msgspec.structs.replace(c, row=order[c.row], rows=1)
+                for c in item.grid.cells
+                if c.row in order
+            )
+            grid = msgspec.structs.replace(item.grid, height=len(order), cells=cells)
+            items.append(Table(0, grid))
+    return items
 
 
 def _account(flat: Flat, inside: str, outside: str, result: Restored) -> None:

@@ -229,7 +229,7 @@ def _grid(rows: list[list[str]]) -> Grid:
         for r, row in enumerate(rows)
         for c in range(width)
     )
-    return Grid(len(rows), width, cells)
+    return Grid(len(rows), width, cells, loose=True)
 
 
 # --- paragraphs ---------------------------------------------------------------------------------
