@@ -30,9 +30,11 @@ from giadesk.ui.main_window import MainWindow
 if TYPE_CHECKING:
     from giadesk.core.form import Form
     from giadesk.core.report import Report
+    from giadesk.store.records import Backup
     from giadesk.ui.crash import Crashes
     from giadesk.ui.desk import Desk
     from giadesk.ui.library_list import Row
+    from giadesk.ui.recovery import Recovery
 
 RAISE = "raise-window"
 
@@ -122,19 +124,30 @@ class _Starter(QObject):
         self._rows: list[Row] | None = None
         self._desk: Desk | None = None
         self._crashes: Crashes | None = None
+        self._recovery: Recovery | None = None
+        self._looking: Backup | None = None
+        self._is_usable = False
         window.usable.connect(self._after_usable)
 
     def after_paint(self) -> None:
         if self._quit_after == "paint":
             QApplication.exit(0)
             return
+        self._open()
+
+    def _open(self, fresh: bool = False, look: Backup | None = None) -> None:
+        """Open the library, or a backup to look at; fresh: a new one may be made."""
         from giadesk.ui.opening import Opening
 
-        self._opening = Opening(self)
+        self._looking = look
+        place = None if look is None else look.path
+        self._opening = Opening(self, place=place, read_only=look is not None, fresh=fresh)
         self._opening.rows.connect(self._show_rows)
         self._opening.done.connect(self._attach)
         self._opening.failed.connect(self._failed)
         self._opening.start()
+        if self._is_usable:
+            self._opening.proceed()
 
     def _show_rows(self, rows: list[Row]) -> None:
         self._rows = rows
@@ -146,6 +159,7 @@ class _Starter(QObject):
         if self._quit_after == "usable":
             QApplication.exit(0)
             return
+        self._is_usable = True
         self._opening.proceed()
         from giadesk.ui.crash import Crashes
 
@@ -159,15 +173,56 @@ class _Starter(QObject):
         from giadesk.ui.flows import Flows
 
         self._desk = desk
-        flows = Flows(desk, self._settings)
-        self._window.attach(flows)
-        flows.welcome_if_new(self._rows or [])
-        flows.begin_keeping()
+        if self._recovery is not None:
+            self._recovery.end()
+        flows = self._window.flows
+        if flows is None:
+            flows = Flows(desk, self._settings)
+            flows.keeping.recovery_asked.connect(lambda: self._recover(None))
+            flows.keeping.ended.connect(QApplication.quit)
+            self._window.attach(flows)
+            flows.welcome_if_new(self._rows or [])
+            flows.begin_keeping()
+        else:
+            desk = self._desk = flows.take(desk.library)
+        if self._looking is not None:
+            self._say_looking(self._looking)
+
+    def _say_looking(self, backup: Backup) -> None:
+        from giadesk.ui.recovery_words import time_words
+
+        self._window.messages.say(
+            f"正在查看{time_words(backup.time)}的备份，只能查看和导出，不能修改。",
+            "verify",
+            [("关闭备份，回到资料库", self._stop_looking)],
+            key="library",
+        )
+
+    def _stop_looking(self) -> None:
+        flows = self._window.flows
+        if flows is not None and flows.leave_report():
+            flows.desk.close()
+            self._window.messages.withdraw("library")
+            self._open()
 
     def _failed(self, error: BaseException) -> None:
         self._window.start.show_rows(self._rows or [])
-        self._window.messages.say_error(error, [("重试", self.after_paint)], key="library")
+        if self._looking is not None and self._recovery is not None:
+            self._window.messages.say_error(error, key="recovery")  # that backup; there are others
+        else:
+            self._recover(error)
         self._window.say_usable()
+
+    def _recover(self, error: BaseException | None) -> None:
+        """Show what is wrong with the library, which is closed, and what can be done."""
+        from giadesk.places import library_file
+        from giadesk.ui.recovery import Recovery
+
+        if self._recovery is None:
+            self._recovery = Recovery(self._window, self._settings, library_file())
+            self._recovery.over.connect(lambda fresh: self._open(fresh=fresh))
+            self._recovery.looked.connect(lambda backup: self._open(look=backup))
+        self._recovery.begin(error)
 
     def _crashed(self, text: str) -> None:
         from giadesk.ui.crash_dialog import show_crash
@@ -184,6 +239,8 @@ class _Starter(QObject):
         mark = self._home / RAISE
         if mark.exists():
             mark.unlink(missing_ok=True)
+            if self._window.flows is not None:
+                self._window.flows.keeping.stay()
             self._window.raise_up()
 
     def close(self) -> None:

@@ -62,6 +62,7 @@ class Desk:
 
     def __init__(self, library: Library) -> None:
         self.library = library
+        self.closed = False
         self._forms: FormLibrary | None = None
 
     @property
@@ -76,7 +77,13 @@ class Desk:
 
     def close(self) -> None:
         """Close the library."""
+        self.closed = True
         self.library.close()
+
+    def take(self, library: Library) -> None:
+        """Go on with another library; the one before is closed."""
+        self.library = library
+        self.closed = False
 
     # -- the list ------------------------------------------------------------------------------
 

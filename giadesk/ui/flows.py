@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog
 
 from giadesk.ui.handing import Handing
+from giadesk.ui.keeping import Keeping
 from giadesk.ui.library_list import Row
 from giadesk.ui.main_window import TITLE, MainWindow
 from giadesk.ui.making import Making
@@ -21,7 +22,7 @@ from giadesk.ui.safety import Safety
 from giadesk.ui.trend_flow import Trends
 
 if TYPE_CHECKING:
-    from giadesk.store.rescue import Rescued
+    from giadesk.store import Library
     from giadesk.ui.desk import Desk, Opened
     from giadesk.ui.report_page import ReportPage
     from giadesk.ui.session import Session
@@ -38,6 +39,7 @@ class Flows(QObject):
         self.desk = desk
         self.settings = settings
         self.safety = Safety(desk, self)
+        self.keeping = Keeping(self)
         self.making = Making(self)
         self.handing = Handing(self)
         self.trends = Trends(self)
@@ -87,10 +89,13 @@ class Flows(QObject):
             action.setShortcut(QKeySequence(key))
             action.triggered.connect(lambda _=False, w=work: w())
             window.addAction(action)
-        if self.desk.library.read_only:
-            window.messages.say(
-                f"报告库只能查看，不能保存：{self.desk.library.read_only}", "verify", key="library"
-            )
+        self._say_read_only()
+
+    def _say_read_only(self) -> None:
+        why = self.desk.library.read_only
+        if why:
+            words = f"报告库只能查看，不能保存：{why}"
+            self.window.messages.say(words, "verify", key="library")
 
     # -- the start page ------------------------------------------------------------------------
 
@@ -200,36 +205,8 @@ class Flows(QObject):
             self.page.session.set_checks(checker.findings)
 
     def begin_keeping(self) -> None:
-        """Backups from now on; offer what a session before this one could not store."""
-        self.safety.said.connect(self._backup_failed)
-        self.safety.begin()
-        self.run("正在查找急救文件", self.safety.found, self._offer_rescued)
-
-    def _backup_failed(self, words: str) -> None:
-        self.window.messages.say(f"自动备份没有完成：{words}", "verify", key="backup")
-
-    def _offer_rescued(self, found: list[Rescued]) -> None:
-        if not found:
-            return
-        rescued = found[0]  # the next one is offered when this one is taken back
-        time = rescued.time.astimezone()
-        name = f"{rescued.report.unit}{rescued.report.year}年报告"
-        self.window.messages.say(
-            f"上次有内容没有存进报告库（{name}，{time.month}月{time.day}日 {time:%H:%M}："
-            f"{rescued.why}），已另外保存。",
-            "verify",
-            [("取回", lambda: self._take_back(rescued))],
-            key="rescue",
-        )
-
-    def _take_back(self, rescued: Rescued) -> None:
-        def back(report_id: str) -> None:
-            self.window.messages.withdraw("rescue")
-            self.window.messages.say("已取回上次没有保存的内容。", "good")
-            self.refresh()
-            self.open(report_id)
-
-        self.run("正在取回", lambda: self.safety.take_back(rescued), back)
+        """Backups from now on; tell what a session before this one left behind."""
+        self.keeping.begin()
 
     # -- one report ----------------------------------------------------------------------------
 
@@ -246,7 +223,10 @@ class Flows(QObject):
         def failed(error: BaseException) -> None:
             from giadesk.store import Damaged
 
-            offer = [("打开完好的部分", lambda: self.open_whole_parts(report_id))]
+            offer = [
+                ("打开完好的部分", lambda: self.open_whole_parts(report_id)),
+                ("查看并修复……", self.keeping.ask_recovery),
+            ]
             messages = self.window.messages
             messages.say_error(error, offer if isinstance(error, Damaged) else (), key="open")
 
@@ -289,7 +269,7 @@ class Flows(QObject):
         page = ReportPage(session, opened, self.window.messages)
         page.back.connect(lambda: self.show_start(select=opened.id))
         page.exported.connect(self.handing.export)
-        page.previewed.connect(self.handing.preview)
+        page.previewed.connect(lambda: self.handing.preview())
         self.trends.attend(page)
         page.reviewed.connect(self.handing.review_report)
         page.menu_asked.connect(self._menu)
@@ -303,6 +283,7 @@ class Flows(QObject):
             page.restore_window_state(state)
         self.window.setWindowTitle(f"{title_of(opened.report, opened.form)} — GIADesk")
         page.contents.list.setFocus()
+        self.handing.say_why_sent_back(page)
 
     def leave_report(self) -> bool:
         """Store and close the open report. False where the clerk stays because it is not stored."""
@@ -392,13 +373,20 @@ class Flows(QObject):
 
             show_menu(self, self.page, button)
 
+    def take(self, library: Library) -> Desk:
+        """Go on with another library, after the one before was closed: one that was mended, or a
+        backup to look at."""
+        self.desk.take(library)
+        self.window.show_page(self.window.start)
+        self.refresh()
+        self._say_read_only()
+        self.begin_keeping()
+        return self.desk
+
     def may_close(self) -> bool:
-        """Asked when the window is closed: everything stored, or the clerk knows what is lost."""
-        if not self.leave_report():
-            return False
-        self.safety.back_up_now("exit")
-        self.desk.close()
-        return True
+        """Asked when the window is closed: everything stored, or the clerk knows what is lost. False
+        too where it closes by itself after the last backup (`keeping.ended`)."""
+        return self.keeping.may_close()
 
     def _activated(self, active: bool) -> None:
         if not active and self.session is not None:

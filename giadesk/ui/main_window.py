@@ -124,7 +124,7 @@ class MainWindow(QMainWindow):
 
     def open_files(self, files: list[Path]) -> None:
         """Import files that were dropped or given on the command line."""
-        if self._flows is None:
+        if self._flows is None or self._flows.desk.closed:
             self._waiting_files += files
         else:
             self._flows.making.import_files(files)

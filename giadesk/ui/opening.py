@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -34,8 +35,19 @@ class Opening(QObject):
     failed = Signal(object)
     """Why the library cannot be opened."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        place: Path | None = None,
+        read_only: bool = False,
+        fresh: bool = False,
+    ) -> None:
+        """place: None for the clerk's library, else a backup. fresh, read_only: see Library.open."""
         super().__init__(parent)
+        self._place = place
+        self._read_only = read_only
+        self._fresh = fresh
         self._shown = threading.Event()
         self._thread = threading.Thread(target=self._run, name="opening", daemon=True)
 
@@ -60,7 +72,7 @@ class Opening(QObject):
         from giadesk.store.glance import glance
         from giadesk.ui.desk import row_of
 
-        place = library_file()
+        place = self._place or library_file()
         seen = glance(place)
         if seen is not None:
             self.rows.emit([row_of(entry) for entry in seen])
@@ -69,7 +81,7 @@ class Opening(QObject):
             from giadesk.store import Library
             from giadesk.ui.desk import Desk
 
-            desk = Desk(Library.open(place))
+            desk = Desk(Library.open(place, read_only=self._read_only, fresh=self._fresh))
             if seen is None:
                 self.rows.emit(desk.rows())
             self.done.emit(desk)

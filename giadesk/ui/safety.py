@@ -21,13 +21,23 @@ if TYPE_CHECKING:
     from giadesk.ui.desk import Desk
 
 BACKUP_EVERY = 30 * 60 * 1000
+PATIENCE = 20 * 1000
+"""So long, in milliseconds, the last backup may take before the program ends without it."""
+
+
+class _Stopped(Exception):
+    """The library is about to be closed: a check of it ends."""
 
 
 class Safety(QObject):
-    """Backups of one open library, and the rescue of a report that it does not take."""
+    """Backups of one open library, its check in the background, and the rescue of a report that it
+    does not take."""
 
     said = Signal(str)
     """A sentence for the clerk: a backup went wrong."""
+    damaged = Signal(object)
+    """What the check found (`Checked`), where that is anything."""
+    _finished = Signal()
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,30 +45,105 @@ class Safety(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(BACKUP_EVERY)
         self._timer.timeout.connect(lambda: self.back_up("timer"))
+        self._stop = threading.Event()
+        self._checking: threading.Thread | None = None
+        self._finished.connect(self._end)
+        self._ending: Callable[[], object] | None = None
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE)
+        self._patience.timeout.connect(self._end)
 
     def begin(self) -> None:
-        """Back up now and every half an hour; hold space back for a full disk."""
+        """Back up now and every half an hour; hold space back for a full disk. A library that is only
+        looked at is left alone."""
+        if self._desk.library.read_only:
+            return
+        self._stop.clear()
         self._timer.start()
         self.back_up("start")
+        self.check()
+
+    def stop(self) -> None:
+        """No more backups by the clock, and the check ends: the library will be closed."""
+        self._timer.stop()
+        self._stop.set()
+        if self._checking is not None:
+            self._checking.join(timeout=5)
+            self._checking = None
 
     def back_up(self, reason: str) -> None:
         """Make a backup on a thread of its own, where anything has changed."""
+        if not self._desk.library.read_only:
+            self._start(lambda: self._back_up(reason), "backup")
+
+    def check(self) -> None:
+        """Look at every row of the library on a thread; `damaged` tells what is not as written."""
+
+        def look(_done: int, _of: int) -> None:
+            if self._stop.wait(0.002):  # the clerk's own work goes first
+                raise _Stopped
 
         def work() -> None:
-            from giadesk.store.rescue import keep_reserve
+            with suppress(_Stopped):
+                found = self._desk.library.check(look)
+                if not found.whole and not self._stop.is_set():
+                    with suppress(RuntimeError):  # the window is gone
+                        self.damaged.emit(found)
 
-            keep_reserve(home())
-            made = self._desk.library.keep_backup(reason)
-            with suppress(RuntimeError):  # the window is gone
-                for words in made.said:
-                    self.said.emit(words)
+        self._checking = self._start(work, "check")
 
-        threading.Thread(target=work, name="backup", daemon=True).start()
+    def finish(self, done: Callable[[], object]) -> None:
+        """Make the last backup and then call `done`; the window need not be there any more.
 
-    def back_up_now(self, reason: str) -> None:
-        """Make a backup before going on: at the end. What goes wrong is in the library's log."""
-        self._timer.stop()
-        self._desk.library.keep_backup(reason)
+        A backup that takes too long, as onto a stick that does not answer, is given up.
+        """
+        self.stop()
+        self._ending = done
+        self._patience.start()
+
+        def work() -> None:
+            self._back_up("exit")
+            with suppress(RuntimeError):
+                self._finished.emit()
+
+        self._start(work, "last backup")
+
+    def go_on(self) -> None:
+        """The window is wanted again before the last backup was made."""
+        if self._ending is not None:
+            self._ending = None
+            self._patience.stop()
+            self._stop.clear()
+            self._timer.start()
+
+    def _end(self) -> None:
+        done, self._ending = self._ending, None
+        self._patience.stop()
+        if done is not None:
+            done()
+
+    def _back_up(self, reason: str) -> None:
+        from giadesk.store.rescue import keep_reserve
+
+        library = self._desk.library
+        if library.read_only:
+            return
+        keep_reserve(home())
+        try:
+            made = library.keep_backup(reason)
+        except Exception:
+            if self._desk.closed:  # the program ended meanwhile; what was half-made is swept away
+                return
+            raise
+        with suppress(RuntimeError):  # the window is gone
+            for words in made.said:
+                self.said.emit(words)
+
+    def _start(self, work: Callable[[], object], name: str) -> threading.Thread:
+        thread = threading.Thread(target=work, name=name, daemon=True)
+        thread.start()
+        return thread
 
     def guard(self, report_id: str, save: Callable[[Report], object]) -> Callable[[Report], None]:
         """The callable that stores a report, and puts it aside where the library does not take it.

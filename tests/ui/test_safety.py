@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from giadesk.core.errors import StorageFailed
 from giadesk.core.report import Paragraph
 from giadesk.places import home
+from giadesk.store.backups import backups_in
 from giadesk.store.rescue import find_rescued
 from giadesk.ui.flows import Flows
 from giadesk.ui.versions_dialog import VersionsDialog
@@ -81,7 +82,42 @@ def test_backups_are_made(qtbot: QtBot, flows: Flows, sample_page: Any) -> None:
     flows.safety.begin()
     qtbot.waitUntil(lambda: len(flows.desk.library.backups()) == 1)
     sample_page.session.set_values({CELL: Decimal(3)}, "填写")
+    library = flows.desk.library
+    with qtbot.waitSignal(flows.keeping.ended, timeout=20000):
+        assert not flows.may_close()
+        assert not flows.window.isVisible()  # the clerk waits for nothing
+    assert flows.desk.closed
     assert flows.may_close()
+    assert library.path is not None
+    last, first = backups_in(library.path.parent / "backups", library.path)
+    assert (last.reason, first.reason) == ("exit", "start")
+
+
+def test_a_backup_at_the_end_that_takes_too_long_is_given_up(
+    qtbot: QtBot, flows: Flows, sample_page: Any
+) -> None:
+    assert flows.leave_report()
+    flows.safety._patience.setInterval(50)
+    with flows.desk.library._database.lock:  # no backup gets anywhere
+        with qtbot.waitSignal(flows.keeping.ended, timeout=20000):
+            assert not flows.may_close()
+        assert flows.desk.closed
+    assert flows.may_close()
+
+
+def test_the_program_started_again_before_its_end_goes_on(
+    qtbot: QtBot, flows: Flows, sample_page: Any
+) -> None:
+    assert flows.leave_report()
+    with flows.desk.library._database.lock:
+        assert not flows.may_close()
+        flows.keeping.stay()
+        flows.window.raise_up()
+    with qtbot.assertNotEmitted(flows.keeping.ended, wait=300):
+        pass
+    assert flows.window.isVisible()
+    assert not flows.desk.closed
+    assert len(flows.desk.rows()) == 2
 
 
 def change(page: Any, figure: int, text: str) -> None:
