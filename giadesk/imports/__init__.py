@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (
     *(".docx", ".docm", ".doc", ".wps", ".rtf"),
-    *(".html", ".htm", ".xlsx", ".xls", ".et", ".pdf", ".txt", ".md"),
+    *(".html", ".htm", ".mht", ".mhtml", ".xlsx", ".xls", ".et", ".pdf", ".txt", ".md"),
 )
 """The endings that an open dialog offers. What is read is told by content, not by these."""
 

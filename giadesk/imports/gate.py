@@ -15,7 +15,7 @@ from typing import Literal
 
 from giadesk.core.errors import InputRefused
 
-Kind = Literal["docx", "xlsx", "xls", "doc", "html", "pdf", "rtf", "text", "gia"]
+Kind = Literal["docx", "xlsx", "xls", "doc", "html", "mht", "pdf", "rtf", "text", "gia"]
 
 MAX_FILE = 50 << 20
 MAX_PART = 64 << 20
@@ -31,6 +31,11 @@ _XML = re.compile(r"\.(xml|rels|vml)\Z", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _HTML = re.compile(
     r"<(!doctype\s+html|html|head|body|meta|title|table|tbody|div|span|p|h[1-6]|font|article|section)\b",
+    re.IGNORECASE,
+)
+_MHT = re.compile(
+    r"\s*(?:MIME-Version:|From:[^\n]*\n(?:[\w-]+:[^\n]*\n|[ \t][^\n]*\n)*?MIME-Version:"
+    r"|Content-Type:\s*multipart/related)",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2010-\u203b\t\n\r -~]")
@@ -90,6 +95,8 @@ def sniff(data: bytes, name: str) -> Kind:
     start = _text_start(data)
     if start is None:
         raise InputRefused(f"无法读取“{name}”", "不是文档、表格、网页或文本文件", _RESAVE)
+    if _MHT.match(start) and "content-type:" in start[:4096].lower():
+        return "mht"
     return "html" if _HTML.search(start) else "text"
 
 

@@ -1,7 +1,7 @@
 """Reading .doc, .wps and .rtf through an installed LibreOffice, which turns them into .docx.
 
 It runs with a profile of its own, macros off, under a time limit; when the time is over its whole group
-of processes is ended. Where there is none, .doc and .wps are read by ourselves (`doc.py`): all the words,
+of processes is ended. Where there is none, they are read by ourselves (`doc.py`, `rtf.py`): all the words,
 tables without merged cells.
 """
 
@@ -74,11 +74,9 @@ def read_legacy(data: bytes, name: str, kind: str) -> Document:
         from giadesk.imports.doc import read_doc
 
         return read_doc(data, name)
-    raise InputRefused(
-        f"无法读取“{name}”",
-        "这是旧格式的文件，本机没有能转换它的 LibreOffice",
-        "请用 WPS 或 Word 打开它，另存为 .docx 后再导入",
-    )
+    from giadesk.imports.rtf import read_rtf
+
+    return read_rtf(data, name)
 
 
 def converted(

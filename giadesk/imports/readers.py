@@ -8,7 +8,7 @@ from giadesk.core.blocks import Document
 from giadesk.core.errors import InputRefused
 from giadesk.imports.gate import Kind, read_file, sniff
 
-_APART: frozenset[Kind] = frozenset({"xlsx", "xls", "pdf"})
+_APART: frozenset[Kind] = frozenset({"xlsx", "xls", "pdf", "mht"})
 """Parsers of others in Rust and C, or of formats without an end; the rest is ours and measured."""
 _LARGE = 2 << 20
 """A file above this is read apart whatever its kind: a report has some ten kilobytes."""
@@ -45,6 +45,10 @@ def _read(data: bytes, kind: Kind, name: str) -> Document:
             from giadesk.imports.html import read_html
 
             return read_html(data, name)
+        case "mht":
+            from giadesk.imports.mht import read_mht
+
+            return read_mht(data, name)
         case "xlsx":
             from giadesk.imports.xlsx import read_xlsx
 
