@@ -270,6 +270,74 @@ def _compound(streams: dict[str, bytes]) -> bytes:
     return header + b"".join(sectors)
 
 
+@cache
+def small_rtf() -> bytes:
+    """A .rtf with a font table, Unicode and code-page letters, a table, a field and a hidden word."""
+
+    def coded(text: str) -> str:
+        return "".join(f"\\u{ord(c) - 65536 if ord(c) > 32767 else ord(c)}?" for c in text)
+
+    half = len(_LINES) // 2
+    rows = "".join(
+        r"\trowd\cellx2000\cellx4000\cellx6000 "
+        + "".join(rf"\pard\intbl {coded(word)}\cell " for word in row)
+        + r"\row "
+        for row in _ROWS
+    )
+    paged = "".join(rf"\'{b:02x}" for b in _LINES[1].encode("gb18030"))
+    text = (
+        r"{\rtf1\ansi\ansicpg936\uc1{\fonttbl{\f0\fnil\fcharset134 SimSun;}}{\info{\title x}}"
+        + "".join(rf"\pard {coded(x)}\par " for x in (_LINES[0], *_LINES[2:half]))
+        + rf"\pard {paged}\par "
+        + rows
+        + r"\pard{\field{\*\fldinst PAGE}{\fldrslt "
+        + coded("网址")
+        + r"}}{\v "
+        + coded("隐藏")
+        + r"}\par "
+        + "".join(rf"\pard {coded(x)}\par " for x in _LINES[half:])
+        + "}"
+    )
+    return text.encode("ascii")
+
+
+@cache
+def small_mht() -> bytes:
+    """A web archive: the small page quoted-printable, a picture beside it."""
+    import quopri
+
+    page = quopri.encodestring(small_html().encode()).replace(b"\n", b"\r\n")
+    head = (
+        b"From: <Saved by a browser>\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/related; boundary="part"; type="text/html"\r\n\r\n--part\r\n'
+        b'Content-Type: text/html; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
+    )
+    image = (
+        b"--part\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\naWJt\r\n"
+    )
+    return head + page + b"\r\n" + image + b"--part--\r\n"
+
+
+@cache
+def flat_texts() -> tuple[str, ...]:
+    """Reports whose tables lost their lines: one cell a line, pipes, spaces, all in one line."""
+    from giadesk.core.printed import grid_of
+
+    texts = []
+    for form in all_forms():
+        for index, spec in enumerate(form.spec.tables):
+            grid = grid_of(spec, form, {})
+            cells = [
+                (c.row, c.text or (str(index + c.row) if c.figure else "")) for c in grid.cells
+            ]
+            rows = [[t for r, t in cells if r == row and t] for row in range(grid.height)]
+            words = [t for _, t in cells if t]
+            flat = ("\n".join(words), "\n|\n".join(words), " ".join(words))
+            lines = "\n".join(" | ".join(row) + " ||" for row in rows)
+            texts += ["\n".join([*_LINES[:7], t, *_LINES[8:]]) for t in (*flat, lines)]
+    return tuple(texts)
+
+
 # --- our own exports, and what an office program makes of them ------------------------------------
 
 

@@ -253,6 +253,67 @@ def _read_text(data: bytes, chance: Random) -> Outcome:
     return _read(read_text(data, NAME), _plain_text(data), chance)
 
 
+def _make_flat(chance: Random) -> bytes:
+    return encoded(chance, text_mutant(chance, chance.choice(seeds.flat_texts())))
+
+
+def _read_flat(data: bytes, _chance: Random) -> Outcome:
+    from giadesk.imports.text import read_text
+
+    recognised(read_text(data, NAME))
+    return "report"
+
+
+def _make_mht(chance: Random) -> bytes:
+    data = seeds.small_mht()
+    if chance.random() < 0.5:
+        return bytes_mutant(chance, data)
+    return text_mutant(chance, data.decode()).encode("utf-8", "replace")
+
+
+def _read_mht(data: bytes, chance: Random) -> Outcome:
+    from giadesk.imports.mht import read_mht
+
+    return _read(read_mht(data, NAME), None, chance)
+
+
+def _make_rtf(chance: Random) -> bytes:
+    data = seeds.small_rtf()
+    if chance.random() < 0.4:
+        return bytes_mutant(chance, data)
+    pieces = re.split(rb"(\\[a-z]+-?\d* ?|[{}])", data)
+    for _ in range(chance.randint(1, 6)):
+        place, other = chance.randrange(len(pieces)), chance.randrange(len(pieces))
+        match chance.randrange(4):
+            case 0:
+                pieces[place] = pieces[other]
+            case 1:
+                words = (
+                    rb"\bin999999999 ",
+                    rb"\u-1 ",
+                    rb"\uc99 ",
+                    rb"\*",
+                    b"{",
+                    b"}",
+                    rb"\cell ",
+                    rb"\row ",
+                )
+                pieces[place] = chance.choice(words)
+            case 2:
+                pieces[other:other] = pieces[place : place + chance.choice((1, 9))] * chance.choice(
+                    (1, 3, 90)
+                )
+            case _:
+                del pieces[place : place + chance.choice((1, 4))]
+    return b"".join(pieces)
+
+
+def _read_rtf(data: bytes, chance: Random) -> Outcome:
+    from giadesk.imports.rtf import read_rtf
+
+    return _read(read_rtf(data, NAME), None, chance)
+
+
 def _make_pdf(chance: Random) -> bytes:
     data = _picked(chance, (60, seeds.small_pdf), (1, lambda: seeds.from_office("docx", "pdf")))
     if chance.random() < 0.5:
@@ -401,6 +462,9 @@ TARGETS: dict[str, Target] = {
         Target("html", _make_html, _read_html),
         Target("txt", _make_text(seeds.small_text), _read_text),
         Target("md", _make_text(seeds.small_markdown), _read_text),
+        Target("flat", _make_flat, _read_flat),
+        Target("mht", _make_mht, _read_mht),
+        Target("rtf", _make_rtf, _read_rtf),
         Target("pdf", _make_pdf, _read_pdf, apart=True),
         Target("gia", _make_package, _read_package),
         Target("doc", _make_doc, _read_doc),
@@ -408,4 +472,7 @@ TARGETS: dict[str, Target] = {
         Target("blocks", _make_blocks, _read_blocks),
     )
 }
-"""Every reader by name; `doc` and `xls` are what is ours of the old formats, `blocks` the recogniser."""
+"""Every reader by name; `doc` and `xls` are what is ours of the old formats, `blocks` the recogniser.
+
+`flat` is the recogniser again, on texts whose tables lost their lines.
+"""

@@ -16,6 +16,7 @@ from tests.samples.reports import form_of, full_report
 
 _QUICK = {
     "docx": 600, "xlsx": 600, "html": 400, "txt": 700, "md": 700, "pdf": 60, "gia": 150, "doc": 700, "blocks": 250,
+    "flat": 150, "mht": 250, "rtf": 400,
 }  # fmt: skip
 
 
@@ -49,8 +50,11 @@ def test_the_seeds_are_whole():
     made = {
         "docx": seeds.small_docx(), "xlsx": seeds.own_xlsx(), "html": seeds.small_html().encode(), "md": seeds.small_markdown().encode(),
         "txt": seeds.small_text().encode("gb18030"), "pdf": seeds.small_pdf(), "gia": seeds.own_package(), "doc": seeds.small_doc(),
+        "mht": seeds.small_mht(), "rtf": seeds.small_rtf(),
+        **{f"flat{i}": x.encode() for i, x in enumerate(seeds.flat_texts())},
     }  # fmt: skip
     for name, data in made.items():
+        name = name.rstrip("0123456789")
         assert {TARGETS[name].run(data, chance) for _ in range(6)} <= {"read", "report"}, name
     for document in seeds.documents():
         recognised(document)
