@@ -9,6 +9,7 @@ _MODULES = (
     "arithmetic",
     "years",
     "prose",
+    "shares",
     "tables",
     "absence",
     "again",

@@ -109,6 +109,16 @@ _COMPLETE_SETS = (
 )
 
 
+def is_channel(lead: str) -> bool:
+    """Whether the words before a quantity name a way of publishing."""
+    return bool(_CHANNEL.search(lead) or re.search(r"其[他它](?:方式|形式|途径)", lead))
+
+
+def is_other(lead: str) -> bool:
+    """Whether the words before a quantity name what is left over: 其他信息."""
+    return _OTHER.search(lead) is not None
+
+
 def lists_in(text: Text) -> tuple[SumList, ...]:
     """Every list that the text claims, in reading order."""
     found: list[SumList] = []
@@ -180,9 +190,12 @@ def _trigger(mention: Mention, place: int, mentions: Sequence[Mention], text: st
             r"[，,]?\s*[（(]", text[last.end : last.end + 3]
         ):
             return "("
-    found = [m[0] for m in _TRIGGER.finditer(mention.before)]
-    if not found or (mention.depth and not place):
+    matches = list(_TRIGGER.finditer(mention.before))
+    if not matches or (mention.depth and not place):
         return ""
+    if re.search(r"[；;]", mention.before[matches[-1].end() :]):
+        return ""  # 涵盖招标、采购等；救助信息65条: what it opened is over
+    found = [m[0] for m in matches]
     if mention.before.rstrip().endswith(("。", "；")):
         return ""
     word = found[-1]

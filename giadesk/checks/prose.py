@@ -1,22 +1,22 @@
-"""Figures inside the prose: sums of lists, parts and wholes, shares, growth.
+"""Figures inside the prose: sums of lists, parts and wholes.
 
-Prose against tables is in `giadesk.checks.tables`. A mark must mean something: where a list claims no
-completeness, a label is not understood or a figure is rounded, nothing is said.
+Prose against tables is in `giadesk.checks.tables`, shares are in `giadesk.checks.shares`. A mark must
+mean something: where a list claims no completeness, a label is not understood or a figure is rounded,
+nothing is said.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 import msgspec
 
-from giadesk.checks.lists import SumList, lists_in
+from giadesk.checks.lists import SumList, is_channel, lists_in
 from giadesk.checks.reading import Mention, Passage, Sentence, Text, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.core.prose import plain
-from giadesk.core.quantities import Token
 
 _CLOSE = Decimal("0.95")
 """Parts that come this near to the whole, without claiming to be all, are meant to be all."""
@@ -29,7 +29,8 @@ _CHANNEL_EXCESS = Decimal("0.1")
 is rather a slip."""
 
 
-def _lists(case: Case, passage: Passage) -> tuple[SumList, ...]:
+def lists_of(case: Case, passage: Passage) -> tuple[SumList, ...]:
+    """The lists that a paragraph claims, in reading order."""
     return case.memory.recall(lists_in, passage.read, key=(passage.text,))
 
 
@@ -46,7 +47,7 @@ def list_sums(case: Case) -> Iterable[Finding]:
     for passage in passages(case):
         if not passage.read.mentions:
             continue
-        for one in _lists(case, passage):
+        for one in lists_of(case, passage):
             finding = _judge_sum(one, passage)
             if finding is not None:
                 yield finding
@@ -81,8 +82,9 @@ def _fits_somehow(one: SumList) -> bool:
     for place, part in enumerate(items):
         if place > 1 and running == value:
             marks = {p.before[:1] for p in items[1:place]}
-            if part.before[:1] not in marks:
-                return True  # another mark: what follows is no part any more
+            ways = all(is_channel(p.lead) for p in items[:place]) and not is_channel(part.lead)
+            if part.before[:1] not in marks or ways:
+                return True  # another mark, or no way of publishing: it is no part any more
         running += part.token.value
         if place >= len(one.parts) and running == value:
             return True
@@ -132,7 +134,7 @@ def _distant_lists(case: Case) -> Iterator[Finding]:
         if not passage.read.mentions:
             continue
         facts = case.memory.recall(
-            _list_facts, passage.read, _lists(case, passage), key=(passage.text,)
+            _list_facts, passage.read, lists_of(case, passage), key=(passage.text,)
         )
         for run, before in facts:
             if run:
@@ -215,7 +217,7 @@ def parts_within_whole(case: Case) -> Iterable[Finding]:
     """
     for passage in passages(case):
         if passage.read.mentions:
-            for one in _lists(case, passage):
+            for one in lists_of(case, passage):
                 if not one.backward:
                     yield from _exceeding(one, passage)
 
@@ -245,77 +247,3 @@ def _exceeding(one: SumList, passage: Passage) -> Iterator[Finding]:
         key=f"P-PART/{passage.section}/{passage.text[start:end]}",
         figures=f"{plain(whole.value)}|{shown}",
     )
-
-
-# --- shares ----------------------------------------------------------------------------------------
-
-_SHARE = re.compile(
-    r"占(?:全部|总数|总量|比|总?[^，。；、]{0,8}的)?[^，。；、\d]{0,6}$|占比[^，。；\d]{0,4}$"
-)
-
-
-@check("P-PERCENT", "verify", "占比与件数相符", "text")
-def shares(case: Case) -> Iterable[Finding]:
-    """“占百分之几”应与前面的件数相符。
-
-    比较什么：“甲类30条，占60%”中的百分数，与该数占总数的比例（允许四舍五入或舍去尾数）。总数取同一句或上一句中同一单位的数，与任何一个相符即可。
-    为什么：改了件数，忘了改百分数。
-    依据：公文数据一致的通行要求。
-    不通过：全年公开信息50条，其中网站公开30条，占70%。
-    通过：全年公开信息50条，其中网站公开30条，占60%。
-    """
-    for passage in passages(case):
-        if "%" not in passage.text and "％" not in passage.text and "分之" not in passage.text:
-            continue
-        wholes = {p.start: one.whole for one in _lists(case, passage) for p in one.parts}
-        before: Sentence | None = None
-        for sentence in passage.read.sentences:
-            for part, share in zip(sentence.mentions, sentence.mentions[1:], strict=False):
-                if share.token.unit == "%" and _SHARE.search(share.lead):
-                    whole = wholes.get(part.start)
-                    earlier = [*(before.mentions if before else ()), *sentence.mentions]
-                    finding = whole and _judge_share(part, share, whole.token, earlier, passage)
-                    if finding:
-                        yield finding
-            before = sentence if sentence.mentions else before
-
-
-def _judge_share(
-    part: Mention, share: Mention, whole: Token, earlier: list[Mention], passage: Passage
-) -> Finding | None:
-    """None where the share is right for any quantity before it that could be the whole."""
-    value, written = part.token.value, share.token
-    if not written.is_exact or not part.token.is_exact or not value:
-        return None
-    wholes = [
-        m.token.value
-        for m in earlier
-        if m.start < part.start and m.token.unit == part.token.unit and m.token.value >= value
-    ]
-    if whole.value not in wholes or any(_is_share(value, w, written) for w in wholes):
-        return None
-    exponent = min(written.step, Decimal(1)).normalize().as_tuple().exponent
-    places = -exponent if isinstance(exponent, int) else 0
-    right = (value / whole.value * 100).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    quote = passage.text[part.lead_start : share.end]
-    text = passage.replaced(written.start, written.end, f"{plain(right)}%")
-    return Finding(
-        code="P-PERCENT",
-        severity="verify",
-        message=f"{part.token.text}占{whole.text}的{plain(right)}%，正文写作{written.text}",
-        remedy=f"核对件数和百分数，应为{plain(right)}%",
-        where=passage.place(share.lead_start, share.end),
-        expected=plain(right),
-        actual=plain(written.value),
-        formula=f"{plain(value)}÷{plain(whole.value)}＝{plain(right)}%",
-        key=f"P-PERCENT/{passage.section}/{quote}",
-        figures=f"{plain(value)}/{plain(whole.value)}={plain(written.value)}",
-        mends=(Mend(f"改为{plain(right)}%", text=text),),
-    )
-
-
-def _is_share(part: Decimal, whole: Decimal, share: Token) -> bool:
-    if not whole:
-        return False
-    step = min(share.step, Decimal(1))
-    return abs(part / whole * 100 - share.value) < step

@@ -84,6 +84,9 @@ _COUNTED = re.compile(
     r"(?:制定|制发|印发|出台|实施|下发|通知)(?=[^，。；《]{0,12}\d+\s*[件份个部条次])"
 )
 """What was done so many times is a figure of a year, no history."""
+_ANNOUNCED = re.compile(
+    r"[现特](?:将|向社会)?[^，。；]{0,6}(?:公布|发布|公开|报告)[^，。；\d]{0,24}((?:19|20)\d\d)年?度?的?政府信息公开(?:工作)?年?度?报告"
+)
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _CLAUSE_START = re.compile(r"(?:^|[。；，、：:\s]|[一二三四五六七八九]是|在|对|将)\s*$")
 _UNTIL = re.compile(r"(?:截至|截止|截止到|到)\s*$")
@@ -146,12 +149,16 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
     """Years that look left over: where, the year written, the right one, what is wrong."""
     from giadesk.checks.reading import read
 
-    found = []
+    found = [
+        (m.start(1), int(m[1]), year, "公布的报告是上一年的")
+        for m in _ANNOUNCED.finditer(text)
+        if int(m[1]) < year
+    ]
     sentences: tuple[Sentence, ...] = ()
     written = set(_BARE_YEAR.findall(text))
     later = sorted(int(y) for y in written if int(y) > year)
     if str(year - 1) not in written and not later and not _PLANNED.search(text):
-        return ()
+        return tuple(found)
     # read as a report of last year's would mean them: its own years are the leftovers
     looked_at = [y for y in (year - 1, year) if str(y) in written] + later
     for one in (found_year for y in looked_at for found_year in years_in(text, y)):

@@ -1,0 +1,187 @@
+"""Shares: 甲类30条，占60%; shares that make the whole; rates (采用率) of two figures beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from giadesk.checks.lists import is_channel, is_other
+from giadesk.checks.prose import lists_of
+from giadesk.checks.reading import Mention, Passage, Sentence, passages
+from giadesk.checks.registry import Case, Finding, Mend, check
+from giadesk.core.prose import plain
+from giadesk.core.quantities import Token
+
+_SHARE = re.compile(
+    r"占(?:全部|总数|总量|比|总?[^，。；、]{0,8}的)?[^，。；、\d]{0,6}$|占比[^，。；\d]{0,4}$"
+)
+
+
+@check("P-PERCENT", "verify", "占比与件数相符", "text")
+def shares(case: Case) -> Iterable[Finding]:
+    """“占百分之几”应与前面的件数相符。
+
+    比较什么：“甲类30条，占60%”中的百分数，与该数占总数的比例（允许四舍五入或舍去尾数），总数取同一句或上一句中同一单位的数，与任何一个相符即可；并列的几项占比相加是否超过100%，以“其他”结尾的是否等于100%；“报送120条，采用90条，采用率75%”一类的比率。
+    为什么：改了件数，忘了改百分数。
+    依据：公文数据一致的通行要求。
+    不通过：全年公开信息50条，其中网站公开30条，占70%。
+    通过：全年公开信息50条，其中网站公开30条，占60%。
+    """
+    for passage in passages(case):
+        if "%" not in passage.text and "％" not in passage.text and "分之" not in passage.text:
+            continue
+        wholes = {p.start: one.whole for one in lists_of(case, passage) for p in one.parts}
+        before: Sentence | None = None
+        for sentence in passage.read.sentences:
+            wrong = False
+            for part, share in zip(sentence.mentions, sentence.mentions[1:], strict=False):
+                if share.token.unit == "%" and _SHARE.search(share.lead):
+                    whole = wholes.get(part.start)
+                    earlier = [*(before.mentions if before else ()), *sentence.mentions]
+                    finding = whole and _judge_share(part, share, whole.token, earlier, passage)
+                    if finding:
+                        wrong = True
+                        yield finding
+            if not wrong:
+                yield from _together(sentence, passage)
+            yield from _rates(sentence, passage)
+            before = sentence if sentence.mentions else before
+
+
+def _judge_share(
+    part: Mention, share: Mention, whole: Token, earlier: list[Mention], passage: Passage
+) -> Finding | None:
+    """None where the share is right for any quantity before it that could be the whole."""
+    value, written = part.token.value, share.token
+    if not written.is_exact or not part.token.is_exact or not value:
+        return None
+    wholes = [
+        m.token.value
+        for m in earlier
+        if m.start < part.start and m.token.unit == part.token.unit and m.token.value >= value
+    ]
+    if whole.value not in wholes or any(_is_share(value, w, written) for w in wholes):
+        return None
+    return _share_finding(part, share, whole, passage)
+
+
+def _share_finding(part: Mention, share: Mention, whole: Token, passage: Passage) -> Finding:
+    value, written = part.token.value, share.token
+    exponent = min(written.step, Decimal(1)).normalize().as_tuple().exponent
+    places = -exponent if isinstance(exponent, int) else 0
+    right = (value / whole.value * 100).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    quote = passage.text[part.lead_start : share.end]
+    text = passage.replaced(written.start, written.end, f"{plain(right)}%")
+    return Finding(
+        code="P-PERCENT",
+        severity="verify",
+        message=f"{part.token.text}占{whole.text}的{plain(right)}%，正文写作{written.text}",
+        remedy=f"核对件数和百分数，应为{plain(right)}%",
+        where=passage.place(share.lead_start, share.end),
+        expected=plain(right),
+        actual=plain(written.value),
+        formula=f"{plain(value)}÷{plain(whole.value)}＝{plain(right)}%",
+        key=f"P-PERCENT/{passage.section}/{quote}",
+        figures=f"{plain(value)}/{plain(whole.value)}={plain(written.value)}",
+        mends=(Mend(f"改为{plain(right)}%", text=text),),
+    )
+
+
+def _is_share(part: Decimal, whole: Decimal, share: Token) -> bool:
+    if not whole:
+        return False
+    step = min(share.step, Decimal(1))
+    return abs(part / whole * 100 - share.value) < step
+
+
+_OF = re.compile(r"(?:占比?|比例|比重)(?P<of>[^，。；、\d]{0,8}?)(?:为|达到?|约|近|的|[：:\s])*$")
+_WHOLE_SHARE = Decimal(100)
+
+
+def _together(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
+    """Shares of one whole, said side by side, that come to more than it, or to less with 其他."""
+    run: list[Mention] = []
+    labels: list[str] = []
+    counted: list[Mention] = []
+    of: str | None = None
+    label = ""
+    before: Mention | None = None
+    for mention in sentence.mentions:
+        if mention.token.unit != "%":
+            label, before = mention.lead, mention
+            continue
+        match = _OF.search(mention.lead)
+        if match is None or not mention.token.is_exact or (run and "其中" in mention.before):
+            return
+        if of is not None and match["of"] != of:
+            return
+        of = match["of"]
+        run.append(mention)
+        labels.append(mention.lead[: match.start()] or label)
+        if before is not None:
+            counted.append(before)
+        label, before = "", None
+    if len(run) < 2:
+        return
+    total = sum((m.token.value for m in run), Decimal(0))
+    slack = sum((min(m.token.step, Decimal(1)) for m in run), Decimal(0))
+    if abs(total - _WHOLE_SHARE) <= slack:
+        if len(counted) == len(run):
+            yield from _each_of_all(counted, run, passage)
+        return
+    if any(is_channel(name) for name in labels):
+        return  # one item may be published in several ways
+    complete = len(run) > 2 and is_other(labels[-1])
+    if total <= _WHOLE_SHARE + slack and not (complete and total < _WHOLE_SHARE - slack):
+        return
+    start, end = run[0].lead_start, run[-1].end
+    terms = "＋".join(plain(m.token.value) for m in run)
+    yield Finding(
+        code="P-PERCENT",
+        severity="verify",
+        message=f"各项占比相加为{plain(total)}%，不是100%",
+        remedy="核对各项的百分数",
+        where=passage.place(start, end),
+        expected="100",
+        actual=plain(total),
+        formula=f"{terms}＝{plain(total)}%",
+        key=f"P-PERCENT/{passage.section}/{passage.text[start:end]}",
+        figures=terms,
+    )
+
+
+def _each_of_all(counted: list[Mention], run: list[Mention], passage: Passage) -> Iterator[Finding]:
+    """Shares that make the whole are each of the sum of what they are said of."""
+    if len({m.token.unit for m in counted}) > 1 or not all(m.token.is_exact for m in counted):
+        return
+    whole = sum((m.token.value for m in counted), Decimal(0))
+    pairs = list(zip(counted, run, strict=True))
+    wrong = [(m, s) for m, s in pairs if not _is_share(m.token.value, whole, s.token)]
+    if len(wrong) > 2:
+        return  # of something else
+    everything = counted[0].token._replace(value=whole, text=plain(whole) + counted[0].token.unit)
+    for part, share in wrong:
+        yield _share_finding(part, share, everything, passage)
+
+
+_RATE = re.compile(
+    r"(?<!按时)(?<!按期)(?<!及时)(?P<done>采用|采纳|录用|办结|答复|回复|解决|化解|满意|解读)率(?:达到?|为|是|约|[：:\s])*$"
+)
+
+
+def _rates(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
+    """报送120条，采用90条，采用率80%. A rate of 100 % is left: what is not due yet is not counted."""
+    mentions = sentence.mentions
+    for whole, part, rate in zip(mentions, mentions[1:], mentions[2:], strict=False):
+        match = _RATE.search(rate.lead)
+        if match is None or rate.token.unit != "%" or rate.token.value >= _WHOLE_SHARE:
+            continue
+        tokens = (whole.token, part.token, rate.token)
+        if not all(t.is_exact for t in tokens) or part.token.unit != whole.token.unit:
+            continue
+        done = match["done"]
+        if done not in part.lead or done in whole.lead or part.token.value > whole.token.value:
+            continue
+        if not _is_share(part.token.value, whole.token.value, rate.token):
+            yield _share_finding(part, rate, whole.token, passage)
