@@ -39,6 +39,9 @@ faults: setup-test
 year: setup-test
 	GIADESK_YEAR=all $(BIN)/python -m pytest tests/e2e/test_window.py -q -s -p no:xdist
 
+ime: setup-test
+	GIADESK_IME=$${GIADESK_IME:-yes} $(BIN)/python -m pytest tests/e2e/test_ime.py -q -s -p no:xdist
+
 fuzz: setup-test
 	GIADESK_HOSTILE=long $(BIN)/python -m pytest tests/imports/test_hostile.py -q -p no:xdist
 	$(BIN)/python -m tests.fuzz --mutants 200000 --record docs/fuzzing.md

@@ -24,7 +24,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from giadesk.ui import theme
+from giadesk.ui import composing, theme
 from giadesk.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     application.setApplicationDisplayName("GIADesk")
     application.setDesktopFileName("giadesk")
     theme.apply(application)
+    composing.watch(application)
     return application
 
 

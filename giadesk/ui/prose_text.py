@@ -30,6 +30,7 @@ from giadesk.core.report import Paragraph
 from giadesk.ui import prose_clipboard as clipboard
 from giadesk.ui import prose_margin as margin
 from giadesk.ui import prose_structure as structure
+from giadesk.ui.composing import sees_to_itself
 from giadesk.ui.prose_document import ProseDocument
 from giadesk.ui.prose_objects import FIGURE
 from giadesk.ui.prose_paste import LONGEST, clean_typed
@@ -83,6 +84,8 @@ class ProseText(QTextEdit):
         self._typed_to = -1
         self._preedit = ""
         self._committing = False
+        self._landed = False
+        sees_to_itself(self)
         self.prose = ProseDocument(self._take_edit, self)
         self.setDocument(self.prose)
         self.setAcceptRichText(False)
@@ -108,12 +111,13 @@ class ProseText(QTextEdit):
         if self._committing or not self._preedit:
             return
         self._committing = True
+        composed, self._landed = self._preedit, False
         try:
             if self.hasFocus():
                 QGuiApplication.inputMethod().commit()
-            if self._preedit:
+            if not self._landed:
                 event = QInputMethodEvent("", [])
-                event.setCommitString(self._preedit)
+                event.setCommitString(composed)
                 self.inputMethodEvent(event)
                 if self.hasFocus():
                     QGuiApplication.inputMethod().reset()
@@ -364,6 +368,7 @@ class ProseText(QTextEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Composing is not an edit; what is committed is typed text like any other."""
         committed, composed = event.commitString(), event.preeditString()
+        self._landed = self._landed or bool(committed)
         if self.isReadOnly():
             super().inputMethodEvent(event)
             return

@@ -15,14 +15,14 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication, QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from giadesk.checks.registry import Finding
 from giadesk.core.form import Form
 from giadesk.core.generations import figures_as
 from giadesk.core.report import Explanation, Paragraph, Report, Section, SignOff, Value
 from giadesk.core.totals import Figures, figures_of
-from giadesk.ui import paths
+from giadesk.ui import composing, paths
 from giadesk.ui.saving import Save, SavedState, Saving, single_shot
 
 Find = Callable[[Report], Sequence[Finding]]
@@ -289,9 +289,7 @@ class Session(QObject):
     # -- inside --------------------------------------------------------------------------------
 
     def _commit_editors(self) -> None:
-        application = QGuiApplication.instance()
-        if isinstance(application, QGuiApplication):
-            QGuiApplication.inputMethod().commit()
+        composing.commit()
         self.flushing.emit()
 
     def _change(

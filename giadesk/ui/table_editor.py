@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from giadesk.ui import theme
+from giadesk.ui.composing import sees_to_itself
 from giadesk.ui.table_paint import FigurePaint, paint_figure, paint_lines
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class FigureEdit(QLineEdit):
         """Enter was pressed on this text and it was not taken: a second Enter decides."""
         self._composing = ""
         self._committed = False
+        sees_to_itself(self)
         self.setFrame(False)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)

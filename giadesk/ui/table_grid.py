@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
 )
 
 from giadesk.core.figures import Reading
+from giadesk.ui.composing import sees_to_itself
 from giadesk.ui.table_editor import FigureDelegate, FigureEdit
 from giadesk.ui.table_hint import CellHint, Manner
 from giadesk.ui.table_map import Area
@@ -75,6 +76,7 @@ class GridView(PrintedView):
         self.hint = CellHint(self)
         self.area_clicked.connect(self.select_area)
         self.setItemDelegate(FigureDelegate(self))
+        sees_to_itself(self)
         self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(
@@ -224,6 +226,7 @@ class GridView(PrintedView):
         editor = self.editor
         if editor is None:
             return
+        editor.whole_text()  # while the line is known: the platform may answer through the view
         self.editor = None
         self.write_editor(editor)
         self._close(editor, keep_focus)
