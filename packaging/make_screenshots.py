@@ -7,13 +7,14 @@ them to be looked at; and the few that the manual shows into docs/pictures.
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # the walk is shared with the tests
 
@@ -27,6 +28,8 @@ IN_MANUAL = {
     "findings-wrong": "findings",
     "previewDialog": "preview",
     "exportDialog": "export",
+    "importReview-pieces": "import",
+    "importQueue": "queue",
 }
 """Pages whose picture at 1366x768, 100 %, light is in the manual, and how it is called there."""
 LIMIT = 150_000
@@ -40,10 +43,27 @@ def main() -> int:
     parser.add_argument("--zoom", type=int, nargs="*", default=list(ZOOMS))
     parser.add_argument("--scheme", nargs="*", default=list(SCHEMES), choices=SCHEMES)
     parser.add_argument("--width", type=int, nargs="*", default=[w for w, _ in SIZES])
+    parser.add_argument("--pages", default="", help="only those whose name begins so")
     given = parser.parse_args()
+    widths = [size for size in SIZES if size[0] in given.width]
+    if len(widths) > 1:  # a screen has its size from the beginning to the end of a process
+        others = [a for a in sys.argv[1:] if not a.isdigit() or int(a) not in given.width]
+        others = [a for a in others if a != "--width"]
+        command = [sys.executable, __file__, *others, "--width"]
+        return max(subprocess.run([*command, str(w)]).returncode for w, _ in widths)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["GIADESK_HOME"] = folder
+        os.environ["QT_QPA_PLATFORM"] = screen_of(Path(folder), *widths[0])
         return _make(Path(folder), given)
+
+
+def screen_of(folder: Path, width: int, height: int) -> str:
+    """The platform that draws nowhere, on a screen of that size."""
+    screen = {"name": "screen", "x": 0, "y": 0, "width": width, "height": height}
+    screen |= {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    file = folder / "screen.json"
+    file.write_text(json.dumps({"screens": [screen]}), "utf-8")
+    return f"offscreen:configfile={file}"
 
 
 def _make(folder: Path, given: argparse.Namespace) -> int:
@@ -65,6 +85,8 @@ def _make(folder: Path, given: argparse.Namespace) -> int:
                     old.unlink()
                 flows = town.make_window(width, height)
                 for number, shown in enumerate(town.walk(flows)):
+                    if not shown.name.startswith(given.pages):
+                        continue
                     picture = _picture(shown)
                     picture.save(str(target / f"{number:02d}-{shown.name}.png"))
                     total += 1
@@ -83,8 +105,8 @@ def _picture(shown: Any) -> Any:
     from PySide6.QtGui import QColor, QPainter
 
     picture = shown.window.grab()
-    if shown.dialog is not None:
-        over = shown.dialog.grab()
+    if shown.sheet is not None:
+        over = shown.sheet.grab()
         painter = QPainter(picture)
         painter.fillRect(picture.rect(), QColor(0, 0, 0, 60))
         x = max(0, (picture.width() - over.width()) // 2)
@@ -102,8 +124,8 @@ def _keep_for_manual(shown: Any, picture: Any) -> None:
         return
     from PIL import Image
 
-    if shown.dialog is not None:
-        picture = shown.dialog.grab()
+    if shown.sheet is not None:
+        picture = shown.sheet.grab()
     target = ROOT / "docs" / "pictures" / f"{IN_MANUAL[shown.name]}.png"
     target.parent.mkdir(exist_ok=True)
     picture.save(str(target))
@@ -114,19 +136,19 @@ def _keep_for_manual(shown: Any, picture: Any) -> None:
         raise SystemExit(f"{target} has more than {LIMIT} bytes")
 
 
-def _sheets(folder: Path, across: int = 3, down: int = 3) -> None:
-    """Contact sheets, nine pictures each."""
+def _sheets(folder: Path, across: int = 2, down: int = 2) -> None:
+    """Contact sheets, four pictures each: as many as can still be read."""
     from PIL import Image, ImageDraw
 
     files = sorted(folder.glob("[0-9]*.png"))
     for first in range(0, len(files), across * down):
         some = files[first : first + across * down]
-        sheet = Image.new("RGB", (across * 700, down * 420), "gray")
+        sheet = Image.new("RGB", (across * 700, down * 416), "gray")
         for place, file in enumerate(some):
             with Image.open(file) as image:
                 small = image.convert("RGB")
                 small.thumbnail((690, 395))
-            x, y = place % across * 700, place // across * 420
+            x, y = place % across * 700, place // across * 416
             sheet.paste(small, (x + 5, y + 20))
             ImageDraw.Draw(sheet).text((x + 8, y + 4), file.stem, fill="white")
         sheet.save(folder / f"sheet-{first // (across * down):02d}.png")

@@ -110,7 +110,8 @@ class ContentsPanel(QFrame):
         done = sum(s.state == "done" for s in states)
         self.progress.setRange(0, max(1, total))
         self.progress.setValue(filled)
-        self.words.setText(f"已完成 {done}/{len(states)}　已填 {filled}/{total}")
+        # breaks between the two, never inside one
+        self.words.setText(f"已完成\u00a0{done}/{len(states)}　已填\u00a0{filled}/{total}")
 
     def show_section(self, section_id: str) -> None:
         """Mark the section that is shown."""
@@ -168,9 +169,13 @@ class _Delegate(QStyledItemDelegate):
         parent = self.parent()
         width = parent.viewport().width() if isinstance(parent, QListWidget) else 200
         mark = metrics.horizontalAdvance("○") + 4
-        room = QRect(0, 0, max(60, width - 18 - mark - _counts_width(state, metrics)), 1000)
+        inside = max(60, width - 16 - mark)
+        counts = _counts_width(state, metrics)
+        below = _counts_below(state, metrics, inside)
+        room = QRect(0, 0, inside - 2 - (0 if below else counts), 1000)
         words = QFontMetrics(_bold(fields.font)).boundingRect(room, _WRAP, index.data())
-        return QSize(60, max(words.height(), metrics.height()) + 12)
+        height = max(words.height(), metrics.height())
+        return QSize(60, height + 12 + (metrics.height() if below else 0))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         fields = self._option(option)
@@ -190,20 +195,23 @@ class _Delegate(QStyledItemDelegate):
         painter.setPen(theme.colour(_INKS[state.state]))
         top = int(Qt.AlignmentFlag.AlignTop)
         painter.drawText(inside, top | int(Qt.AlignmentFlag.AlignLeft), MARKS[state.state])
+        left = inside.left() + metrics.horizontalAdvance("○") + 4
+        below = _counts_below(state, metrics, inside.right() - left)
         right = inside.right()
+        line = inside.bottom() + 1 - metrics.height() if below else inside.top()
         for count, mark, ink in ((state.verify, "⚠", "verify"), (state.must, "✖", "must")):
             if count:
                 words = f"{mark}{count}"
                 width = metrics.horizontalAdvance(words) + 4
                 painter.setPen(theme.colour(ink))
-                box = QRect(right - width, inside.top(), width, metrics.height())
+                box = QRect(right - width, line, width, metrics.height())
                 painter.drawText(box, int(Qt.AlignmentFlag.AlignRight), words)
                 right -= width
         painter.setFont(_bold(fields.font) if chosen else fields.font)
         painter.setPen(theme.colour("text"))
-        mark = metrics.horizontalAdvance("○") + 4
-        left = inside.left() + mark
-        box = QRect(left, inside.top(), right - left - 2, inside.height())
+        box = QRect(left, inside.top(), inside.right() - left - 2, inside.height())
+        if not below:
+            box.setRight(right - 2)
         painter.drawText(box, top | _WRAP, index.data())
         painter.restore()
 
@@ -213,6 +221,12 @@ def _bold(font: QFont) -> QFont:
     bold = QFont(font)
     bold.setBold(True)
     return bold
+
+
+def _counts_below(state: SectionState, metrics: Any, room: int) -> bool:
+    """Whether the counts stand under the title: beside it they would leave less than six characters."""
+    counts = _counts_width(state, metrics)
+    return bool(counts) and room - counts < 6 * int(metrics.horizontalAdvance("情"))
 
 
 def _counts_width(state: SectionState, metrics: Any) -> int:

@@ -59,7 +59,7 @@ class CrashDialog(Dialog):
         from giadesk.ui.crash import write_diagnosis
 
         name, _ = QFileDialog.getSaveFileName(
-            self, "导出诊断包", "giadesk-诊断.zip", "压缩包（*.zip）"
+            self, "导出诊断包", "giadesk-诊断.zip", "压缩包 (*.zip)"
         )
         if not name:
             return

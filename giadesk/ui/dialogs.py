@@ -141,21 +141,35 @@ class _Still(QSpinBox):
 
 def choose_files(parent: QWidget, settings: QSettings, *, several: bool) -> list[Path]:
     """Files to import; [] where the clerk changed their mind. The folder is remembered."""
-    from giadesk.imports import SUFFIXES
-
-    patterns = " ".join(f"*{s}" for s in dict.fromkeys((*SUFFIXES, ".gia")))
-    dialog = QFileDialog(parent, "选择报告文件", _folder(settings))
-    dialog.setObjectName("openFile")
-    dialog.setNameFilters([f"报告文件（{patterns}）", "所有文件（*）"])
-    dialog.setFileMode(
-        QFileDialog.FileMode.ExistingFiles if several else QFileDialog.FileMode.ExistingFile
-    )
+    dialog = file_dialog(parent, settings, several=several)
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return []
     files = [Path(name) for name in dialog.selectedFiles()]
     if files:
         settings.setValue("folder", str(files[0].parent))
     return files
+
+
+def file_dialog(parent: QWidget, settings: QSettings, *, several: bool) -> QFileDialog:
+    """The dialog in which files to import are chosen."""
+    from giadesk.imports import SUFFIXES
+
+    patterns = " ".join(f"*{s}" for s in dict.fromkeys((*SUFFIXES, ".gia")))
+    dialog = QFileDialog(parent, "选择报告文件", _folder(settings))
+    dialog.setObjectName("openFile")
+    # Qt takes only these brackets for the brackets round the patterns
+    dialog.setNameFilters([f"报告文件 ({patterns})", "所有文件 (*)"])
+    for name, spoken in (("lookInCombo", "查找范围"), ("fileTypeCombo", "文件类型")):
+        combo = dialog.findChild(QComboBox, name)  # Qt leaves them nameless; none in a system's own
+        if combo is not None:
+            combo.setAccessibleName(spoken)
+    em = dialog.fontMetrics().horizontalAdvance("文")
+    room = parent.window().size()
+    dialog.resize(min(56 * em, room.width() - 20), min(34 * em, room.height() - 48))
+    dialog.setFileMode(
+        QFileDialog.FileMode.ExistingFiles if several else QFileDialog.FileMode.ExistingFile
+    )
+    return dialog
 
 
 def choose_folder(parent: QWidget, settings: QSettings, present: str) -> str:

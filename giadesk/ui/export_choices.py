@@ -63,7 +63,7 @@ class ExportChoices(QWidget):
         layout.addLayout(self._kinds())
         layout.addWidget(pieces.line())
         form = dialogs.form()
-        form.addRow("附在后面", self._annexes())
+        form.addRow(pieces.label("附在后面", "annexesTitle"), self._annexes())
         self.layouts = dialogs.combo_field(form, "版式", "exportLayout", [])
         for one in own_layouts.listed():
             if not one.fault:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import (
@@ -16,13 +14,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPalette, QResizeEvent
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QListView,
-    QPlainTextEdit,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -30,16 +26,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from giadesk.checks.registry import Finding, Mend
+from giadesk.checks.registry import Finding
 from giadesk.ui import pieces, theme
+from giadesk.ui.finding_detail import FindingDetail
 from giadesk.ui.library_list import Index
 from giadesk.ui.progress import is_open, section_of
 from giadesk.ui.session import Session
 
 SEVERITIES = {"must": "强制性审核", "verify": "核实性审核", "hint": "提示"}
 MARKS = {"must": "✖", "verify": "⚠", "hint": "ⓘ"}
-LEAST_EXPLANATION = 5
-"""Characters that a 核实说明 has at least (reliability-ux.md B.4)."""
 _FINDING = Qt.ItemDataRole.UserRole
 
 Line = str | Finding
@@ -59,7 +54,7 @@ class FindingsPanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 10, 8, 6)
         layout.setSpacing(6)
-        self.title = pieces.label("审核", "findingsTitle", "heading")
+        self.title = pieces.label("审核", "findingsTitle", "heading", wrap=True)
         layout.addWidget(self.title)
         self.model = _Model(session)
         self.list = _List()
@@ -69,7 +64,7 @@ class FindingsPanel(QFrame):
         self.list.doubleClicked.connect(lambda _: self.locate())
         self.list.selectionModel().currentChanged.connect(self._show_detail)
         layout.addWidget(self.list, 1)
-        self.detail = _Detail(session)
+        self.detail = FindingDetail(session)
         self.detail.located.connect(self.locate)
         self.detail.said.connect(self.said)
         layout.addWidget(self.detail)
@@ -125,14 +120,24 @@ class FindingsPanel(QFrame):
     def _bound(self) -> None:
         """High enough for the words of the finding in hand, up to three quarters of the column."""
         layout, column = self.layout(), self.parentWidget()
-        if layout is not None and column is not None:
-            least = layout.totalMinimumSize().height()
-            wanted = max(least, layout.totalMinimumHeightForWidth(self.width()))
-            self.setMinimumHeight(min(wanted, column.height() * 3 // 4))
+        if layout is None or column is None:
+            return
+        least = layout.totalMinimumSize().height()
+        wanted = max(least, layout.totalMinimumHeightForWidth(self.width()))
+        if not self.detail.isHidden():
+            words = self.detail.words
+            wanted += max(0, words.sizeHint().height() - words.minimumHeight())
+        self.setMinimumHeight(max(least, min(wanted, column.height() * 3 // 4)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._bound()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # other words, or another width for them
+            self._bound()
+        return done
 
     def _show_detail(self, _: QModelIndex) -> None:
         self.detail.show_finding(self.current)
@@ -274,142 +279,3 @@ class _Delegate(QStyledItemDelegate):
 
 
 _WRAP = int(Qt.TextFlag.TextWordWrap)
-
-
-class _Detail(QFrame):
-    """Formula, remedy and buttons of the finding in hand."""
-
-    located = Signal()
-    said = Signal(str)
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self._session = session
-        self._finding: Finding | None = None
-        self.setObjectName("findingDetail")
-        self.setProperty("kind", "card")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 6, 8, 8)
-        layout.setSpacing(4)
-        self.formula = pieces.label("", "findingFormula", wrap=True)
-        self.remedy = pieces.label("", "findingRemedy", "muted", wrap=True)
-        for words in (self.formula, self.remedy):
-            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            layout.addWidget(words)
-        self.text = QPlainTextEdit()
-        self.text.setObjectName("explanation")
-        self.text.setAccessibleName("核实说明")
-        self.text.setPlaceholderText(f"核实说明：情况属实的原因，至少{LEAST_EXPLANATION}个字")
-        self.text.setTabChangesFocus(True)
-        self.text.setFixedHeight(self.fontMetrics().height() * 3 + 12)
-        self.text.hide()
-        layout.addWidget(self.text)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(6)
-        layout.addLayout(self._buttons)
-        self.locate = pieces.button("定位", "locate", self.located.emit, tip="跳到出问题的地方")
-        self.explain = pieces.button("写明情况", "explain", self._explain)
-        self._buttons.addWidget(self.locate)
-        self._buttons.addWidget(self.explain)
-        self._buttons.addStretch(1)
-        self._mends = QVBoxLayout()
-        layout.addLayout(self._mends)
-        session.about_changed.connect(self._about_changed)
-        session.flushing.connect(self._keep_text)
-
-    def show_finding(self, finding: Finding | None) -> None:
-        """Show a finding, None for none."""
-        same = (
-            finding is not None and self._finding is not None and finding.key == self._finding.key
-        )
-        if finding == self._finding and same and not self.isHidden():
-            return
-        self._finding = finding
-        pieces.clear(self._mends)
-        self.setVisible(finding is not None)
-        if finding is None:
-            return
-        self.formula.setText(finding.formula)
-        self.formula.setVisible(bool(finding.formula))
-        self._ink(self.formula, finding.severity)
-        words = finding.remedy
-        if finding.explained:
-            words += f"\n已说明：{finding.explained}"
-        self.remedy.setText(words.strip())
-        self.remedy.setVisible(bool(words))
-        writable = not self._session.read_only
-        self.explain.setVisible(finding.severity == "verify" and writable)
-        self.explain.setText("修改说明" if finding.explained else "写明情况")
-        if not same:
-            self.text.hide()
-            self.text.setPlainText(finding.explained)
-        if writable:
-            for number, mend in enumerate(finding.mends):
-                made = pieces.button(mend.label, f"mend{number}", partial(self._mend, mend))
-                self._mends.addWidget(made)
-
-    def _about_changed(self) -> None:
-        finding, self._finding = self._finding, None  # what may be done depends on the status
-        self.show_finding(finding)
-
-    def _ink(self, words: QWidget, name: str) -> None:
-        palette = words.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, theme.colour(name))
-        words.setPalette(palette)
-
-    def _explain(self) -> None:
-        if self._finding is None:
-            return
-        if self.text.isHidden():
-            self.text.show()
-            self.text.setFocus()
-            self.explain.setText("记下说明")
-            return
-        words = self.text.toPlainText().strip()
-        if words and len(words) < LEAST_EXPLANATION:
-            self.said.emit(f"核实说明至少{LEAST_EXPLANATION}个字，写明原因")
-            self.text.setFocus()
-            return
-        self.text.hide()
-        self._session.explain(self._finding.key, words)
-        self._session.check_now()
-
-    def _keep_text(self) -> None:
-        """What was typed as an explanation is not lost when the report is saved or closed."""
-        if self.text.isVisible() and self._finding is not None:
-            words = self.text.toPlainText().strip()
-            if len(words) >= LEAST_EXPLANATION and words != self._finding.explained:
-                self._session.explain(self._finding.key, words)
-
-    def _mend(self, mend: Mend) -> None:
-        apply_mend(self._session, mend)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "text"):
-            self.text.setFixedHeight(self.fontMetrics().height() * 3 + 12)
-
-
-def apply_mend(session: Session, mend: Mend) -> bool:
-    """Do a quick mend as one undo step. False where it changes nothing any more."""
-    if mend.values:
-        values = {
-            value_id: None if text is None else Decimal(text)
-            for value_id, text in mend.values.items()
-        }
-        return session.set_values(values, mend.label)
-    if mend.text is not None:
-        section_id, number, text = mend.text
-        section = session.report.section(section_id)
-        if section is None or number >= len(section.paragraphs):
-            return False
-        paragraphs = list(section.paragraphs)
-        paragraphs[number] = _with_text(paragraphs[number], text)
-        return session.set_paragraphs(section_id, tuple(paragraphs), mend.label)
-    return False
-
-
-def _with_text(paragraph: Any, text: str) -> Any:
-    import msgspec
-
-    return msgspec.structs.replace(paragraph, text=text)

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from giadesk.core.blocks import Document, Grid, Heading
+from giadesk.core.blocks import Document, Grid, Heading, Paragraph
 from giadesk.ui import theme
 from giadesk.ui.import_places import Spot, words_of
 
@@ -63,6 +63,10 @@ class OriginalView(QTextEdit):
         """Mark these as the chosen ones and scroll to the first. False where there is none."""
         self._shown = spots
         self._tint()
+        return self.scroll_to(spots)
+
+    def scroll_to(self, spots: Sequence[Spot]) -> bool:
+        """Bring the first of these into view, marking nothing. False where there is none."""
         first = self._cursor(spots[0]) if spots else None
         if first is None:
             return False
@@ -91,16 +95,16 @@ class OriginalView(QTextEdit):
             if isinstance(block, Grid):
                 self._draw_grid(cursor, number, block, as_table=cells <= _MOST_CELLS)
                 continue
-            strong = QTextCharFormat()
-            strong.setForeground(theme.colour("text"))
-            if isinstance(block, Heading) or block.outline or block.role == "title":
-                strong.setFontWeight(600)
             gap = QTextBlockFormat()
             gap.setBottomMargin(6)
             cursor.setBlockFormat(gap)
             self._starts[number, -1] = cursor.position()
-            cursor.insertText(words_of(block), strong)
+            head = _head_of(block)
+            words = words_of(block)
+            cursor.insertText(words[:head], _ink(strong=True))
+            cursor.insertText(words[head:], _ink())
         cursor.endEditBlock()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
         self._tint()
 
     def _draw_grid(self, cursor: QTextCursor, number: int, grid: Grid, *, as_table: bool) -> None:
@@ -139,13 +143,11 @@ class OriginalView(QTextEdit):
     def _write(self, table: QTextTable, number: int, at: int, grid: Grid) -> None:
         cell = grid.cells[at]
         here = table.cellAt(cell.row, cell.column)
-        words = QTextCharFormat()
-        words.setForeground(theme.colour("text"))
         if cell.row < grid.head_rows or cell.kind in ("head", "label"):
             ground = here.format()
             ground.setBackground(theme.colour("head"))
             here.setFormat(ground)
-        here.lastCursorPosition().insertText(cell.text, words)
+        here.lastCursorPosition().insertText(cell.text, _ink())
 
     def _cursor(self, spot: Spot) -> QTextCursor | None:
         start = self._starts.get((spot.block, spot.cell))
@@ -178,6 +180,25 @@ class OriginalView(QTextEdit):
                 one.format = look  # type: ignore[attr-defined]
                 extra.append(one)
         self.setExtraSelections(extra)
+
+
+def _head_of(block: Paragraph | Heading) -> int:
+    """How many characters of a block are its heading: to the first 。 where it runs into its text."""
+    words = words_of(block)
+    if isinstance(block, Heading):
+        return len(words) - len(block.run_in)
+    if not (block.outline or block.role == "title"):
+        return 0
+    end = words.find("。")
+    return len(words) if end in (-1, len(words) - 1) else end + 1
+
+
+def _ink(*, strong: bool = False) -> QTextCharFormat:
+    look = QTextCharFormat()
+    look.setForeground(theme.colour("text"))
+    if strong:
+        look.setFontWeight(600)
+    return look
 
 
 def _format_of(grid: Grid) -> QTextTableFormat:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
+    QFrame,
     QHBoxLayout,
     QMenu,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -27,7 +30,9 @@ from giadesk.ui.session import Session
 
 
 class Outcome(QWidget):
-    """The sections of the session's report, one shown at a time."""
+    """The sections of the session's report, one shown at a time. `section_shown` carries its id."""
+
+    section_shown = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +40,7 @@ class Outcome(QWidget):
         self.setObjectName("outcome")
         self._repaired: frozenset[str] = frozenset()
         self._pages: dict[str, SectionPage] = {}
+        self._places: dict[str, QScrollArea] = {}
         self.sections = QComboBox()
         self.sections.setObjectName("sections")
         self.sections.setAccessibleName("识别到的部分")
@@ -212,16 +218,33 @@ class Outcome(QWidget):
         if page is None:
             page = SectionPage(self.session, section_id)
             page.title.hide()  # the list above says it
+            frame = page.layout()
+            assert frame is not None
+            frame.setContentsMargins(8, 2, 8, 2)
             if page.subjects is not None:
                 page.subjects.hide()  # what it must cover is asked of drafts
             self._pages[section_id] = page
-            self.stack.addWidget(page)
+            self._places[section_id] = _scrolled(page)
+            self.stack.addWidget(self._places[section_id])
             self._mark(page)
-        self.stack.setCurrentWidget(page)
+        self.stack.setCurrentWidget(self._places[section_id])
+        self.section_shown.emit(section_id)
 
     def _mark(self, page: SectionPage) -> None:
         for editor in page.tables.values():
             editor.mark(self._repaired & editor.view.map.places.keys())
+
+
+def _scrolled(page: SectionPage) -> QScrollArea:
+    """The page, to be scrolled where words are large and the window is low."""
+    area = QScrollArea()
+    area.setObjectName(f"{page.objectName()}Scroll")
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(page)
+    return area
 
 
 def menu_button(text: str, name: str) -> QPushButton:

@@ -56,6 +56,7 @@ class ImportPage(Dialog):
         self.imported = imported
         self._job: Job | None = None
         self._put: dict[int, str] = {}
+        self._led = False
         self.write_next = for_draft
         self.session = self._session(imported)
         self.outcome = Outcome(self.session)
@@ -101,8 +102,11 @@ class ImportPage(Dialog):
         if not 0 <= row < self.items.list.count():
             return
         spots, target = self._places(row)
+        self._led = True
         self.original.show_spots(spots)
         self.outcome.show_target(target)
+        self._led = False
+        self._say_count("" if spots else "，原文件中没有标出这一处的位置")
         self.put.setEnabled(self._piece(row) is not None and not target.section)
 
     def put_piece(self, section_id: str) -> None:
@@ -115,6 +119,20 @@ class ImportPage(Dialog):
         self._put[number] = section_id
         self._show_pieces(row)
         self.outcome.show_target(target)
+
+    def follow_section(self, section_id: str) -> None:
+        """Bring the original to where a section begins."""
+        section = self.session.report.section(section_id)
+        if section is not None and not self._led:
+            document = self._document(self.imported)
+            self.original.scroll_to(import_places.spots_of_section(document, section))
+
+    def follow_figure(self, value_id: str) -> None:
+        """Mark the cell of the original that a figure was read from."""
+        indicator = self.session.form.indicators.get(value_id)
+        if indicator is not None and not self._led:
+            document = self._document(self.imported)
+            self.original.show_spots(import_places.spots_of_figure(document, indicator))
 
     def read_again(self) -> None:
         """Recognise the file again with the unit, year and form that stand above."""
@@ -259,6 +277,9 @@ class ImportPage(Dialog):
         for field, stretch in zip(fields, (3, 0, 4), strict=True):
             row.addLayout(field, stretch)
         row.addWidget(self.again)
+        # a unit's full name can be read, and the form's, down to the narrowest window
+        wide = self.fontMetrics().horizontalAdvance("政")
+        self.unit.setMinimumWidth(min(16 * wide, 340))
         return row
 
     def _below(self) -> QWidget:
@@ -279,6 +300,7 @@ class ImportPage(Dialog):
         self.unit.textChanged.connect(self._judge)
         self.year.valueChanged.connect(self._year_changed)
         self.form.currentIndexChanged.connect(self._judge)
+        self.outcome.section_shown.connect(self.follow_section)
         self.items.list.currentRowChanged.connect(self.choose)
         self.items.list.itemActivated.connect(lambda _: self.choose(self.items.list.currentRow()))
         menu = self.put.menu()
@@ -291,6 +313,7 @@ class ImportPage(Dialog):
         report = imported.report.with_about(status="draft")  # whatever it was, it can be put right
         session = Session(report, imported.form, parent=self)
         session.prose_changed.connect(lambda _: self._prose_changed())
+        session.cell_focused.connect(self.follow_figure)
         return session
 
     def _document(self, imported: Imported) -> Document:
@@ -369,6 +392,7 @@ class ImportPage(Dialog):
         self._put.clear()
         self.session = self._session(imported)
         self.outcome = Outcome(self.session)
+        self.outcome.section_shown.connect(self.follow_section)
         self.columns.replaceWidget(1, self.outcome)
         old.hide()
         old.deleteLater()
@@ -417,8 +441,8 @@ class ImportPage(Dialog):
         fine = self._fine()
         self.ok.setEnabled(fine)
         self.next.setEnabled(fine)
-        left, repairs = len(self.left()), len(self.imported.repairs)
-        self.count.setText(f"没有找到位置的文字{left}处，作了修正{repairs}处（选一条看位置）")
+        left = len(self.left())
+        self._say_count()
         row = self.items.list.currentRow()
         piece = self._piece(row)
         self.put.setEnabled(piece is not None and not self._placed(piece).section)
@@ -430,6 +454,11 @@ class ImportPage(Dialog):
             self.warn(f"有{left}处文字没有找到位置，存入后不在报告里。需要的请放入相应的部分。")
         else:
             self.warn("")
+
+    def _say_count(self, more: str = "") -> None:
+        left, repairs = len(self.left()), len(self.imported.repairs)
+        more = more or "（选一条看位置）"
+        self.count.setText(f"没有找到位置的文字{left}处，作了修正{repairs}处{more}")
 
     def _accept_next(self) -> None:
         before, self.write_next = self.write_next, True
@@ -446,7 +475,7 @@ class _Pieces:
         self.list = QListWidget()
         self.list.setObjectName("pieces")
         self.list.setAccessibleName("没有找到位置的文字和作过的修正")
-        self.list.setMinimumHeight(self.list.fontMetrics().height() * 4)
+        self.list.setMinimumHeight(self.list.fontMetrics().height() * 3)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 

@@ -12,8 +12,11 @@ from typing import NamedTuple
 from giadesk.core.blocks import Document, Grid, Heading
 from giadesk.core.blocks import Paragraph as BlockParagraph
 from giadesk.core.form import Form, Indicator
-from giadesk.core.report import Report
+from giadesk.core.report import Report, Section
 from giadesk.imports.result import Repair
+
+_NUMBER = 4
+"""Characters that a number before a heading has at most."""
 
 
 class Spot(NamedTuple):
@@ -70,9 +73,65 @@ def spots_of_repair(document: Document, repair: Repair, form: Form) -> tuple[Spo
         return spots_of_text(document, repair.was + words) or spots_of_text(document, words)
     if repair.what == "table":
         indicator = _indicator(repair, form)
-        found = _cell_like(document, repair.was, indicator) if indicator else ()
-        return found or spots_of_text(document, repair.was)
+        if indicator is not None:
+            found = _cell_like(document, repair.was, indicator)
+            return found or spots_of_figure(document, indicator)
+        return spots_of_text(document, repair.was)
     return spots_of_text(document, repair.was) or spots_of_text(document, repair.now)
+
+
+def spots_of_section(document: Document, section: Section) -> tuple[Spot, ...]:
+    """Where a section begins: its heading, else its first words; () where neither is found."""
+    wanted = _compact(section.title)
+    for spot, words in _pieces(document):
+        # its number before it, and nothing or a run-in text behind
+        if spot.cell < 0 and wanted and 0 <= _compact(words).find(wanted) <= _NUMBER:
+            return (spot,)
+    first = next((p.text for p in section.paragraphs if p.text.strip()), "")
+    return spots_of_text(document, first[:20])
+
+
+def spots_of_figure(document: Document, indicator: Indicator) -> tuple[Spot, ...]:
+    """The cell of the original that stands in the figure's row and column; () where none does."""
+    best = 0
+    found: tuple[Spot, ...] = ()
+    for number, block in enumerate(document.blocks):
+        if isinstance(block, Grid):
+            for at, score in _scores(block, indicator):
+                if score > best:
+                    best = score
+                    found = (Spot(number, 0, len(block.cells[at].text), at),)
+    return found
+
+
+def _scores(grid: Grid, indicator: Indicator) -> Iterator[tuple[int, int]]:
+    """Cells in the row and in the column of the figure's last labels, and how many labels fit."""
+    rows = [_covered(grid, label, across=True) for label in indicator.row_label]
+    columns = [_covered(grid, label, across=False) for label in indicator.col_label]
+    last_row, last_column = rows[-1:], columns[-1:]
+    for at, cell in enumerate(grid.cells):
+        row = [s for s in rows if cell.row in s]
+        column = [s for s in columns if cell.column in s]
+        if last_row and last_row[0] not in row:
+            continue
+        if last_column and last_column[0] not in column:
+            continue
+        if cell.kind not in ("head", "label"):
+            yield at, 1 + len(row) + len(column)
+
+
+def _covered(grid: Grid, label: str, *, across: bool) -> frozenset[int]:
+    """The rows (or columns) beside (or under) the cells that say a label."""
+    wanted = _compact(label)
+    places: set[int] = set()
+    for cell in grid.cells:
+        text = _compact(cell.text)
+        if text and (text == wanted or (len(text) > 3 and (text in wanted or wanted in text))):
+            if across:
+                places.update(range(cell.row, cell.row + cell.rows))
+            else:
+                places.update(range(cell.column, cell.column + cell.columns))
+    return frozenset(places)
 
 
 def target_of_repair(repair: Repair, report: Report, form: Form) -> Target:

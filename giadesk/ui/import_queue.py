@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 State = Literal["waiting", "read", "refused", "stored"]
 _KNOWN = UserError("没有重复存入", "报告库里已有这个单位这一年的报告", "仍要存入的请按“存入这一份”")
 _HEADS = ("文件", "单位", "年度", "结果", "说明")
+_FILE, _STATE, _WORDS = 0, 3, 4
 
 
 class Entry(msgspec.Struct):
@@ -302,9 +303,11 @@ class ImportQueue(Dialog):
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-            if column == 3:
+            if column == _STATE:
                 item.setForeground(theme.colour(colour))
+            item.setToolTip(pieces.as_tip(text))
             self.table.setItem(number, column, item)
+        self.table.resizeRowToContents(number)
 
     def _judge(self) -> None:
         states = [e.state for e in self.entries]
@@ -365,8 +368,10 @@ def _table() -> QTableWidget:
     table.verticalHeader().hide()
     head = table.horizontalHeader()
     head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    for column in range(len(_HEADS) - 1):
-        head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-    head.setSectionResizeMode(len(_HEADS) - 1, QHeaderView.ResizeMode.Stretch)
+    for column in range(len(_HEADS)):
+        wide = column in (_FILE, _WORDS)  # what is left over, broken into lines
+        mode = QHeaderView.ResizeMode.Stretch if wide else QHeaderView.ResizeMode.ResizeToContents
+        head.setSectionResizeMode(column, mode)
+    head.sectionResized.connect(lambda *_: table.resizeRowsToContents())
     table.setWordWrap(True)
     return table

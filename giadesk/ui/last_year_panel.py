@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from giadesk.core.generations import section_for
@@ -26,6 +26,7 @@ class LastYearPanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 4, 6, 4)
         self.words = pieces.label("", "noLastYear", "muted", wrap=True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.words)
         self.view = DifferenceView(self)
         layout.addWidget(self.view, 1)
@@ -66,11 +67,21 @@ class LastYearPanel(QFrame):
         elif self._session.last is None:
             self.words.setText("没有去年的报告。")
         else:
-            what = "文字" if last is not None else ""
-            self.words.setText(f"去年的报告中这一部分没有{what}。")
+            words = "去年的报告中没有这一部分。"
+            if last is not None:
+                words = "去年的报告中这一部分没有文字。"
+            if self._session.form.tables_of(self._section):
+                words += "去年的数在表中，写在今年的数旁边。"
+            self.words.setText(words)
 
     def show_beside(self) -> None:
-        """Both years in a large window, side by side."""
+        """Show both years in a large window, side by side."""
+        dialog = self.beside_dialog()
+        dialog.exec()
+        dialog.deleteLater()
+
+    def beside_dialog(self) -> QDialog:
+        """That window, not shown yet."""
         dialog = QDialog(self)
         dialog.setObjectName("sideBySideDialog")
         section = self._session.report.section(self._section)
@@ -84,8 +95,7 @@ class LastYearPanel(QFrame):
         layout.addLayout(row)
         dialog.resize(self.window().size() * 0.85)
         self._show_in(view)
-        dialog.exec()
-        dialog.deleteLater()
+        return dialog
 
     def _show_in(self, view: DifferenceView) -> None:
         session = self._session

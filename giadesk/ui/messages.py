@@ -7,7 +7,7 @@ it away when its cause is gone. A dialog is used only where a decision is asked 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
@@ -20,6 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from giadesk.ui import pieces, theme
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox, QPushButton
 
 Kind = Literal["hint", "good", "verify", "must"]
 Action = tuple[str, Callable[[], object]]
@@ -146,7 +149,7 @@ class _Message(QFrame):
 
 def ask(
     parent: QWidget,
-    question: str,
+    text: str,
     detail: str,
     choices: Sequence[str],
     *,
@@ -157,6 +160,23 @@ def ask(
 
     Choices say what they do (“移入回收站”), never 是 and 否.
     """
+    box, buttons = question(parent, text, detail, choices, default=default, dangerous=dangerous)
+    box.exec()
+    clicked = box.clickedButton()
+    box.deleteLater()
+    return next((number for number, made in enumerate(buttons) if made is clicked), -1)
+
+
+def question(
+    parent: QWidget,
+    text: str,
+    detail: str,
+    choices: Sequence[str],
+    *,
+    default: int = 0,
+    dangerous: bool = False,
+) -> tuple[QMessageBox, list[QPushButton]]:
+    """The box of `ask`, not shown yet, and its buttons but 取消."""
     from PySide6.QtWidgets import QMessageBox, QPushButton  # late: not for the first paint
 
     box = QMessageBox(parent)
@@ -164,20 +184,17 @@ def ask(
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setIcon(QMessageBox.Icon.Warning if dangerous else QMessageBox.Icon.Question)
     box.setWindowTitle("GIADesk")
-    box.setText(question)
+    box.setText(text)
     box.setInformativeText(detail)
     buttons: list[QPushButton] = []
     for number, choice in enumerate(choices):
-        made = QPushButton(pieces.plain_caption(choice))
+        made = QPushButton(pieces.plain_caption(choice), box)
         made.setObjectName(f"choice{number}")
         box.addButton(made, QMessageBox.ButtonRole.AcceptRole)
         buttons.append(made)
-    cancel = QPushButton("取消")
+    cancel = QPushButton("取消", box)
     cancel.setObjectName("cancel")
     box.addButton(cancel, QMessageBox.ButtonRole.RejectRole)
     box.setEscapeButton(cancel)
     box.setDefaultButton(cancel if dangerous else buttons[default])
-    box.exec()
-    clicked = box.clickedButton()
-    box.deleteLater()
-    return next((number for number, made in enumerate(buttons) if made is clicked), -1)
+    return box, buttons

@@ -98,7 +98,7 @@ def frame(name: str, kind: str) -> QFrame:
 
 def set_tip(widget: QWidget, text: str) -> None:
     """A tool tip that shows the text as it is. Qt would take `<b>` in plain text for a mark-up."""
-    widget.setToolTip(_as_tip(text))
+    widget.setToolTip(as_tip(text))
 
 
 def plain_caption(text: str) -> str:
@@ -120,9 +120,10 @@ def clear(layout: QLayout) -> None:
 
 def set_tip_of_item(item: QListWidgetItem | QTableWidgetItem, text: str) -> None:
     """As `set_tip`, for an item of a list or table."""
-    item.setToolTip(_as_tip(text))
+    item.setToolTip(as_tip(text))
 
 
-def _as_tip(text: str) -> str:
+def as_tip(text: str) -> str:
+    """The text as a tip of an item that takes mark-up: it is shown as it is."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return f"<p style='white-space:pre-wrap'>{escaped}</p>" if text else ""

@@ -167,7 +167,9 @@ class ProseEditor(QWidget):
             layout.addWidget(widget, 1 if widget is self.paper else 0)
         self.setFocusProxy(self.text)
         self.text.setAccessibleName("正文")
-        self.text.setPlaceholderText("在此写正文。输入 { 插入表中的数据，行首按 Tab 选择标题级别")
+        self.text.setPlaceholderText(
+            "　　在此写正文。输入 { 插入表中的数据，行首按 Tab 选择标题级别"
+        )
 
     def _connect(self) -> None:
         text, session = self.text, self._session
@@ -375,7 +377,7 @@ class ProseEditor(QWidget):
 
     def _make_offer(self) -> None:
         """Offer the mend of what the cursor stands in."""
-        from giadesk.ui.findings_panel import apply_mend
+        from giadesk.ui.finding_detail import apply_mend
 
         cursor = self.text.textCursor()
         marks = [] if self._session.read_only else self.marks.at(cursor.position())

@@ -16,7 +16,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtWidgets import (
     QFrame,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from giadesk.core.form import Form, Indicator
 from giadesk.core.prose import UNFILLED, plain
+from giadesk.ui import pieces
 
 _ID_ROLE = Qt.ItemDataRole.UserRole
 _MOST = 200
@@ -127,19 +127,21 @@ class FigureSearch(QFrame):
         self._brace = ""
         self.setProperty("kind", "card")
         self.setAutoFillBackground(True)
+        self.setObjectName("figureSearch")
         self.line = QLineEdit(self)
+        self.line.setObjectName("figureWords")
         self.line.setPlaceholderText("输入指标名称或拼音首字母，如 bnxs")
         self.line.setAccessibleName("查找数据")
         self.line.textChanged.connect(self._narrow)
         self.line.installEventFilter(self)
         self.list = QListWidget(self)
+        self.list.setObjectName("figureList")
         self.list.setAccessibleName("表中的数据")
         self.list.setUniformItemSizes(True)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.itemClicked.connect(lambda _: self._choose())
         self.list.installEventFilter(self)
-        hint = QLabel("↑↓ 选择　Enter 插入　Esc 取消", self)
-        hint.setProperty("kind", "muted")
+        hint = pieces.label("↑↓ 选择　Enter 插入　Esc 取消", "figureKeys", "muted")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 6)
         layout.setSpacing(6)

@@ -73,7 +73,7 @@ def selected_number(editor: ProseEditor) -> Decimal | None:
 
 
 def _marked(menu: QMenu, editor: ProseEditor, session: Session, at: QPoint) -> None:
-    from giadesk.ui.findings_panel import apply_mend
+    from giadesk.ui.finding_detail import apply_mend
 
     marks = editor.marks.at(editor.text.cursorForPosition(at).position())
     for mark in marks:

@@ -70,3 +70,4 @@ class CellHint(QFrame):
         if top + height > room.bottom():
             top = max(0, cell.top() - height - 3)
         self.setGeometry(left, top, width, height)
+        self.raise_()  # over the heads that stay in view

@@ -43,6 +43,7 @@ class PastePreview(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("粘贴")
+        self.setObjectName("pastePreview")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.choices = tuple(choices)
         self._taken: dict[str, bool] = {}
@@ -63,6 +64,7 @@ class PastePreview(QDialog):
         self.lines.itemChanged.connect(self._ticked)
         layout.addWidget(self.lines, 1)
         self.all_offers = QPushButton("建议全部采用", self)
+        self.all_offers.setObjectName("takeOffers")
         self.all_offers.clicked.connect(self._take_all)
         self.buttons = QDialogButtonBox(self)
         self.ok = self.buttons.addButton("粘贴", QDialogButtonBox.ButtonRole.AcceptRole)
@@ -70,6 +72,8 @@ class PastePreview(QDialog):
         self.ok.style().polish(self.ok)  # the button box has styled it already
         self.ok.setDefault(True)
         self.cancel = self.buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        self.ok.setObjectName("accept")
+        self.cancel.setObjectName("cancel")
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         foot = QHBoxLayout()
@@ -80,7 +84,9 @@ class PastePreview(QDialog):
         self.ways.idToggled.connect(self._chosen)
         self.ways.button(0).setChecked(True)
         em = self.fontMetrics().horizontalAdvance("国")
-        self.resize(50 * em, min(30 * em, (14 + 2 * self.lines.rowCount()) * em))
+        room = parent.window().size() if parent is not None else self.screen().availableSize()
+        height = min(30 * em, (14 + 2 * self.lines.rowCount()) * em)
+        self.resize(min(50 * em, room.width() - 20), min(height, room.height() - 48))
 
     @property
     def choice(self) -> Choice:
@@ -173,6 +179,7 @@ def _label(text: str) -> QLabel:
 
 def _lines_table(parent: QWidget) -> QTableWidget:
     table = QTableWidget(0, len(_HEADS), parent)
+    table.setObjectName("pasteLines")
     table.setAccessibleName("不直接写入的单元格")
     table.setHorizontalHeaderLabels(list(_HEADS))
     table.verticalHeader().hide()

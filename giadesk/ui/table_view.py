@@ -86,6 +86,8 @@ class TableEditor(QWidget):
         self.total.setProperty("kind", "muted")
         unit = QLabel(f"单位：{self.view.map.grid.unit}", self)
         unit.setProperty("kind", "muted")
+        spec = self.session.form.tables[self.table_id]
+        unit.setHidden(any(block.unit_column for block in spec.blocks))  # every row has its own
         bar = QHBoxLayout()
         bar.setContentsMargins(0, 0, 0, 0)
         for widget in (self.blanks, self.last_year, self.refusals):
@@ -204,9 +206,11 @@ class Notice(QFrame):
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
         self.yes = QPushButton(self)
+        self.yes.setObjectName("noticeYes")
         self.yes.setProperty("kind", "main")
         self.yes.clicked.connect(self.agree)
         self.no = QToolButton(self)
+        self.no.setObjectName("noticeNo")
         self.no.setAutoRaise(True)
         self.no.clicked.connect(self.decline)
         layout = QHBoxLayout(self)

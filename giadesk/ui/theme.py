@@ -47,6 +47,7 @@ _LIGHT: Mapping[str, str] = {
     "panel": "#fafbfc",  # the columns at the sides
     "head": "#eaeef3",  # head and label cells of tables
     "grid": "#bcc3cd",  # lines of tables and frames
+    "edge": "#767e89",  # round fields and boxes: where one writes, clicks, ticks
     "computed": "#eff1f3",  # cells that the program adds up
     "locked": "#e4e7eb",  # cells that cannot be written
     "unchanged": "#fff4d6",  # text that still is last year's
@@ -71,6 +72,7 @@ _DARK: Mapping[str, str] = {
     "panel": "#1b1e21",
     "head": "#2b2f35",
     "grid": "#4a515b",
+    "edge": "#7b8590",
     "computed": "#2a2d32",
     "locked": "#33373d",
     "unchanged": "#3d3620",
@@ -80,6 +82,18 @@ _DARK: Mapping[str, str] = {
     "hint_soft": "#252d3a",
     "good_soft": "#1d3526",
 }
+
+_EDGED = (
+    "QLineEdit",
+    "QAbstractSpinBox",
+    "QComboBox",
+    "QCheckBox",
+    "QRadioButton",
+    "QPushButton",
+    "QTextEdit",
+    "QPlainTextEdit",
+)
+"""Classes whose edge must be seen in either scheme. Fusion makes it of the colour of the window."""
 
 _SCHEMES: Mapping[Scheme, Mapping[str, str]] = {"light": _LIGHT, "dark": _DARK}
 _present: Scheme = "light"
@@ -117,6 +131,13 @@ def apply(app: QApplication, zoom: int = 100, in_scheme: Scheme = "light") -> No
         app.setStyle("Fusion")
         app.setProperty("giadeskStyle", "Fusion")
     app.setPalette(palette())
+    for edge, classes in (("edge", _EDGED), ("grid", ("QAbstractItemView",))):
+        edged = palette()
+        edged.setColor(QPalette.ColorRole.Window, colour(edge).lighter(140))  # drawn darker by that
+        for name in classes:
+            app.setPalette(edged, name)  # type: ignore[arg-type]  # the stubs want bytes
+    # an item view too, and painted with that colour
+    app.setPalette(palette(), "QHeaderView")  # type: ignore[arg-type]
     app.setFont(font(zoom))
     app.setStyleSheet(style_sheet(zoom))
 
@@ -154,6 +175,8 @@ def style_sheet(zoom: int = 100) -> str:
     """The few rules that the palette cannot say; by dynamic property `kind`, never by position."""
     c = _SCHEMES[_present]
     large = POINTS * 1.35 * zoom / 100
+    box = round(6 + 8 * zoom / 100)
+    bar = round(8 + 6 * zoom / 100)
     return f"""
 QToolTip {{ color: {c["text"]}; background: {c["base"]}; border: 1px solid {c["grid"]}; padding: 4px; }}
 *[kind="title"] {{ font-size: {large:.2f}pt; font-weight: 600; }}
@@ -163,7 +186,12 @@ QToolTip {{ color: {c["text"]}; background: {c["base"]}; border: 1px solid {c["g
 *[kind="good"] {{ color: {c["good"]}; }}
 QHeaderView::section {{ background: {c["head"]}; color: {c["text"]}; border: none;
   border-bottom: 1px solid {c["grid"]}; padding: 5px 7px; }}
-QTableView#library::item {{ padding-left: 5px; }}
+QTableView#library::item, QTableView#queue::item {{ padding-left: 5px; }}
+QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {{
+  width: {box}px; height: {box}px; }}
+QAbstractScrollArea::corner {{ background: {c["window"]}; }}
+QScrollBar:vertical {{ width: {bar}px; }}
+QScrollBar:horizontal {{ height: {bar}px; }}
 QFrame[kind="card"] {{ background: {c["base"]}; border: 1px solid {c["grid"]}; border-radius: 4px; }}
 QFrame[kind="panel"] {{ background: {c["panel"]}; }}
 QFrame[kind="line"] {{ background: {c["grid"]}; border: none; }}

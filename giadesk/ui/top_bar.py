@@ -49,10 +49,8 @@ class TopBar(QFrame):
         stack = session.undo_stack
         self.undo = pieces.tool("撤销", "undo", session.undo, key="Ctrl+Z")
         self.redo = pieces.tool("重做", "redo", session.redo, key="Ctrl+Y")
-        self.undo.setEnabled(stack.canUndo())
-        self.redo.setEnabled(stack.canRedo())
-        stack.canUndoChanged.connect(self.undo.setEnabled)
-        stack.canRedoChanged.connect(self.redo.setEnabled)
+        stack.canUndoChanged.connect(self._can_undo)
+        stack.canRedoChanged.connect(self._can_redo)
         stack.undoTextChanged.connect(self._name_undo)
         stack.redoTextChanged.connect(self._name_redo)
         row.addWidget(self.undo)
@@ -73,6 +71,13 @@ class TopBar(QFrame):
         session.about_changed.connect(self._show)
         self._show()
 
+    def _can_undo(self, able: bool) -> None:
+        """What is only to be looked at is not changed by 撤销 either."""
+        self.undo.setEnabled(able and not self._session.read_only)
+
+    def _can_redo(self, able: bool) -> None:
+        self.redo.setEnabled(able and not self._session.read_only)
+
     def _name_undo(self, text: str) -> None:
         pieces.set_tip(self.undo, f"撤销：{text}（Ctrl+Z）" if text else "撤销（Ctrl+Z）")
 
@@ -81,7 +86,9 @@ class TopBar(QFrame):
 
     def _show(self) -> None:
         report = self._session.report
-        self.title.set_text(title_of(report, self._session.form))
+        self.title.set_text(title_of(report, self._session.form), f"{report.year}年　{report.unit}")
+        self._can_undo(self._session.undo_stack.canUndo())
+        self._can_redo(self._session.undo_stack.canRedo())
         status = report.about.status
         self.status.setText(f" {STATUS_WORDS[status]} ")
         self.status.setAccessibleName(f"状态：{STATUS_WORDS[status]}")
@@ -146,11 +153,11 @@ class SavedLabel(QLabel):
 
 
 class Elided(QLabel):
-    """A label that shortens its text in the middle where there is no room."""
+    """A label that takes a shorter text where there is no room, and shortens that at its end."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self._whole = ""
+        self._whole = self._short = ""
         self.setObjectName(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -159,9 +166,9 @@ class Elided(QLabel):
         font.setBold(True)
         self.setFont(font)
 
-    def set_text(self, text: str) -> None:
-        """Show this text."""
-        self._whole = text
+    def set_text(self, text: str, short: str = "") -> None:
+        """Show this text; `short` says the same in fewer characters, what matters first."""
+        self._whole, self._short = text, short or text
         self.setAccessibleName(text)
         pieces.set_tip(self, text)
         self._fit()
@@ -171,10 +178,10 @@ class Elided(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        metrics = self.fontMetrics()
-        self.setText(
-            metrics.elidedText(self._whole, Qt.TextElideMode.ElideMiddle, max(40, self.width()))
-        )
+        metrics, room = self.fontMetrics(), max(40, self.width())
+        fits = metrics.horizontalAdvance(self._whole) <= room
+        words = self._whole if fits else self._short
+        self.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, room))
 
 
 def tint(label: QLabel, kind: str) -> None:

@@ -1,45 +1,34 @@
-"""Every page and dialog of the real window over the invented town, one after the other.
+"""Every page and dialog of the real window over invented towns, one after the other.
 
-The pictures of `make screenshots` and the sweep over all widgets walk the same way.
+The pictures of `make screenshots` and the sweep over all widgets walk the same way. A dialog is made
+in gallery_dialogs.py, the reports in gallery_reports.py; test_gallery.py fails for one left out.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings
+from PySide6.QtWidgets import QApplication, QWidget
 
-from giadesk.core.report import Report
-from giadesk.sample import filled, sample_docx
 from giadesk.store import Library
 from giadesk.ui.desk import Desk, Opened
 from giadesk.ui.flows import Flows
-from giadesk.ui.import_page import ImportPage
 from giadesk.ui.main_window import MainWindow
-
-OFFICE = {
-    "unit": "云岭县白鹭镇人民政府",
-    "superior": "云岭县人民政府办公室",
-    "contact": "云岭县白鹭镇人民路1号",
-}
-WRONG = {
-    "applications/received/natural": Decimal(96),
-    "applications/carried_in/natural": Decimal(7),
-}
-"""Figures that the checks find fault with: a sum that does not hold, not what last year left over."""
+from tests.ui import gallery_reports
+from tests.ui.gallery_reports import OFFICE
 
 
 class Shown(NamedTuple):
-    """A page of the window, or a dialog over it."""
+    """A page of the window, or a dialog over it. sheet: its own window, where there is one."""
 
     name: str
     window: MainWindow
-    dialog: QDialog | None = None
+    sheet: QWidget | None = None
 
 
 class Town:
@@ -51,18 +40,17 @@ class Town:
         self.desk.set_office(OFFICE)
         self.half = self.desk.open(self.desk.sample())
         self.blank = self.desk.open(self.desk.blank(OFFICE["unit"], 2026))
-        self.done = self._with(filled(self.half.report, self.half.form))
-        self.wrong = self._with(self.done.report.with_values(WRONG))
+        self.done = gallery_reports.done(self.half)
+        self.wrong = gallery_reports.wrong(self.done)
+        self.final = gallery_reports.with_status(self.done, "final")
+        self.reviewing = gallery_reports.with_status(self.done, "review")
         library = self.desk.library
         library.keep_version(self.half.id, "export")
         library.save(self.half.id, self.done.report)
         library.keep_version(self.half.id, "hand", "报审之前")
-        self.imported = self.desk.read(sample_docx())
+        self.others = gallery_reports.other_forms(self.desk)
+        self.files = gallery_reports.files(folder)
         self.rows = self.desk.rows()
-
-    def _with(self, report: Report) -> Opened:
-        half = self.half
-        return Opened(half.id, report, half.form, half.last, half.last_form)
 
     def close(self) -> None:
         """Close the library; the windows are gone by now."""
@@ -82,21 +70,34 @@ class Town:
 
     def walk(self, flows: Flows) -> Iterator[Shown]:
         """Every page, then every dialog; each is gone when the next one comes."""
+        from tests.ui.gallery_dialogs import dialogs_of_report, dialogs_of_start
+
         yield from self._start(flows)
         yield from self._report(flows)
-        for dialog in self._dialogs(flows):
-            dialog.show()
+        yield from self._tools(flows)
+        yield from self._other_forms(flows)
+        flows.window.show_page(flows.window.start)
+        yield from self._each(flows, dialogs_of_start(self, flows))
+        self.open(flows, self.wrong)
+        yield from self._each(flows, dialogs_of_report(self, flows))
+        self.leave(flows)
+
+    def _each(self, flows: Flows, sheets: Iterator[tuple[str, QWidget]]) -> Iterator[Shown]:
+        for name, sheet in sheets:
+            sheet.show()
             settle()
-            yield Shown(dialog.objectName(), flows.window, dialog)
-            dialog.hide()
-            dialog.deleteLater()
+            yield Shown(name, flows.window, sheet)
+            sheet.hide()
+            QObject.deleteLater(sheet)
 
     def let_go(self, flows: Flows) -> None:
         """The window is needed no more."""
-        self._leave(flows)
+        self.leave(flows)
         flows.window.hide()
         flows.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    # -- pages ---------------------------------------------------------------------------------
 
     def _start(self, flows: Flows) -> Iterator[Shown]:
         window = flows.window
@@ -107,12 +108,25 @@ class Town:
         flows._say_office()
         settle()
         yield Shown("start", window)
+        panel = window.start.bring_library()
+        hits = {row.id: "……主动公开政府信息58条，其中政策法规类3条……" for row in self.rows[:2]}
+        panel.search.blockSignals(True)
+        panel.search.setText("政策法规")
+        panel.search.blockSignals(False)
+        panel.show_hits("政策法规", hits)
+        settle()
+        yield Shown("start-search", window)
+        panel.search.clear()
         window.messages.say("已移入回收站。", "hint", [("撤销", lambda: None)])
         window.messages.say("保存失败：磁盘已满。", "must", [("立即重试", lambda: None)])
-        settle()
+        over = threading.Event()
+        window.jobs.run("正在读入“去年的报告.docx”", lambda _: over.wait(30), _nothing, _nothing)
+        settle(0.4)
         yield Shown("start-messages", window)
+        over.set()
         while window.messages.close_top():
             pass
+        settle(0.05)
         from giadesk.ui.welcome import WelcomePage
 
         welcome = WelcomePage({})
@@ -122,8 +136,9 @@ class Town:
         window.drop_page(welcome)
 
     def _report(self, flows: Flows) -> Iterator[Shown]:
-        for state, opened in (("blank", self.blank), ("half", self.half), ("wrong", self.wrong)):
-            self._open(flows, opened)
+        states = (("blank", self.blank), ("half", self.half), ("wrong", self.wrong))
+        for state, opened in states:
+            self.open(flows, opened)
             page: Any = flows.page
             for section in opened.report.sections:
                 page.show_section(section.id)
@@ -139,63 +154,66 @@ class Town:
                 page.locate(finding)
                 settle()
                 yield Shown(f"explain-{state}", flows.window)
-            self._leave(flows)
+            self.leave(flows)
 
-    def _dialogs(self, flows: Flows) -> Iterator[QDialog]:
-        from giadesk.ui.about_dialog import AboutDialog
-        from giadesk.ui.bin_dialog import BinDialog
-        from giadesk.ui.crash_dialog import CrashDialog
-        from giadesk.ui.export_dialog import ExportDialog
-        from giadesk.ui.manual import Manual
-        from giadesk.ui.new_dialog import BlankDialog, FromLastYearDialog
-        from giadesk.ui.preview import Preview
-        from giadesk.ui.review import ReviewDialog
-        from giadesk.ui.settings_dialog import SettingsDialog
-        from giadesk.ui.versions_dialog import VersionsDialog
-
-        window = flows.window
-        window.show_page(window.start)
-        yield FromLastYearDialog(window, self.rows)
-        yield BlankDialog(window, OFFICE["unit"])
-        yield BinDialog(window, self.rows)
-        yield SettingsDialog(window, OFFICE, flows.settings)
-        yield Manual(window)
-        yield ImportPage(window, self.desk, self.imported, for_draft=False)
-        yield CrashDialog(window, self.folder, "ValueError: …")
-        self._open(flows, self.wrong)
+    def _tools(self, flows: Flows) -> Iterator[Shown]:
+        """What opens inside the report page."""
+        self.open(flows, self.wrong)
         page: Any = flows.page
-        form = self.half.form
-        export = ExportDialog(
-            window, self.wrong.report, form, page.session.findings, flows.settings, {}
-        )
-        folder = export.choices.folder
-        folder.blockSignals(True)  # a clerk's folder in the picture, not this machine's
-        folder.setText("/home/bailu/文档")
-        folder.blockSignals(False)
-        yield export
-        yield Preview(window, self.done.report, form)
-        yield ReviewDialog(window, self.done.report.with_about(status="review"))
-        yield AboutDialog(window, self.done.report, form, read_only=False)
-        library = self.desk.library
-        versions = VersionsDialog(
-            window,
-            self.wrong.report,
-            form,
-            library.versions(self.half.id),
-            lambda number: library.version(self.half.id, number),
-            read_only=False,
-        )
-        versions.list.setCurrentRow(versions.list.count() - 1)
-        yield versions
-        self._leave(flows)
+        section = page.show_section("overview")
+        section.prose.open_find(replace=True)
+        settle()
+        yield Shown("report-find", flows.window)
+        section.prose.find_bar.hide()
+        section.prose.choose_figure("申请")
+        settle()
+        yield Shown("report-figure", flows.window)
+        section.prose._chooser.hide()
+        table = page.show_section("requests").tables["applications"]
+        page.page.focus_value("applications/received/natural")
+        table.commands.details()
+        settle()
+        yield Shown("report-cell", flows.window)
+        self.leave(flows)
+        self.open(flows, self.blank)
+        page = flows.page
+        table = page.show_section("requests").tables["applications"]
+        table.commands.fill_blanks()
+        settle()
+        yield Shown("report-zeros", flows.window)
+        self.leave(flows)
+        self.open(flows, self.final)
+        page = flows.page
+        for section_id in ("overview", "requests"):
+            page.show_section(section_id)
+            settle()
+            yield Shown(f"report-final-{section_id}", flows.window)
+        self.leave(flows)
 
-    def _open(self, flows: Flows, opened: Opened) -> None:
-        self._leave(flows)
+    def _other_forms(self, flows: Flows) -> Iterator[Shown]:
+        for state, opened in self.others:
+            self.open(flows, opened)
+            page: Any = flows.page
+            tables = [s.id for s in opened.report.sections if opened.form.tables_of(s.id)]
+            words = [s.id for s in opened.report.sections if s.id not in tables]
+            for section_id in tables if state == "blank" else (*words[:2], *tables):
+                page.show_section(section_id)
+                settle()
+                yield Shown(f"{opened.form.id}-{state}-{section_id}", flows.window)
+            if state != "blank":
+                page.findings.step(1)
+                settle(0.25)
+                yield Shown(f"{opened.form.id}-{state}-finding", flows.window)
+            self.leave(flows)
+
+    def open(self, flows: Flows, opened: Opened) -> None:
+        """Show a report; what was open is closed."""
+        self.leave(flows)
         flows.show_report(opened)
         assert flows.session is not None
         flows.session.check_now()
 
-    def _leave(self, flows: Flows) -> None:
+    def leave(self, flows: Flows) -> None:
         """Close the report that is open; nothing was changed in it."""
         if flows.page is None:
             return
@@ -204,6 +222,10 @@ class Town:
         flows.window.show_page(flows.window.start)
         flows.window.drop_page(page)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def _nothing(_: object) -> None:
+    pass
 
 
 def settle(seconds: float = 0.0) -> None:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QSpinBox,
+    QStyle,
+    QStyleOptionButton,
+    QWidget,
+)
 
 from giadesk.ui import theme
 
@@ -46,6 +57,39 @@ def test_a_mark_can_be_read_on_its_own_tint(applied: str, ink: str) -> None:
 
 def test_focus_stands_out_from_paper_and_grid(applied: str) -> None:
     assert contrast(theme.colour("focus"), theme.colour("base")) >= 3
+
+
+@pytest.mark.parametrize("paper", ["base", "window", "panel"])
+def test_the_edge_of_a_field_can_be_seen(applied: str, paper: str) -> None:
+    assert contrast(theme.colour("edge"), theme.colour(paper)) >= 3
+
+
+@pytest.mark.parametrize("made", [QCheckBox, QLineEdit, QComboBox, QSpinBox])
+def test_a_field_is_drawn_with_that_edge(applied: str, qtbot: Any, made: type[QWidget]) -> None:
+    """What is seen, not what the table of colours says: some pixel of the edge differs enough."""
+    page = QWidget()
+    qtbot.addWidget(page)
+    field = made(page)
+    field.resize(field.sizeHint())
+    picture = page.grab(field.geometry()).toImage()
+    middle = picture.height() // 2
+    across = [picture.pixelColor(x, middle) for x in range(min(20, picture.width()))]
+    assert max(contrast(one, theme.colour("base")) for one in across) >= 3
+
+
+def test_ticks_and_bars_grow_with_the_words(qapp: QApplication, qtbot: Any) -> None:
+    sizes = []
+    for zoom in (100, 200):
+        theme.apply(qapp, zoom)
+        box = QCheckBox()
+        qtbot.addWidget(box)
+        box.ensurePolished()
+        option = QStyleOptionButton()
+        box.initStyleOption(option)
+        part = QStyle.SubElement.SE_CheckBoxIndicator
+        sizes.append(box.style().subElementRect(part, option, box).width())
+    theme.apply(qapp)
+    assert sizes[1] >= 1.5 * sizes[0]
 
 
 def test_both_schemes_name_the_same_colours(qapp: QApplication) -> None:
