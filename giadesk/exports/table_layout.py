@@ -6,17 +6,24 @@ Pure arithmetic on a grid and a profile, in twips. The writers of Word and of PD
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from giadesk.core.blocks import Grid, GridCell
+from giadesk.core.blocks import Block, Grid, GridCell, Heading, Paragraph
 from giadesk.exports.layout import figure_width, width_of, wrapped
+from giadesk.exports.paging import Item, paginate
 from giadesk.exports.profile import Profile, twips
 
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.．、]|其中")
 
+
+_END = ("attachment", "signature", "date")
+_CAPTION = 360 + 320  # twips of a table's caption and of its unit
+_FOOT = 3  # rows that stay together at a table's end
+_SLACK = 12  # twips that a row may be higher than planned, for its border
 
 _LEAST_FIGURE = 7.5  # 六号: large figures rather than the words are made small, down to this
 _FIGURE_ROOM = (3.0, 2.6, 2.3, 2.0)  # characters; a head of four stands on two lines in any
@@ -48,6 +55,15 @@ class TablePlan:
         return cell.kind == "text" and wrapped(cell.text, max(room, 1.0)) > 1 and room > 6
 
 
+class Ending(NamedTuple):
+    """Of a table that ends the report: what stands over it where it begins a page, and what follows
+    it, in twips. first: the place of the block with which the page begins, None where none may."""
+
+    first: int | None
+    above: int
+    below: int
+
+
 class _Try(NamedTuple):
     """Widths and needed heights in one type; whether every column reads well, and it stays whole."""
 
@@ -58,13 +74,35 @@ class _Try(NamedTuple):
     whole: bool
 
 
-def plan_table(grid: Grid, profile: Profile, *, signed: bool = False) -> TablePlan:
+def plan_table(grid: Grid, profile: Profile, ending: Ending | None = None) -> TablePlan:
     """How to set a table on the profile's page: the largest type with which it reads well and, where
     the profile keeps tables whole, stands on one page under its heading.
 
-    signed: the signature follows; it does not go to a page of its own.
+    ending: the signature follows; it does not go to a page of its own. A table of several pages then
+    begins one (`ending.first`), so that where it ends is known to whoever sets it.
     """
-    return _Planner(grid, profile, signed).plan()
+    return _Planner(grid, profile, ending).plan()
+
+
+def ending_of(blocks: Sequence[Block], place: int, profile: Profile) -> Ending | None:
+    """What goes with the table at that place where the end of the report follows it, else None."""
+    behind = [b for b in blocks[place + 1 :] if isinstance(b, Paragraph)]
+    if not behind or behind[0] is not blocks[place + 1] or behind[0].role not in _END:
+        return None
+    attached = sum(b.role == "attachment" for b in behind)
+    lines = len(behind) + profile.signature.lines_before + bool(attached)
+    grid = blocks[place]
+    section = next(
+        (b.text for b in blocks[place::-1] if isinstance(b, Heading) and b.level == 1), ""
+    )
+    captioned = isinstance(grid, Grid) and grid.caption not in ("", section)
+    first, above = place, _CAPTION if captioned else 0
+    while first and isinstance(head := blocks[first - 1], Heading) and not head.run_in:
+        first -= 1
+        above += profile.line * wrapped(head.number + head.text, profile.characters - 2)
+    # without a line over it nothing can begin the page; on the first page stands the title
+    began = (first == place and not captioned) or first < 2
+    return Ending(None if began else first, above, lines * profile.line)
 
 
 def broken_label(text: str) -> str:
@@ -90,14 +128,14 @@ def narrow_label(grid: Grid, cell: GridCell) -> bool:
 class _Planner:
     """Tries types and widths for one table, from the largest."""
 
-    def __init__(self, grid: Grid, profile: Profile, signed: bool) -> None:
+    def __init__(self, grid: Grid, profile: Profile, ending: Ending | None) -> None:
         self._grid = grid
-        self._signed = signed
+        self._ending = ending
         self._table = profile.table
         self._width = profile.text_width
         self._page = profile.text_height
         # the heading stands over the table, the signature with a date under it
-        self._room = profile.text_height - (6 if signed else 2) * profile.line
+        self._room = profile.text_height - (6 if ending else 2) * profile.line
         self._margin = 2 * twips(profile.table.cell_margin)
         self._words = [
             (cell, broken_label(cell.text) if narrow_label(grid, cell) else cell.text)
@@ -138,7 +176,9 @@ class _Planner:
         else:
             heights = [max(height, wish) for height in tried.heights]
             grid, together = _breakable(grid, heights, self._page)
-        together[-1] = self._signed
+            if self._ending is not None and self._ending.first is not None:
+                heights = _ended(heights, together, grid.head_rows, self._ending, self._page)
+        together[-1] = self._ending is not None
         return TablePlan(
             grid,
             tried.size,
@@ -327,7 +367,7 @@ def _breakable(grid: Grid, heights: list[int], page: int) -> tuple[Grid, list[bo
             )
             if tall and sum(heights[start:end]) <= page // 2:
                 together[start : end - 1] = [True] * (end - 1 - start)
-    together[max(grid.head_rows, grid.height - 3) :] = [True] * 3  # no single row on a last page
+    together[max(grid.head_rows, grid.height - _FOOT) :] = [True] * _FOOT  # none alone on a page
     del together[grid.height :]
     together[grid.height - 1] = False
     cells.sort(key=lambda c: (c.row, c.column))
@@ -344,6 +384,29 @@ def _breakable(grid: Grid, heights: list[int], page: int) -> tuple[Grid, list[bo
         ),
         together,
     )
+
+
+def _ended(
+    heights: list[int], together: list[bool], head_rows: int, ending: Ending, page: int
+) -> list[int]:
+    """The rows' heights, raised on the page before the last one where the signature would else have
+    the last page to itself.
+
+    LibreOffice does not keep the last row of a table of several pages with what follows it.
+    """
+    heads = tuple(range(1, 1 + head_rows))
+    items = [Item(ending.above, keep=True)]
+    for row, height in enumerate(heights):
+        items.append(Item(height, 0, together[row], heads if row >= head_rows else ()))
+    last = paginate(items, page)[-1]
+    filled = last[-1].top + heights[-1]
+    slack = _SLACK * len(last)
+    foot = sum(heights[-_FOOT:])
+    rows = [p.item - 1 for p in last if head_rows < p.item <= len(heights) - _FOOT]
+    if filled + ending.below <= page - slack or not rows:
+        return heights
+    more = (page - filled + foot / 2) / len(rows)
+    return [h + round(more) if row in rows else h for row, h in enumerate(heights)]
 
 
 def _part_starts(grid: Grid, label: GridCell, heights: list[int], limit: int) -> list[int]:

@@ -109,7 +109,9 @@ class BodyWriter:
         """All blocks in order, as the children of w:body."""
         parts: list[str] = []
         section = ""
+        begins: dict[int, int] = {}
         for place, block in enumerate(blocks):
+            begins[place] = len(parts)
             following = blocks[place + 1] if place + 1 < len(blocks) else None
             match block:
                 case Heading():
@@ -117,7 +119,12 @@ class BodyWriter:
                         section = block.text
                     parts.append(self._heading(block, _is_end(following)))
                 case Grid():
-                    parts.append(self._table(block, section, _is_end(following)))
+                    ending = table_layout.ending_of(blocks, place, self._profile)
+                    plan = table_layout.plan_table(block, self._profile, ending)
+                    parts.append(self._table(block, section, plan))
+                    if ending and ending.first is not None and not plan.whole:
+                        part = begins[ending.first]
+                        parts[part] = parts[part].replace("/>", "/><w:pageBreakBefore/>", 1)
                     if following is None or isinstance(following, Grid):
                         parts.append('<w:p><w:pPr><w:pStyle w:val="AfterTable"/></w:pPr></w:p>')
                 case Paragraph(role="title"):
@@ -192,7 +199,7 @@ class BodyWriter:
 
     # --- tables --------------------------------------------------------------------------------
 
-    def _table(self, grid: Grid, section: str, signed: bool) -> str:
+    def _table(self, grid: Grid, section: str, plan: table_layout.TablePlan) -> str:
         parts = []
         if grid.caption and grid.caption != section:
             pen = _Pen(self._profile.table.head_font, self._profile.body.latin)
@@ -200,7 +207,6 @@ class BodyWriter:
             if grid.unit and not any(c.kind == "head" and c.text == "单位" for c in grid.cells):
                 pen = _Pen(self._profile.table.font, self._profile.body.latin)
                 parts.append(_paragraph("TableUnit", "", pen.runs(f"单位：{grid.unit}")))
-        plan = table_layout.plan_table(grid, self._profile, signed=signed)
         parts.append(_TableWriter(plan, self._profile).xml())
         return "".join(parts)
 

@@ -16,8 +16,9 @@ from giadesk.exports.layout import (
     width_of,
     wrapped,
 )
+from giadesk.exports.paging import Item, paginate
 from giadesk.exports.profile import load_profile, parse_profile, twips
-from giadesk.exports.table_layout import plan_table
+from giadesk.exports.table_layout import ending_of, plan_table
 from tests.samples.reports import LONG_UNIT, all_forms, form_of, full_report
 
 ROOM = 20.1  # characters of 22 pt on 156 mm
@@ -140,3 +141,36 @@ def test_where_a_table_may_break_its_tall_labels_are_repeated_and_their_parts_ke
     assert all(plan.together[: grid.head_rows])  # a head never stands alone
     before = [[c and c.text for c in row] for row in grid.matrix()]
     assert [[c and c.text for c in row] for row in plan.grid.matrix()] == before
+
+
+@pytest.mark.parametrize("form_id", ["gia-2014", "gia-2014-shandong"])
+@pytest.mark.parametrize("attached", range(14))
+def test_what_ends_a_report_never_stands_on_a_page_without_a_row_of_the_table(form_id, attached):
+    """Also for whoever does not keep a table's last row with what follows it, as LibreOffice."""
+    form, profile = form_of(form_id), load_profile()
+    names = tuple(f"附件材料{number}" for number in range(attached))
+    blocks = blocks_of(full_report(form, characters=300).with_about(attachments=names), form)
+    place = next(n for n, b in enumerate(blocks) if isinstance(b, Grid))
+    ending = ending_of(blocks, place, profile)
+    assert ending is not None
+    assert ending.first is not None
+    assert ending.below == profile.line * (3 + attached + bool(attached))
+    plan = plan_table(blocks[place], profile, ending)
+    assert not plan.whole
+    heads = tuple(range(1, 1 + blocks[place].head_rows))
+    items = [Item(ending.above, keep=True)]
+    for row, height in enumerate(plan.heights):
+        inside = row >= len(heads)
+        last = row == len(plan.heights) - 1
+        items.append(Item(height, 0, plan.together[row] and not last, heads if inside else ()))
+    items.append(Item(ending.below))
+    pages = paginate(items, profile.text_height)
+    assert pages[-1][-1].item == len(items) - 1
+    assert len(pages[-1]) >= 1 + len(heads) + 3
+
+
+def test_a_table_amid_the_text_begins_where_it_stands(form):
+    blocks = blocks_of(full_report(form), form)
+    for place, block in enumerate(blocks):
+        if isinstance(block, Grid):
+            assert ending_of(blocks, place, load_profile()) is None

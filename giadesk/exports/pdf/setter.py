@@ -120,11 +120,18 @@ class Setter:
 
     def _blocks(self, blocks: Sequence[Block]) -> Iterator[None]:
         section = ""
+        begins: dict[int, int] = {}
         for place, block in enumerate(blocks):
+            begins[place] = len(self._items)
             if isinstance(block, Heading) and block.level == 1:
                 section = block.text
             if isinstance(block, Grid):
-                self._table(block, section, _is_end(blocks[place + 1 : place + 2]))
+                ending = table_layout.ending_of(blocks, place, self._profile)
+                plan = table_layout.plan_table(block, self._profile, ending)
+                self._table(block, section, plan, signed=ending is not None)
+                if ending and ending.first is not None and not plan.whole:
+                    first = begins[ending.first]
+                    self._items[first] = self._items[first]._replace(fresh=True)
             elif isinstance(block, Heading):
                 self._heading(block, _is_end(blocks[place + 1 : place + 2]))
             else:
@@ -280,7 +287,9 @@ class Setter:
 
     # --- tables -------------------------------------------------------------------------------
 
-    def _table(self, grid: Grid, section: str, signed: bool) -> None:
+    def _table(
+        self, grid: Grid, section: str, plan: table_layout.TablePlan, *, signed: bool
+    ) -> None:
         look, latin = self._profile.table, self._profile.body.latin
         centre = Qt.AlignmentFlag.AlignHCenter
         if grid.caption and grid.caption != section:
@@ -289,7 +298,6 @@ class Setter:
             if grid.unit and not any(c.kind == "head" and c.text == "单位" for c in grid.cells):
                 shape = _Shape(320, align=Qt.AlignmentFlag.AlignRight, keep_next=True)
                 self._lines([(f"单位：{grid.unit}", self._ink(look.font, latin, 10.5))], shape)
-        plan = table_layout.plan_table(grid, self._profile, signed=signed)
         inks = (
             self._ink(look.head_font, latin, plan.size),
             self._ink(look.font, latin, plan.size),
