@@ -6,6 +6,7 @@ import importlib
 
 _MODULES = (
     "completeness",
+    "dated",
     "arithmetic",
     "years",
     "prose",
