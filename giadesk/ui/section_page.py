@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from giadesk.checks.registry import Finding
 from giadesk.core.form import SectionSpec
@@ -14,6 +14,7 @@ from giadesk.ui.progress import numbered
 from giadesk.ui.session import Session
 
 if TYPE_CHECKING:
+    from giadesk.ui.free_table import FreeTableEditor
     from giadesk.ui.prose_editor import ProseEditor
     from giadesk.ui.table_view import TableEditor
 
@@ -49,13 +50,16 @@ class SectionPage(QFrame):
             editor = TableEditor(session, table.id)
             self.tables[table.id] = editor
             self.splitter.addWidget(editor)
+        self.free: dict[str, FreeTableEditor] = {}
+        self._scroll: QScrollArea | None = None
         self.prose: ProseEditor = ProseEditor(session, section_id)
         self.prose_frame = self._prose_frame()
         self.splitter.addWidget(self.prose_frame)
         for place in range(len(self.tables)):
             self.splitter.setStretchFactor(place, 4)
-        self.splitter.setStretchFactor(len(self.tables), 1 if self.tables else 4)
+        self.splitter.setStretchFactor(self.splitter.count() - 1, 1 if self.tables else 4)
         layout.addWidget(self.splitter, 1)
+        self._show_free_tables()
         self.add_prose = pieces.button(
             "添加文字说明",
             "addProse",
@@ -73,6 +77,8 @@ class SectionPage(QFrame):
         """Commit what is being typed in any of the editors."""
         for editor in self.tables.values():
             editor.commit()
+        for own in self.free.values():
+            own.commit()
         self.prose.commit()
 
     def focus_value(self, value_id: str) -> bool:
@@ -122,6 +128,38 @@ class SectionPage(QFrame):
         self._count()
         return frame
 
+    def _show_free_tables(self) -> None:
+        """Tables that belong to no form, under those of the form; they come and go with undo."""
+        from giadesk.ui.free_table import FreeTableEditor
+
+        section = self._session.report.section(self.section_id)
+        wanted = [t.id for t in section.free_tables] if section is not None else []
+        for table_id in [t for t in self.free if t not in wanted]:
+            gone = self.free.pop(table_id)
+            gone.hide()
+            gone.deleteLater()
+        for place, table_id in enumerate(wanted):
+            if table_id not in self.free:
+                editor = FreeTableEditor(self._session, self.section_id, table_id)
+                self.free[table_id] = editor
+                self.splitter.insertWidget(len(self.tables) + place, editor)
+        if wanted and self._scroll is None:
+            self._make_scroll()
+
+    def _make_scroll(self) -> None:
+        """With tables of the clerk's own there may be more than a small window holds at once."""
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("sectionScroll")
+        self._scroll.setAccessibleName("这一部分的表格和正文")
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        layout = self.layout()
+        assert layout is not None
+        layout.replaceWidget(self.splitter, self._scroll)
+        self._scroll.setWidget(self.splitter)
+        self.splitter.show()
+
     def _show_title(self) -> None:
         for number, section in numbered(self._session.report, self._session.form):
             if section.id == self.section_id:
@@ -129,6 +167,7 @@ class SectionPage(QFrame):
 
     def _prose_changed(self, section_id: str) -> None:
         if section_id == self.section_id:
+            self._show_free_tables()
             if self._text():
                 self._show_prose(True)
             self._counting.start()
@@ -156,12 +195,13 @@ class SectionPage(QFrame):
         self.count.setText(words)
 
     def showEvent(self, event: object) -> None:
-        if not self._sized and self.tables:
+        if not self._sized and (self.tables or self.free):
             self._sized = True
             height = self.splitter.height()
-            prose = max(120, round(height * 0.2))
-            share = (height - prose) // len(self.tables)
-            self.splitter.setSizes([share] * len(self.tables) + [prose])
+            prose = max(120, round(height * (0.2 if self.tables else 0.5)))
+            own = [min(editor.sizeHint().height(), height // 3) for editor in self.free.values()]
+            share = max(120, height - prose - sum(own)) // max(1, len(self.tables))
+            self.splitter.setSizes([share] * len(self.tables) + own + [prose])
 
 
 class Subjects(QFrame):

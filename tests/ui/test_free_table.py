@@ -1,0 +1,261 @@
+"""Tables of the clerk's own on the section page: shown whole, written, pasted, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from giadesk.core.blocks import Grid, GridCell
+from giadesk.core.report import FreeTable, Paragraph, Report
+from giadesk.ui.section_page import SectionPage
+
+GRID = Grid(
+    4,
+    3,
+    (
+        GridCell(0, 0, "培训对象", rows=2, kind="head"),
+        GridCell(0, 1, "培训情况", columns=2, kind="head"),
+        GridCell(1, 1, "场次", kind="head"),
+        GridCell(1, 2, "人次", kind="head"),
+        GridCell(2, 0, "村干部"),
+        GridCell(2, 1, ""),
+        GridCell(2, 2, ""),
+        GridCell(3, 0, "机关干部"),
+        GridCell(3, 1, ""),
+        GridCell(3, 2, "=58"),
+    ),
+    head_rows=2,
+    caption="培训情况",
+)
+
+
+def with_table(report: Report, section_id: str, grid: Grid = GRID) -> Report:
+    """The report with a free table in a section."""
+    section = report.section(section_id)
+    assert section is not None
+    return report.with_section(
+        msgspec.structs.replace(
+            section,
+            paragraphs=(Paragraph("全年开展培训。"), Paragraph(table="free-1")),
+            free_tables=(FreeTable("free-1", grid),),
+        )
+    )
+
+
+@pytest.fixture
+def make_page(
+    qtbot: QtBot, make_session: Callable[..., Any], report: Report
+) -> Iterator[Callable[..., SectionPage]]:
+    """Show a section that has a free table."""
+
+    def make(section_id: str = "overview", *, grid: Grid = GRID, **options: Any) -> SectionPage:
+        session = make_session(with_table(report, section_id, grid), **options)
+        page = SectionPage(session, section_id)
+        qtbot.addWidget(page)
+        page.resize(900, 700)
+        with qtbot.waitActive(page):
+            page.show()
+            page.activateWindow()
+        return page
+
+    return make
+
+
+def words(page: SectionPage, row: int) -> list[str]:
+    """What the report has in a row of the free table."""
+    section = page._session.report.section(page.section_id)
+    assert section is not None
+    grid = section.free_tables[0].grid
+    return [c.text if c else "∅" for c in grid.matrix()[row]]
+
+
+def view_of(page: SectionPage) -> Any:
+    return page.free["free-1"].view
+
+
+def field() -> QPlainTextEdit:
+    """The cell that is being written."""
+    widget = QApplication.focusWidget()
+    assert isinstance(widget, QPlainTextEdit), widget
+    return widget
+
+
+@pytest.mark.parametrize("section_id", ["overview", "requests"])
+def test_the_table_stands_in_its_section_with_its_merged_heads(
+    make_page: Callable[..., SectionPage], section_id: str
+) -> None:
+    page = make_page(section_id)
+    editor = page.free["free-1"]
+    assert editor.isVisible()
+    assert page.splitter.indexOf(editor) == len(page.tables)
+    assert editor.view.rowSpan(0, 0) == 2
+    assert editor.view.columnSpan(0, 1) == 2
+    assert editor.model.index(3, 2).data() == "=58"
+    assert editor.view.accessibleName() == "培训情况，共4行"
+    assert page.prose.isVisible()
+
+
+def test_typing_a_cell_is_one_undo_step(
+    qtbot: QtBot, make_page: Callable[..., SectionPage]
+) -> None:
+    page = make_page()
+    view = view_of(page)
+    view.setFocus()
+    view.go(view.model().index(2, 1))
+    qtbot.keyClicks(view, "1")
+    qtbot.keyClicks(field(), "2")
+    qtbot.keyClick(field(), Qt.Key.Key_Return)
+    assert words(page, 2) == ["村干部", "12", ""]
+    assert (view.currentIndex().row(), view.currentIndex().column()) == (3, 1)
+    assert page._session.undo_stack.undoText() == "修改表格"
+    page._session.undo()
+    assert words(page, 2) == ["村干部", "", ""]
+    assert view.model().index(2, 1).data() == ""
+    page._session.redo()
+    assert view.model().index(2, 1).data() == "12"
+
+
+def test_escape_gives_up_and_alt_enter_is_a_new_line(
+    qtbot: QtBot, make_page: Callable[..., SectionPage]
+) -> None:
+    page = make_page()
+    view = view_of(page)
+    view.setFocus()
+    view.go(view.model().index(2, 0))
+    qtbot.keyClicks(view, "x")
+    qtbot.keyClick(field(), Qt.Key.Key_Escape)
+    assert words(page, 2)[0] == "村干部"
+    qtbot.keyClick(view, Qt.Key.Key_F2)
+    field().moveCursor(field().textCursor().MoveOperation.End)
+    qtbot.keyClick(field(), Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClicks(field(), "a")
+    qtbot.keyClick(field(), Qt.Key.Key_Return)
+    assert words(page, 2)[0] == "村干部\na"
+
+
+def test_what_is_being_typed_is_taken_when_the_section_is_left_or_saved(
+    qtbot: QtBot, make_page: Callable[..., SectionPage]
+) -> None:
+    page = make_page()
+    view = view_of(page)
+    view.setFocus()
+    view.go(view.model().index(2, 1))
+    qtbot.keyClick(view, Qt.Key.Key_F2)
+    QApplication.sendEvent(field(), QInputMethodEvent("xin", []))
+    event = QInputMethodEvent()
+    event.setCommitString("信息")
+    QApplication.sendEvent(field(), event)
+    page.commit()
+    assert words(page, 2)[1] == "信息"
+    qtbot.keyClick(view, Qt.Key.Key_F2)
+    qtbot.keyClicks(field(), "7")
+    page.hide()
+    assert words(page, 2)[1] == "7"
+
+
+def test_paste_fills_from_the_cursor_and_never_beyond(
+    qtbot: QtBot, make_page: Callable[..., SectionPage]
+) -> None:
+    page = make_page()
+    view = view_of(page)
+    view.setFocus()
+    view.go(view.model().index(2, 1))
+    QGuiApplication.clipboard().setText("3\t36\n2\t58\n")
+    qtbot.keyClick(view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert words(page, 2) == ["村干部", "3", "36"]
+    assert words(page, 3) == ["机关干部", "2", "58"]
+    assert page._session.undo_stack.undoText() == "粘贴4格"
+    view.go(view.model().index(3, 1))
+    qtbot.keyClick(view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert "没有粘贴" in page.free["free-1"].notice.text()
+    assert words(page, 3) == ["机关干部", "2", "58"]
+    page._session.undo()
+    assert words(page, 2) == ["村干部", "", ""]
+
+
+def test_copy_and_clear(qtbot: QtBot, make_page: Callable[..., SectionPage]) -> None:
+    page = make_page()
+    view = view_of(page)
+    view.setFocus()
+    view.selectAll()
+    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    text = QGuiApplication.clipboard().text()
+    assert text.splitlines()[2] == "村干部\t\t"
+    assert "\t=58" not in text  # no formula leaves by the clipboard
+    view.go(view.model().index(3, 0))
+    qtbot.keyClick(view, Qt.Key.Key_Delete)
+    assert words(page, 3)[0] == ""
+    page._session.undo()
+    assert words(page, 3)[0] == "机关干部"
+
+
+def test_rows_come_and_go_with_undo(qtbot: QtBot, make_page: Callable[..., SectionPage]) -> None:
+    page = make_page()
+    editor = page.free["free-1"]
+    view = editor.view
+    view.go(view.model().index(2, 0))
+    qtbot.mouseClick(editor.add, Qt.MouseButton.LeftButton)
+    assert view.model().rowCount() == 5
+    assert words(page, 3) == ["", "", ""]
+    assert view.currentIndex().row() == 3
+    qtbot.mouseClick(editor.drop, Qt.MouseButton.LeftButton)
+    assert view.model().rowCount() == 4
+    page._session.undo()
+    page._session.undo()
+    assert page._session.report.section("overview").free_tables[0].grid == GRID  # type: ignore[union-attr]
+    assert view.rowSpan(0, 0) == 2
+
+
+def test_a_report_that_is_not_a_draft_is_only_looked_at(
+    qtbot: QtBot, make_page: Callable[..., SectionPage]
+) -> None:
+    page = make_page(read_only=True)
+    editor = page.free["free-1"]
+    assert not editor.add.isEnabled()
+    editor.view.setFocus()
+    editor.view.go(editor.model.index(2, 1))
+    qtbot.keyClicks(editor.view, "5")
+    qtbot.keyClick(editor.view, Qt.Key.Key_Delete)
+    QGuiApplication.clipboard().setText("9")
+    qtbot.keyClick(editor.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert words(page, 2) == ["村干部", "", ""]
+
+
+def test_a_table_that_goes_with_its_section_is_gone_and_comes_back(
+    make_page: Callable[..., SectionPage],
+) -> None:
+    page = make_page()
+    session = page._session
+    section = session.report.section("overview")
+    assert section is not None
+    bare = msgspec.structs.replace(section, paragraphs=(Paragraph("文字"),), free_tables=())
+    assert session.set_section(bare, "删除表格")
+    assert page.free == {}
+    session.undo()
+    assert page.free["free-1"].isVisible()
+
+
+def test_a_long_text_is_wrapped_and_the_columns_fill_the_width(
+    make_page: Callable[..., SectionPage],
+) -> None:
+    long = Grid(1, 2, (GridCell(0, 0, "甲"), GridCell(0, 1, "一段很长的说明文字" * 40)))
+    page = make_page(grid=long)
+    view = view_of(page)
+    assert view.rowHeight(0) > view.fontMetrics().height() * 3
+    widths = view.columnWidth(0) + view.columnWidth(1)
+    assert abs(widths - view.viewport().width()) <= 40
+
+
+def test_tab_leaves_the_table(qtbot: QtBot, make_page: Callable[..., SectionPage]) -> None:
+    page = make_page()
+    view = view_of(page)
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is not view
