@@ -195,7 +195,7 @@ class _Starter(QObject):
         self._window.messages.say(
             f"正在查看{time_words(backup.time)}的备份，只能查看和导出，不能修改。",
             "verify",
-            [("关闭备份，回到资料库", self._stop_looking)],
+            [("关闭备份，回到报告库", self._stop_looking)],
             key="library",
         )
 

@@ -161,10 +161,10 @@ def _library(connection: sqlite3.Connection) -> Iterator[Damage]:
         line = connection.execute("SELECT * FROM library").fetchone()
         found = None if line is None else LibraryRow(*line[:-1])
         if found is None or found.checksum() != line[-1]:
-            yield Damage("library", what="资料库总登记损坏")
+            yield Damage("library", what="报告库总登记损坏")
             return
         if found.design != design_of(connection) or not _stamped(connection):
-            yield Damage("file", what="资料库的结构定义损坏")
+            yield Damage("file", what="报告库的结构定义损坏")
         sums = [row[0] for row in connection.execute("SELECT checksum FROM report")]
         if found.reports != len(sums) or found.seal != seal(0, sums):
             yield Damage("library", what="报告缺失或多出", detail=f"{len(sums)}/{found.reports}")
@@ -180,7 +180,7 @@ def _library(connection: sqlite3.Connection) -> Iterator[Damage]:
             if checksum("backup_log", *columns) != stored:
                 yield Damage("backup_log", path=str(columns[0]), what="备份记录损坏")
     except (*_READ_ERRORS, TypeError) as error:
-        yield Damage("library", what="资料库总登记无法读取", detail=str(error))
+        yield Damage("library", what="报告库总登记无法读取", detail=str(error))
 
 
 def design_of(connection: sqlite3.Connection) -> str:

@@ -104,7 +104,7 @@ class Library:
     @property
     def revision(self) -> int:
         """The number of the library's last change."""
-        with self._database.reading("无法读取资料库") as connection:
+        with self._database.reading("无法读取报告库") as connection:
             return int(connection.exec_driver_sql("SELECT revision FROM library").scalar_one())
 
     # -- the list of the start page ----------------------------------------------------------------
@@ -314,7 +314,7 @@ class Library:
         from giadesk.store.backups import keep_backup
 
         if self.path is None:
-            return BackupMade(None, None, ("内存中的资料库没有备份",), 0)
+            return BackupMade(None, None, ("内存中的报告库没有备份",), 0)
         try:
             place, restored = self.setting("backup_place"), self.restored_from
             second = Path(place) if place else None

@@ -16,7 +16,7 @@ class InUse(StorageFailed):
     def __init__(self, path: Path, who: str = "", since: str = "") -> None:
         by = f"{who} 正在使用" if who else "另一个程序正在使用"
         super().__init__(
-            f"无法打开资料库“{path}”",
+            f"无法打开报告库“{path}”",
             by + (f"（自 {since} 起）" if since else ""),
             "请先关闭已打开的 GIADesk；只需查看时，可以打开最近的备份",
         )
@@ -28,7 +28,8 @@ class Damaged(StorageFailed):
     """Stored data fail their checksums or cannot be read. paths: the places within the report."""
 
     def __init__(self, what: str, why: str, paths: tuple[str, ...] = ()) -> None:
-        super().__init__(what, why, "请用“检查资料库”从备份修复；损坏的文件会保留，不会删除")
+        remedy = "请打开程序，选“查看并修复”；损坏的文件会保留，不会删除"
+        super().__init__(what, why, remedy)
         self.paths = paths
 
 
@@ -37,7 +38,7 @@ class LibraryMissing(StorageFailed):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"找不到资料库“{path}”",
+            f"找不到报告库“{path}”",
             "该文件夹里有它的备份，文件可能被移动、改名或删除",
             "请从备份恢复，或把文件放回原处",
         )
@@ -48,7 +49,7 @@ class NewerLibrary(InputRefused):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"无法打开资料库“{path}”",
+            f"无法打开报告库“{path}”",
             "它由更新版本的 GIADesk 写成",
             "请安装新版本后再打开；文件未作任何改动",
         )
@@ -57,7 +58,7 @@ class NewerLibrary(InputRefused):
 def not_a_library(path: Path) -> InputRefused:
     """For a file that is something else."""
     return InputRefused(
-        f"无法打开“{path}”", "它不是 GIADesk 的资料库", "请选择正确的文件；文件未作任何改动"
+        f"无法打开“{path}”", "它不是 GIADesk 的报告库", "请选择正确的文件；文件未作任何改动"
     )
 
 
@@ -70,7 +71,7 @@ def gone(what: str, path: Path) -> StorageFailed:
     """For a library whose file was moved, deleted or replaced while it is open."""
     return StorageFailed(
         what,
-        f"资料库文件“{path}”被移走、删除或替换了",
+        f"报告库文件“{path}”被移走、删除或替换了",
         "请把文件放回原处，或另存副本后重新打开程序",
     )
 
@@ -84,7 +85,7 @@ def failure(error: BaseException, what: str, path: Path | None = None) -> UserEr
     if isinstance(cause, OSError):
         return _of_system(cause, what)
     if isinstance(cause, UnicodeDecodeError):
-        return Damaged(what, "资料库文件已损坏")
+        return Damaged(what, "报告库文件已损坏")
     if isinstance(cause, sqlite3.DatabaseError):
         return _of_sqlite(cause, what, path)
     return None
@@ -120,7 +121,7 @@ def _of_sqlite(error: sqlite3.DatabaseError, what: str, path: Path | None) -> Us
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
             return read_only(what, "文件是只读的，或没有写入权限")
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_FORMAT:
-            return Damaged(what, "资料库文件已损坏")
+            return Damaged(what, "报告库文件已损坏")
         case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_NOLFS:
             gone = path is not None and not path.exists()
             why = "文件不见了（磁盘或 U 盘可能已断开）" if gone else "读写磁盘时出错"
@@ -129,7 +130,7 @@ def _of_sqlite(error: sqlite3.DatabaseError, what: str, path: Path | None) -> Us
             return StorageFailed(what, "内存不足", "请关闭其他程序后再试")
     # Damage to the tables' own definitions shows as tables or columns that do not exist.
     if isinstance(error, sqlite3.OperationalError) and _no_such(str(error)):
-        return Damaged(what, "资料库文件已损坏")
+        return Damaged(what, "报告库文件已损坏")
     return None
 
 

@@ -54,7 +54,7 @@ def plan(
 def _mend(
     library: Path, more_backups: Iterable[Path], clock: Callable[[], datetime], *, do: bool
 ) -> Mended:
-    what = f"无法修复资料库“{library}”"
+    what = f"无法修复报告库“{library}”"
     library = library.expanduser().absolute()
     try:
         settle(library)
@@ -223,7 +223,7 @@ class _Mending:
         revision = max(revisions, default=0) + 1
         database = Database(new)
         try:
-            with database.writing("无法修复资料库") as connection:
+            with database.writing("无法修复报告库") as connection:
                 build(connection)
             raw = database.raw
             raw.execute("BEGIN IMMEDIATE").close()

@@ -70,10 +70,10 @@ def open_library(
     """
     if path is None:
         database = Database(None)
-        with database.writing("无法建立资料库") as connection:
+        with database.writing("无法建立报告库") as connection:
             build(connection)
         return Opened(database, None, None)
-    what = f"无法打开资料库“{path}”"
+    what = f"无法打开报告库“{path}”"
     try:
         return _open_file(path.expanduser().absolute(), read_only, fresh, clock)
     except WORLD as error:
@@ -143,7 +143,7 @@ def check_header(path: Path) -> None:
         header = file.read(100)
     journal = path.with_name(path.name + "-journal")
     if not header:
-        raise Damaged(f"无法打开资料库“{path}”", "文件是空的，内容已丢失")
+        raise Damaged(f"无法打开报告库“{path}”", "文件是空的，内容已丢失")
     if len(header) < 100 or not header.startswith(_MAGIC):
         if journal.exists() and journal.stat().st_size:
             return  # a torn first page: SQLite puts the old one back
@@ -199,7 +199,7 @@ def _make(path: Path) -> None:
     try:
         database = Database(new)
         try:
-            with database.writing(f"无法建立资料库“{path}”") as connection:
+            with database.writing(f"无法建立报告库“{path}”") as connection:
                 build(connection)
         finally:
             database.close()
@@ -242,24 +242,24 @@ def build(connection: Connection) -> None:
 
 def judge(database: Database, path: Path | None) -> None:
     """Damaged, unless the tables' definitions and the library's own row are as they were written."""
-    what = "无法打开资料库" + (f"“{path}”" if path else "")
+    what = "无法打开报告库" + (f"“{path}”" if path else "")
     with database.reading(what) as connection:
         row = connection.exec_driver_sql("SELECT * FROM library").first()
         if row is None:
-            raise Damaged(what, "资料库文件已损坏")
+            raise Damaged(what, "报告库文件已损坏")
         found = LibraryRow(*row[:-1])
         if found.checksum() != row[-1] or found.design != design_of(raw_of(connection)):
-            raise Damaged(what, "资料库文件已损坏")
+            raise Damaged(what, "报告库文件已损坏")
 
 
 def schema_of(database: Database) -> int:
     """The schema's number. Damaged where the header and the stamp disagree."""
-    what = "无法打开资料库"
+    what = "无法打开报告库"
     with database.reading(what) as connection:
         number = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         stamps = connection.exec_driver_sql("SELECT version_num FROM alembic_version").all()
     if [row[0] for row in stamps] != [f"{number:04}"]:
-        raise Damaged(what, "资料库的版本标记已损坏")
+        raise Damaged(what, "报告库的版本标记已损坏")
     return int(number)
 
 
@@ -282,7 +282,7 @@ def _bring_up_to_date(database: Database, path: Path, clock: Callable[[], dateti
         upgrade.keep_old(database, path, path.parent / BACKUPS, clock())
     except UserError as error:
         raise StorageFailed(
-            "资料库未能升级，内容未作任何改动", f"升级前的备份未能完成（{error.why}）", error.remedy
+            "报告库未能升级，内容未作任何改动", f"升级前的备份未能完成（{error.why}）", error.remedy
         ) from error
     upgrade.run(database)
     return database

@@ -44,13 +44,13 @@ def restore(source: Path, library: Path, clock: Callable[[], datetime] = _now) -
     Its revision goes above every one known here, so that it counts as the newest. Damaged,
     InputRefused, NewerLibrary, InUse or StorageFailed where it cannot be; all is then as it was.
     """
-    what = f"无法恢复资料库“{library}”"
+    what = f"无法恢复报告库“{library}”"
     library = library.expanduser().absolute()
     try:
         if not source.is_file():
             raise InputRefused(what, f"找不到“{source}”", "请选择一个备份文件")
         if library.exists() and source.samefile(library):
-            raise InputRefused(what, "它就是正在使用的资料库", "请选择一个备份文件")
+            raise InputRefused(what, "它就是正在使用的报告库", "请选择一个备份文件")
         check_header(source)
         library.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with new_beside(library) as new:
@@ -70,7 +70,7 @@ def set_aside(library: Path, now: datetime) -> Path | None:
 
     None where nothing stands there. InUse or StorageFailed where it cannot be.
     """
-    what = f"无法移走资料库“{library}”"
+    what = f"无法移走报告库“{library}”"
     try:
         if not library.exists():
             return None
@@ -121,7 +121,7 @@ def _make_ready(new: Path, source: Path, library: Path, now: datetime) -> int:
             why = f"检查发现 {len(found.damage)} 处损坏（{found.damage[0]}）"
             raise Damaged(f"无法用“{source.name}”恢复", why)
         known = max((b.revision for b in backups_in(library.parent / BACKUPS, library)), default=0)
-        with database.writing("无法恢复资料库") as connection:
+        with database.writing("无法恢复报告库") as connection:
             writing = Writing(connection, None, now, {})
             writing.library.revision = max(writing.library.revision, known, _revision_of(library))
             writing.set(RESTORED_FROM, source.name)

@@ -45,7 +45,7 @@ class Held:
         """The sentence that says which report is damaged."""
         count = len(self.damaged)
         name = f"{self.row.unit}{self.row.year}年报告"
-        return Damaged(f"无法打开“{name}”", f"资料库中有 {count or 1} 处内容损坏", self.damaged)
+        return Damaged(f"无法打开“{name}”", f"报告库中有 {count or 1} 处内容损坏", self.damaged)
 
 
 def read_report(connection: Connection, report_id: str) -> Held:

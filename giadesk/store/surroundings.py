@@ -41,11 +41,11 @@ def why_unsafe(path: Path, mounts: str | None = None) -> str:
     mounts: the text of /proc/mounts, None for that of this machine.
     """
     cloud = cloud_of(path)
-    remedy = "建议把资料库放在本机磁盘，并在设置中选一个第二备份位置。"
+    remedy = "建议把报告库放在本机磁盘，并在设置中选一个第二备份位置。"
     if cloud:
-        return f"资料库放在{cloud}的同步文件夹里，同步程序可能用旧文件替换它。{remedy}"
+        return f"报告库放在{cloud}的同步文件夹里，同步程序可能用旧文件替换它。{remedy}"
     if is_share(path, mounts):
-        return f"资料库放在网络共享上，断网或多人同时使用时可能受损。{remedy}"
+        return f"报告库放在网络共享上，断网或多人同时使用时可能受损。{remedy}"
     return ""
 
 

@@ -162,7 +162,7 @@ class Writing:
         else:
             columns = (content, row.revision, total, row.id, path)
             if self.connection.exec_driver_sql(_UPDATE_VALUE, columns).rowcount != 1:
-                raise Damaged("无法保存报告", "资料库中有内容丢失", (path,))
+                raise Damaged("无法保存报告", "报告库中有内容丢失", (path,))
             row.seal = seal(row.seal, added=(total,), removed=(sums[path],))
         self._keep_past(row, path, was, content)
         sums[path] = total
@@ -223,7 +223,7 @@ class Writing:
             raise KeyError(report_id)
         row, whole = ReportRow.read(line)
         if not whole:
-            raise Damaged("无法修改报告", "资料库中该报告的登记行已损坏", ("report",))
+            raise Damaged("无法修改报告", "报告库中该报告的登记行已损坏", ("report",))
         return msgspec.structs.replace(row), row
 
     def change_row(self, row: ReportRow, before: ReportRow, revision: int | None = None) -> None:
@@ -233,7 +233,7 @@ class Writing:
         _, *columns = row.columns()
         found = self.connection.exec_driver_sql(_UPDATE_REPORT, (*columns, row.id))
         if found.rowcount != 1:
-            raise Damaged("无法保存报告", "资料库中该报告的登记行丢失", ("report",))
+            raise Damaged("无法保存报告", "报告库中该报告的登记行丢失", ("report",))
         self.library.seal = seal(self.library.seal, added=(columns[-1],), removed=(_sum(before),))
 
     def purge(self, report_id: str) -> None:
@@ -281,7 +281,7 @@ def _read_library(connection: Connection) -> LibraryRow:
     row = connection.exec_driver_sql("SELECT * FROM library").first()
     found = None if row is None else LibraryRow(*row[:-1])
     if row is None or found is None or found.checksum() != row[-1]:
-        raise Damaged("无法保存", "资料库文件已损坏")
+        raise Damaged("无法保存", "报告库文件已损坏")
     return found
 
 

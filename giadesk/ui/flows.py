@@ -185,8 +185,12 @@ class Flows(QObject):
             self.settings,
             self.handing.choose_layout,
             self.handing.example(),
+            backups := self.keeping.settings_page(),
         )
+        backups.restore_asked.connect(dialog.reject)
+        backups.restore_asked.connect(self.keeping.ask_recovery)
         if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.keeping.take_settings(backups)
             try:
                 self.desk.set_office(dialog.office)
             except Exception as error:  # noqa: BLE001 - told to the clerk

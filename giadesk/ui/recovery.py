@@ -29,6 +29,17 @@ SECOND_PLACE = "backup/place"
 """The second place for backups, kept in the window's settings too: a damaged library cannot say it."""
 
 
+_DAMAGED = (
+    "报告库有损坏",
+    "检查报告库时发现有内容与写入时不同，常见原因是磁盘故障。没有损坏的内容不受影响。",
+)
+_WHOLE = (
+    "恢复报告库",
+    "每一处内容都核对过，没有发现损坏。可以回到报告库，也可以把它恢复到下面的某个备份，"
+    "或选择从另一台电脑拿来的报告库文件。",
+)
+
+
 class _Found(msgspec.Struct, frozen=True):
     """backups: the newest first. plan: what mending would do; None where it was not tried, or could
     not be: why says so."""
@@ -126,6 +137,8 @@ class Recovery(QObject):
         plan, error = found.plan, self._error
         mendable = plan is not None and plan.needed
         shut = isinstance(error, InUse | NewerLibrary)
+        if error is None and plan is not None:
+            page.say(*(_DAMAGED if mendable else _WHOLE))
         page.allow(restore=not shut, anew=not shut and not mendable and error is not None)
         page.show_lines(found.lines, mendable=mendable)
         if plan is None:
@@ -133,7 +146,7 @@ class Recovery(QObject):
         elif mendable:
             page.show_state(f"修复之后：{summary(plan)}")
         else:
-            page.show_state("检查没有发现损坏，可以重新打开。")
+            page.show_state("" if error is None else "检查没有发现损坏，可以重新打开。")
 
     # -- doing ---------------------------------------------------------------------------------
 
@@ -151,18 +164,18 @@ class Recovery(QObject):
                 return
             page.busy(False)
             kept = f"损坏的文件没有删除，保留在“{mended.aside}”。" if mended.aside else ""
-            page.say("资料库已修复", f"{kept}请按下面的提示核对，然后打开资料库。")
-            page.show_state(summary(mended))
+            page.say("报告库已修复", f"{kept}请按下面的提示核对，然后打开报告库。")
+            page.show_state(f"修复之后：{summary(mended)}")
             page.show_lines(shown, mendable=False)
             page.show_backups(())
             page.allow(restore=False, anew=False)
             page.backups_title.hide()
-            page.retry.setText("打开资料库")
+            page.retry.setText("打开报告库")
             page.retry.setProperty("kind", "main")
             page.retry.style().polish(page.retry)
             page.retry.setFocus()
 
-        self._do("正在修复资料库", work, done)
+        self._do("正在修复报告库", work, done)
 
     def _restore(self, backup: Backup | None) -> None:
         assert self._page is not None
@@ -176,8 +189,8 @@ class Recovery(QObject):
             lost = "这份备份之后填写的内容不在其中。"
         choice = ask(
             self._window,
-            f"把资料库恢复到{name}？",
-            f"{lost}现在的资料库文件不会删除，会保留在“replaced”文件夹中。",
+            f"把报告库恢复到{name}？",
+            f"{lost}现在的报告库文件不会删除，会保留在“replaced”文件夹中。",
             ["恢复"],
             dangerous=True,
         )
@@ -186,7 +199,7 @@ class Recovery(QObject):
         from giadesk.store.restoring import restore
 
         def done(_: object) -> None:
-            self._window.messages.say(f"资料库已恢复到{name}。", "good")
+            self._window.messages.say(f"报告库已恢复到{name}。", "good")
             self._leave(fresh=False)
 
         self._do("正在恢复备份", lambda: restore(source, self._library), done)
@@ -195,16 +208,16 @@ class Recovery(QObject):
         from PySide6.QtWidgets import QFileDialog
 
         name, _ = QFileDialog.getOpenFileName(
-            self._window, "选择备份文件", "", f"资料库备份 (*{self._library.suffix});;所有文件 (*)"
+            self._window, "选择备份文件", "", f"报告库备份 (*{self._library.suffix});;所有文件 (*)"
         )
         return Path(name) if name else None
 
     def _anew(self) -> None:
         choice = ask(
             self._window,
-            "建立一个空的资料库？",
-            "原来的文件不会删除，会保留在“replaced”文件夹中；新的资料库里还没有任何报告。",
-            ["建立空的资料库"],
+            "建立一个空的报告库？",
+            "原来的文件不会删除，会保留在“replaced”文件夹中；新的报告库里还没有任何报告。",
+            ["建立空的报告库"],
             dangerous=True,
         )
         if choice != 0:
@@ -247,22 +260,24 @@ def _strange(error: BaseException) -> bool:
 
 def _title(error: BaseException | None) -> str:
     match error:
-        case None | Damaged():
-            return "资料库有损坏"
+        case None:
+            return "检查报告库"
+        case Damaged():
+            return _DAMAGED[0]
         case InUse():
-            return "资料库正在被使用"
+            return "报告库正在被使用"
         case LibraryMissing():
-            return "找不到资料库"
+            return "找不到报告库"
         case NewerLibrary():
-            return "资料库由更新版本的程序写成"
+            return "报告库由更新版本的程序写成"
         case InputRefused():
-            return "资料库文件已损坏或被替换"
-    return "资料库打不开"
+            return "报告库文件已损坏或被替换"
+    return "报告库打不开"
 
 
 def _words(error: BaseException | None) -> str:
     if error is None:
-        return "检查资料库时发现有内容与写入时不同，常见原因是磁盘故障。没有损坏的内容不受影响。"
+        return "正在核对报告库的每一处内容……"
     if isinstance(error, UserError) and (isinstance(error, Damaged) or _strange(error)):
         return f"{error.what}：{error.why}。损坏的文件会保留，不会删除。"
     return str(error)

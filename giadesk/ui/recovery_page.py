@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -67,7 +68,7 @@ class RecoveryPage(QWidget):
         layout.addWidget(self.state)
         layout.addWidget(self.table, 3)
         layout.addWidget(self.backups_title)
-        layout.addWidget(self.backups, 2)
+        layout.addWidget(self.backups, 1)
         layout.addLayout(self._of_backups())
         layout.addStretch(0)
         layout.addWidget(pieces.line())
@@ -94,9 +95,9 @@ class RecoveryPage(QWidget):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         self.folder = pieces.button("打开所在文件夹", "recoveryFolder", self.folder_asked.emit)
-        self.anew = pieces.button("建立空的资料库……", "recoveryAnew", self.anew_asked.emit)
+        self.anew = pieces.button("建立空的报告库……", "recoveryAnew", self.anew_asked.emit)
         self.retry = pieces.button("重新打开", "recoveryAgain", self.again.emit)
-        self.mend = pieces.button("修复资料库", "recoveryMend", self.mended.emit, kind="main")
+        self.mend = pieces.button("修复报告库", "recoveryMend", self.mended.emit, kind="main")
         row.addWidget(self.folder)
         row.addWidget(self.anew)
         row.addStretch(1)
@@ -132,7 +133,8 @@ class RecoveryPage(QWidget):
             self.backups.addItem(item)
         self.backups_title.setText("备份（新的在前）" if backups else "没有找到备份")
         self.backups.setVisible(bool(backups))
-        self.backups.setCurrentRow(0 if backups else -1)
+        good = (row for row, backup in enumerate(backups) if backup.counts)
+        self.backups.setCurrentRow(next(good, 0 if backups else -1))
         self._enable()
 
     def allow(self, *, restore: bool, anew: bool) -> None:
@@ -148,6 +150,14 @@ class RecoveryPage(QWidget):
             made.setEnabled(not working)
         self._working = working
         self._enable()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus, as in a dialog."""
+        widget = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(widget, QPushButton):
+            widget.click()
+        else:
+            super().keyPressEvent(event)
 
     _may_restore = False
     _working = False

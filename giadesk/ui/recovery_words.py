@@ -24,7 +24,7 @@ REASONS = {
 
 _TABLES = {
     "file": "文件结构",
-    "library": "资料库总登记",
+    "library": "报告库总登记",
     "setting": "本单位资料和设置",
     "backup_log": "备份记录",
     "report": "报告登记",
@@ -93,9 +93,9 @@ def lines(mended: Mended, forms: Forms, backups: Sequence[Backup]) -> list[Line]
         for report in mended.reports
     ]
     for report_id, some in spots.items():
-        name = _name(some[0].unit, some[0].year) if report_id else "整个资料库"
+        name = _name(some[0].unit, some[0].year) if report_id else "整个报告库"
         damaged = "、".join(dict.fromkeys(_spot_words(s, None) for s in some))
-        found.append(Line(name, damaged, "资料库中完好的记录", "内容完整，没有丢失", False))
+        found.append(Line(name, damaged, "报告库中完好的记录", "内容完整，没有丢失", False))
     if mended.missing:
         lost = f"{mended.missing}份报告没有留下任何痕迹，找不回来"
         found.append(Line("其他报告", "登记缺失", "没有", lost, True))
@@ -122,7 +122,7 @@ def summary(mended: Mended) -> str:
 def backup_words(backup: Backup) -> str:
     """A line of the list of backups."""
     reason = REASONS.get(backup.reason, "升级之前" if backup.reason.startswith("upgrade") else "")
-    note = "（备份时资料库已有损坏）" if not backup.counts else f"　{reason}" if reason else ""
+    note = "（备份时报告库已有损坏）" if not backup.counts else f"　{reason}" if reason else ""
     return (
         f"{time_words(backup.time)}{note}　{max(1, backup.size // 1024)} KB　{backup.path.parent}"
     )
@@ -144,7 +144,7 @@ def _of_report(
     used = "、".join(
         f"{time_words(times[name])}的备份" if name in times else name for name in report.backups
     )
-    source = used or ("没有" if report.lost else "资料库中完好的记录")
+    source = used or ("没有" if report.lost else "报告库中完好的记录")
     return Line(
         _name(report.unit, report.year), damaged, source, _after(report, form), _loses(report)
     )

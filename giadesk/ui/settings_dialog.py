@@ -41,7 +41,7 @@ class SettingsDialog(Dialog):
     """Changes take effect with 确定; the zoom is shown at once and taken back by 取消.
 
     choose_layout: shows the layouts, given the present one's id; the id of the one chosen. example:
-    the report whose file is named as a sample of the pattern.
+    the report whose file is named as a sample of the pattern. backups: the page for them.
     """
 
     def __init__(
@@ -51,6 +51,7 @@ class SettingsDialog(Dialog):
         settings: QSettings,
         choose_layout: Callable[[str], str] | None = None,
         example: tuple[Report, Form] | None = None,
+        backups: QWidget | None = None,
     ) -> None:
         super().__init__(parent, "settingsDialog", "本单位与设置", "确定")
         self._settings = settings
@@ -66,6 +67,8 @@ class SettingsDialog(Dialog):
         self.tabs.addTab(self._files_page(), "版式和文件名")
         self.tabs.addTab(self._hints_page(office), "审核提示")
         self.tabs.addTab(self._display_page(), "显示")
+        if backups is not None:
+            self.tabs.addTab(backups, "备份")
         self.finish()
         self.set_width(44)
         self._judge()

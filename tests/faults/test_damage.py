@@ -111,7 +111,7 @@ _KINDS: dict[str, Callable[[bytearray, random.Random, _Made], bytearray]] = {
 
 @pytest.fixture
 def made(tmp_path: Path) -> _Made:
-    folder = tmp_path / "资料库"
+    folder = tmp_path / "报告库"
     folder.mkdir()
     return _Made(folder)
 

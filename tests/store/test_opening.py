@@ -207,7 +207,7 @@ def test_a_folder_without_permission_is_opened_read_only(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("name", ["a b", "百分号%41", "问号?x=1", "井号#1", "单引号'", "&mode=ro"])
 def test_any_name_of_a_folder_will_do(tmp_path: Path, name: str) -> None:
-    path = tmp_path / name / "资料库.db"
+    path = tmp_path / name / "报告库.db"
     with Library.open(path) as library:
         report_id = library.create(report())
     assert path.is_file()

@@ -137,14 +137,14 @@ def test_damage_found_in_the_background_is_mended_by_clicks(
     clerk = office()
     clerk.press_message("查看并修复……")
     page = clerk.wait_for_page()
-    assert page.title.text() == "资料库有损坏"
+    assert page.title.text() == "报告库有损坏"
     assert page.table.rowCount() == 1
     assert clerk.cell(0, 0) == "临川县柳河镇人民政府2023年报告"
     assert "存在的主要问题及改进情况" in clerk.cell(0, 1)
     assert clerk.cell(0, 2).endswith("的备份")
     assert clerk.cell(0, 3) == "与最后一次保存的内容完全相同"
     clerk.press(page.mend)
-    clerk.qtbot.waitUntil(lambda: page.title.text() == "资料库已修复", timeout=20000)
+    clerk.qtbot.waitUntil(lambda: page.title.text() == "报告库已修复", timeout=20000)
     (aside,) = (library_file().parent / "replaced").iterdir()
     assert str(aside) in page.words.text()
     clerk.press(page.retry)
@@ -168,7 +168,7 @@ def test_what_no_backup_has_is_named_as_lost(
     # the start's own backup is of a damaged library and counts for nothing
     assert "找不回来，请补填：“存在的主要问题及改进情况”的文字" in clerk.cell(0, 3)
     clerk.press(page.mend)
-    clerk.qtbot.waitUntil(lambda: page.title.text() == "资料库已修复", timeout=20000)
+    clerk.qtbot.waitUntil(lambda: page.title.text() == "报告库已修复", timeout=20000)
     clerk.press(page.retry)
     flows = clerk.wait_for_library()
     assert flows.desk.library.check().whole
@@ -182,10 +182,10 @@ def test_a_file_without_its_beginning_is_mended(
     library_file().write_bytes(bytes(4096) + content[4096:])
     clerk = office()
     page = clerk.wait_for_page()
-    assert page.title.text() == "资料库文件已损坏或被替换"
+    assert page.title.text() == "报告库文件已损坏或被替换"
     assert page.state.text().startswith("修复之后：")
     clerk.press(page.mend)
-    clerk.qtbot.waitUntil(lambda: page.title.text() == "资料库已修复", timeout=20000)
+    clerk.qtbot.waitUntil(lambda: page.title.text() == "报告库已修复", timeout=20000)
     clerk.press(page.retry)
     assert_all_there(clerk.wait_for_library(), stored)
 
@@ -214,13 +214,66 @@ def test_a_library_that_vanished_is_restored_from_its_backup(
     library_file().unlink()
     clerk = office()
     page = clerk.wait_for_page()
-    assert page.title.text() == "找不到资料库"
+    assert page.title.text() == "找不到报告库"
     seen = in_dialog(lambda box: box.findChild(QPushButton, "choice0").click())
     clerk.press(page.restore)
     flows = clerk.wait_for_library()
     assert seen == ["question"]
     assert len(flows.desk.library.entries()) == 3
     assert not flows.desk.library.read_only
+    clerk.press_message("内容正确")
+    clerk.qtbot.waitUntil(lambda: not flows.desk.library.restored_from)
+
+
+def test_a_whole_library_can_be_put_back_from_the_settings(
+    office: Callable[[], Office], stored: dict[str, Report], in_dialog: InDialog
+) -> None:
+    clerk = office()
+    flows = clerk.wait_for_library()
+    seen = in_dialog(lambda dialog: dialog.findChild(QPushButton, "backupRestore").click())
+    flows.office()
+    assert seen == ["settingsDialog"]
+    page = clerk.wait_for_page()
+    assert page.title.text() == "恢复报告库"
+    assert not page.mend.isVisible()
+    clerk.press(page.retry)
+    assert_all_there(clerk.wait_for_library(), stored)
+
+
+def test_a_second_place_is_chosen_and_may_be_missing(
+    office: Callable[[], Office],
+    stored: dict[str, Report],
+    in_dialog: InDialog,
+    tmp_path: Path,
+    settings: QSettings,
+) -> None:
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    clerk = office()
+    flows = clerk.wait_for_library()
+
+    def choose(dialog: Any) -> None:
+        page = dialog.findChild(QWidget, "backupPage")
+        assert "最近的备份：" in page.last.text()
+        page.place.setText(str(stick))
+        dialog.ok.click()
+
+    in_dialog(choose)
+    flows.office()
+    name = library_file().stem
+    clerk.qtbot.waitUntil(lambda: bool(list(stick.glob(f"{name}-r*.db"))), timeout=20000)
+    assert flows.desk.library.setting("backup_place") == str(stick)
+    assert settings.value("backup/place") == str(stick)
+    for backup in stick.iterdir():
+        backup.unlink()
+    stick.rmdir()
+    report_id, report = next(iter(stored.items()))
+    flows.desk.library.save(report_id, report.with_value(CELL, Decimal(5)))
+    flows.safety.back_up("timer")
+    clerk.qtbot.waitUntil(
+        lambda: any("U 盘没有插好" in text for text in clerk.window.messages.texts), timeout=20000
+    )
+    assert flows.desk.library.backups()[0].revision == flows.desk.library.revision
 
 
 _HOLDER = """
@@ -243,7 +296,7 @@ def test_a_library_that_is_open_elsewhere_says_by_whom_and_shows_its_backup(
         assert other.stdout.readline() == "open\n"
         clerk = office()
         page = clerk.wait_for_page()
-        assert page.title.text() == "资料库正在被使用"
+        assert page.title.text() == "报告库正在被使用"
         assert "正在使用（自 20" in page.words.text()
         assert not page.restore.isVisible()
         assert not page.anew.isVisible()
@@ -253,7 +306,7 @@ def test_a_library_that_is_open_elsewhere_says_by_whom_and_shows_its_backup(
         assert len(flows.desk.library.entries()) == 3
         assert any("正在查看" in text for text in clerk.window.messages.texts)
         other.communicate("\n")
-    clerk.press_message("关闭备份，回到资料库")
+    clerk.press_message("关闭备份，回到报告库")
     clerk.qtbot.waitUntil(lambda: clerk.wait_for_library().desk.library.path == library_file())
     assert not flows.desk.library.read_only
     assert_all_there(flows, stored)
@@ -267,7 +320,7 @@ def test_a_newer_library_is_left_alone(
     library_file().write_bytes(content)
     clerk = office()
     page = clerk.wait_for_page()
-    assert page.title.text() == "资料库由更新版本的程序写成"
+    assert page.title.text() == "报告库由更新版本的程序写成"
     for shut in (page.mend, page.restore, page.choose, page.anew):
         assert not shut.isVisible()
     assert library_file().read_bytes() == content
@@ -280,7 +333,7 @@ def test_a_place_that_cannot_be_made_is_a_sentence(
     monkeypatch.setenv("GIADESK_HOME", str(tmp_path / "U盘" / "家"))
     clerk = office()
     page = clerk.wait_for_page()
-    assert page.title.text() == "资料库打不开"
+    assert page.title.text() == "报告库打不开"
     assert "请检查磁盘或 U 盘是否已连接" in page.words.text()
     (tmp_path / "U盘").unlink()
     clerk.press(page.retry)

@@ -19,7 +19,7 @@ from giadesk.store.failures import Damaged, failure
 from giadesk.store.header import APPLICATION_ID
 from giadesk.store.records import LibraryRow
 
-_WHAT = "资料库未能升级，内容未作任何改动"
+_WHAT = "报告库未能升级，内容未作任何改动"
 
 
 def run(database: Database, target: str = "head", scripts: Path | None = None) -> None:
@@ -37,7 +37,7 @@ def run(database: Database, target: str = "head", scripts: Path | None = None) -
             config.attributes["connection"] = connection
             command.upgrade(config, target)
             if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-                raise Damaged(_WHAT, "资料库里有不属于任何报告的内容")
+                raise Damaged(_WHAT, "报告库里有不属于任何报告的内容")
             stamp = connection.exec_driver_sql("SELECT version_num FROM alembic_version")
             connection.exec_driver_sql(f"PRAGMA user_version={int(stamp.scalar_one())}")
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
@@ -54,7 +54,7 @@ def _note_design(connection: Connection) -> None:
     else:
         found = LibraryRow(*row[:-1])
         if found.checksum() != row[-1]:
-            raise Damaged(_WHAT, "资料库文件已损坏")
+            raise Damaged(_WHAT, "报告库文件已损坏")
     found.design = design_of(raw_of(connection))
     connection.exec_driver_sql("DELETE FROM library")
     marks = ",".join("?" * len(found.columns()))
@@ -67,7 +67,7 @@ def keep_old(database: Database, library: Path, folder: Path, now: datetime) -> 
     It is made once for a schema and a revision: a migration that fails at every start must not
     push the older copies out. StorageFailed where it cannot be made.
     """
-    what = "升级前未能备份资料库"
+    what = "升级前未能备份报告库"
     with database.reading(what) as connection:
         schema = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         revision = connection.exec_driver_sql("SELECT revision FROM library").scalar_one()
@@ -89,11 +89,11 @@ def keep_old(database: Database, library: Path, folder: Path, now: datetime) -> 
 
 def _same_rows(library: sqlite3.Connection, copy: sqlite3.Connection) -> None:
     # What the rows of an older schema must say is not known here; that they are all there is.
-    what = "升级前未能备份资料库"
+    what = "升级前未能备份报告库"
     if copy.execute("PRAGMA quick_check").fetchone() != ("ok",):
-        raise Damaged(what, "资料库文件已损坏")
+        raise Damaged(what, "报告库文件已损坏")
     names = [row[0] for row in library.execute("SELECT name FROM sqlite_master WHERE type='table'")]
     for name in names:
         count = f'SELECT count(*) FROM "{name}"'
         if library.execute(count).fetchone() != copy.execute(count).fetchone():
-            raise UserError(what, "备份与资料库不一致", "请检查磁盘后再试")
+            raise UserError(what, "备份与报告库不一致", "请检查磁盘后再试")
