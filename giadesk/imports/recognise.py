@@ -20,7 +20,8 @@ from giadesk.core.totals import without_agreeing_totals
 from giadesk.imports.families import Family, families_of
 from giadesk.imports.frame import Frame, compact, rest_of
 from giadesk.imports.headings import Head, Line, find_sections
-from giadesk.imports.items import BOOKMARK, Item, Table, items_of
+from giadesk.imports.items import BOOKMARK, UNIT_LINE, YEAR_LINE, Item, Table, items_of
+from giadesk.imports.labels import bare, bare_names, likeness
 from giadesk.imports.restore import Rebuilt, rebuild, restore_lines
 from giadesk.imports.result import Recognised, Repair
 from giadesk.imports.sections import Ledger, SectionBuilder
@@ -229,8 +230,10 @@ class _Work(Ledger):
         for item in self.items:
             if item.place in at:
                 parts.append((at[item.place], []))
-            else:
-                parts[-1][1].append(item)
+                continue
+            if own := _own_section(item, form, parts):
+                parts.append((own, _captions(parts[-1][1], own)))
+            parts[-1][1].append(item)
         builder = SectionBuilder(form, self.unit, self)
         for head, items in parts:
             if head is not opening or any(not (isinstance(i, Table) and i.match) for i in items):
@@ -260,6 +263,28 @@ class _Work(Ledger):
             right = head.level == 1 and number_text(1, head.number) == now
             if not right or head.doubled:
                 self.repairs.append(Repair("numbering", head.title, head.printed, now))
+
+
+def _own_section(item: Item, form: Form, parts: Sequence[tuple[Head, list[Item]]]) -> Head | None:
+    """The section that begins with a form's table because it prints no heading of its own."""
+    if not isinstance(item, Table) or item.match is None:
+        return None
+    for table_id in item.match.tables:
+        spec = form.sections[form.tables[table_id].section]
+        if not spec.numbered and all(spec.id != head.section for head, _ in parts):
+            return Head(item.place, spec.id, spec.title)
+    return None
+
+
+def _captions(before: list[Item], head: Head) -> list[Item]:
+    """The lines over a table that name its section, taken from the end of the section before."""
+    taken: list[Item] = []
+    while before and isinstance(last := before[-1], Line) and last.short and last.mark is None:
+        named = likeness(bare(last.text), bare_names(head.title)) >= 0.75
+        if not (named or UNIT_LINE.match(last.text) or YEAR_LINE.match(last.text)):
+            break
+        taken.insert(0, before.pop())
+    return taken
 
 
 def _about(form: Form, title: Title | None, unit: str, year: int, frame: Frame) -> About:

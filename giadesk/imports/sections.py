@@ -8,7 +8,15 @@ from giadesk.core.form import Form
 from giadesk.core.report import FreeTable, Paragraph, Section
 from giadesk.core.units import same_unit
 from giadesk.imports.headings import Head, Line, make_line, place_lines
-from giadesk.imports.items import UNIT_LINE, UNIT_NAME, Item, Table, plain_grid, take_caption
+from giadesk.imports.items import (
+    UNIT_LINE,
+    UNIT_NAME,
+    YEAR_LINE,
+    Item,
+    Table,
+    plain_grid,
+    take_caption,
+)
 from giadesk.imports.labels import bare, bare_names, labels_of, likeness
 from giadesk.imports.result import Repair
 
@@ -92,17 +100,21 @@ class SectionBuilder:
                 for t in (self.form.tables[table_id],)
                 for name in (*bare_names(section.title), *labels_of(self.form).words[t.id])
             )
-            for before in reversed(items[max(index - 3, 0) : index]):
+            for before in reversed(items[max(index - 4, 0) : index]):
                 if not isinstance(before, Line):
                     break
                 if named := UNIT_NAME.match(before.text):
                     self._unit_line(before.text, named["unit"])
                     gone.add(before.place)
-                elif UNIT_LINE.match(before.text) or (
-                    before.short
-                    and before.mark is None
-                    and not named
-                    and likeness(bare(before.text), names) >= 0.75
+                elif (
+                    UNIT_LINE.match(before.text)
+                    or YEAR_LINE.match(before.text)
+                    or (
+                        before.short
+                        and before.mark is None
+                        and not named
+                        and likeness(bare(before.text), names) >= 0.75
+                    )
                 ):
                     self.ledger.consumed.append(before.text)
                     gone.add(before.place)
