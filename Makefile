@@ -3,7 +3,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export VENV
 
-.PHONY: run test lint types contract unit bench screenshots faults fuzz year ime render docs setup-run setup-test
+.PHONY: run test lint types contract unit bench screenshots faults fuzz year ime model render docs setup-run setup-test
 
 run: setup-run
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/giadesk; \
@@ -41,6 +41,10 @@ year: setup-test
 
 ime: setup-test
 	GIADESK_IME=$${GIADESK_IME:-yes} $(BIN)/python -m pytest tests/e2e/test_ime.py -q -s -p no:xdist
+
+model: setup-test
+	GIADESK_RUNS=$${GIADESK_RUNS:-5000} QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -p no:xdist \
+		--timeout 7200 tests/ui/test_session_model.py tests/ui/test_editing_model.py
 
 fuzz: setup-test
 	GIADESK_HOSTILE=long $(BIN)/python -m pytest tests/imports/test_hostile.py -q -p no:xdist
