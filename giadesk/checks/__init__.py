@@ -15,6 +15,7 @@ _MODULES = (
     "absence",
     "again",
     "structure",
+    "ordering",
     "names",
     "privacy",
     "wording",

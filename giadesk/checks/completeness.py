@@ -264,6 +264,7 @@ def headings(case: Case) -> Iterable[Finding]:
             expected=spec.title,
             actual=section.title,
             key=f"C-HEADING/{section.id}",
+            mends=(Mend(f"改为“{spec.title}”", heading=(section.id, spec.title)),),
         )
 
 

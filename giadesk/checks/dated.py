@@ -42,6 +42,7 @@ def title(case: Case) -> Iterable[Finding]:
             actual=shown,
             where=Place(quote=about.title),
             key="C-TITLE/year",
+            mends=_retitled(about.title, years, about.year),
         )
     unit = short_name(about.unit)
     named = re.split(r"(?:19|20)\d\d", printed)[0].removeprefix("关于")
@@ -56,6 +57,12 @@ def title(case: Case) -> Iterable[Finding]:
             where=Place(quote=about.title),
             key="C-TITLE/unit",
         )
+
+
+def _retitled(title: str, years: set[int], year: int) -> tuple[Mend, ...]:
+    if len(years) > 1:
+        return ()
+    return (Mend(f"标题改为{year}年", about={"title": title.replace(str(*years), str(year))}),)
 
 
 def _shares_name(named: str, unit: str) -> bool:
@@ -140,4 +147,10 @@ def date(case: Case) -> Iterable[Finding]:
             actual=str(year),
             key="C-DATE/year",
             figures=rests_on({}, (), about.date),
+            mends=(
+                Mend(
+                    f"改为{about.year + 1}年",
+                    about={"date": about.date.replace(str(year), str(about.year + 1), 1)},
+                ),
+            ),
         )

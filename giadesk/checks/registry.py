@@ -44,12 +44,15 @@ class Mend(msgspec.Struct, frozen=True, omit_defaults=True):
     """A quick mend, one undo step. label: what the button says.
 
     values: id to the figure as text, None for blank (a computed total is then computed again).
-    text: (section, paragraph, the paragraph's whole new text).
+    text: (section, paragraph, the paragraph's whole new text). about: field of `About` to its new
+    text. heading: (section, its new title).
     """
 
     label: str
     values: dict[str, str | None] = {}
     text: tuple[str, int, str] | None = None
+    about: dict[str, str] = {}
+    heading: tuple[str, str] | None = None
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -200,4 +200,11 @@ def apply_mend(session: Session, mend: Mend) -> bool:
         paragraphs = list(section.paragraphs)
         paragraphs[number] = replace(paragraphs[number], text=text)
         return session.set_paragraphs(section_id, tuple(paragraphs), mend.label)
+    if mend.heading is not None:
+        section = session.report.section(mend.heading[0])
+        return section is not None and session.set_section(
+            replace(section, title=mend.heading[1]), mend.label
+        )
+    if mend.about:
+        return session.set_about(mend.label, **mend.about)
     return False

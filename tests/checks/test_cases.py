@@ -76,13 +76,19 @@ def _apply(report: Report, the_form: Form, case: dict[str, Any], last: bool) -> 
     return report.with_about(**{ABOUT[k]: v for k, v in about.items()})
 
 
-def run_case(case: dict[str, Any]) -> tuple[Finding, ...]:
+def reports_of(case: dict[str, Any]) -> tuple[Report, Form, Report | None]:
+    """A case's report, its form and last year's report, None where the case has none."""
     form_id = case.get("表式", "gia-2021")
     the_form = form(form_id)
     report = _apply(sample(form_id), the_form, case, last=False)
     last = None
     if case.get("对照上年") or any(k.startswith("上年") for k in case):
         last = _apply(sample(form_id, 2023), the_form, case, last=True)
+    return report, the_form, last
+
+
+def run_case(case: dict[str, Any]) -> tuple[Finding, ...]:
+    report, the_form, last = reports_of(case)
     return check_report(report, the_form, last, the_form)
 
 
