@@ -288,6 +288,7 @@ class Flows(QObject):
         self.window.setWindowTitle(f"{title_of(opened.report, opened.form)} — GIADesk")
         page.contents.list.setFocus()
         self.handing.say_why_sent_back(page)
+        self.handing.say_why_sent_back(page)
 
     def leave_report(self) -> bool:
         """Store and close the open report. False where the clerk stays because it is not stored."""

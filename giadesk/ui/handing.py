@@ -149,8 +149,8 @@ class Handing:
         )
         job.ended.connect(lambda: tell() if job.stopped else None)
 
-    def preview(self, content: str = "report") -> None:
-        """预览 the open report as it will print; `content` as Preview takes it."""
+    def preview(self, content: str = "report", report: Report | None = None) -> None:
+        """预览 the open report as it will print, or as given; `content` as Preview takes it."""
         page = self._flows.page
         if page is None:
             return
@@ -163,7 +163,7 @@ class Handing:
         session = page.session
         dialog = Preview(
             QApplication.activeModalWidget() or self._flows.window,
-            session.report,
+            report or session.report,
             session.form,
             profile=load_profile(self._flows.desk.layout()),
             review=review_of(session.findings, session.report),
@@ -216,6 +216,12 @@ class Handing:
             from giadesk.ui.review import review
 
             review(self._flows, self._flows.page)
+
+    def say_why_sent_back(self, page: ReportPage) -> None:
+        """退回修改 and its reason, where an opened draft was sent back."""
+        from giadesk.ui.review import say_why_sent_back
+
+        say_why_sent_back(self._flows, page)
 
     def about(self, page: ReportPage) -> None:
         """标题、落款、附件 of the open report."""

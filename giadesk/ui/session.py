@@ -196,9 +196,17 @@ class Session(QObject):
         return self._change(changes, name)
 
     def set_about(self, name: str, **changes: Any) -> bool:
-        """Change fields of `about`. The status may be changed on a read-only report too."""
+        """Change fields of `about`, as one undo step. The status, alone, is no such step: 撤销 does
+        not take it back, and it may be changed on a report that is not a draft too."""
         wanted = {f"about/{field}": value for field, value in changes.items()}
-        return self._change(wanted, name, allowed=set(changes) == {"status"} and not self._frozen)
+        if set(changes) == {"status"}:
+            return self._record(wanted)
+        return self._change(wanted, name)
+
+    def send_back(self) -> bool:
+        """退回修改: a draft again, and nobody has signed it: what they signed is about to change."""
+        lines: dict[str, Any] = {f"signoff/{line.role}": None for line in self._report.signoff}
+        return self._record({"about/status": "draft", **lines})
 
     def explain(self, key: str, text: str) -> bool:
         """Keep the 核实说明 of the finding with that key; blank text takes it back."""
@@ -207,9 +215,8 @@ class Session(QObject):
         return self._change({f"explanations/{key}": new}, "写明情况", allowed=not self._frozen)
 
     def sign(self, line: SignOff) -> bool:
-        """Put a line on the 审签单; a line without a name takes it off."""
-        path = f"signoff/{line.role}"
-        return self._change({path: line if line.name else None}, "审签", allowed=not self._frozen)
+        """Put a line on the 审签单, which 撤销 does not take off; a line without a name does."""
+        return self._record({f"signoff/{line.role}": line if line.name else None})
 
     def replace(self, report: Report, name: str) -> bool:
         """Take over the content of another report as one undo step; unit, year, status stay."""
@@ -228,12 +235,16 @@ class Session(QObject):
         return self._change(changes, name)
 
     def undo(self) -> None:
-        """Commit what is being typed, then take back the last step."""
+        """Commit what is being typed, then take back the last step; nothing while read only."""
+        if self.read_only:
+            return
         self._commit_editors()
         self._step(self.undo_stack.undo, self.undo_stack.index() - 1)
 
     def redo(self) -> None:
-        """Do the step again that was taken back last."""
+        """Do the step again that was taken back last; nothing while read only."""
+        if self.read_only:
+            return
         self._commit_editors()
         self._step(self.undo_stack.redo, self.undo_stack.index())
 
@@ -312,6 +323,15 @@ class Session(QObject):
             self._pushing = False
         self._settle()
         self._merge_open = True
+        return True
+
+    def _record(self, wanted: Mapping[str, Any]) -> bool:
+        """Change what undo does not take back: the status and the signatures."""
+        changes = {p: new for p, new in wanted.items() if paths.read(self._report, p) != new}
+        if self._frozen or not changes:
+            return False
+        self._apply(changes)
+        self._settle()
         return True
 
     def _step(self, step: Callable[[], None], index: int) -> None:

@@ -252,7 +252,7 @@ def test_from_draft_to_final_and_back(
 
     in_dialog(send_back)
     flows.handing.review_report()
-    assert session.report.about.status == "draft"
+    qtbot.waitUntil(lambda: session.report.about.status == "draft")
     assert not session.read_only
     assert "数据需要更正" in flows.window.messages.texts[0]
 

@@ -185,9 +185,28 @@ def test_about_title_and_status(make_session: MakeSession, report: Report) -> No
     assert not session.set_values({NATURAL: Decimal(1)}, "填写")
     assert not session.set_about("修改", date="")
     assert session.sign(SignOff("审核人", "张明", "2027-01-21"))
-    assert session.set_about("退回修改", status="draft")
+    assert session.send_back()
     assert not session.read_only
+    assert session.report.signoff == ()
+
+
+def test_undo_takes_back_neither_status_nor_signature(
+    make_session: MakeSession, report: Report
+) -> None:
+    session = make_session(report)
+    session.set_values({NATURAL: Decimal(8)}, "填写")
+    session.set_about("提交审核", status="review")
+    session.sign(SignOff("审核人", "张明", "2027年1月21日", "同意"))
+    session.undo()
+    assert session.report.figure(NATURAL) == 8  # what is in review is not changed by 撤销
+    assert session.report.about.status == "review"
     assert session.report.signoff[0].name == "张明"
+    session.send_back()
+    session.undo()
+    assert session.report == report
+    session.redo()
+    assert session.report.figure(NATURAL) == 8
+    assert session.report.about.status == "draft"
 
 
 def test_a_session_opened_read_only_refuses_everything(
