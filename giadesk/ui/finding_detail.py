@@ -166,7 +166,7 @@ class _Words(QScrollArea):
     def fit(self) -> None:
         """Measure the words at the present width."""
         wanted = self._wanted()
-        self.setMinimumHeight(min(wanted, self.fontMetrics().lineSpacing() * 3))
+        self.setMinimumHeight(min(wanted, self.fontMetrics().height() * 2))
         self.setMaximumHeight(wanted)
         self.updateGeometry()
 

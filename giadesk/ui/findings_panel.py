@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
+    QSplitter,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -63,6 +64,7 @@ class FindingsPanel(QFrame):
         self.list.entered_key.connect(self.locate)
         self.list.doubleClicked.connect(lambda _: self.locate())
         self.list.selectionModel().currentChanged.connect(self._show_detail)
+        self.list.setMinimumHeight(self.fontMetrics().height() * 2)
         layout.addWidget(self.list, 1)
         self.detail = FindingDetail(session)
         self.detail.located.connect(self.locate)
@@ -84,7 +86,7 @@ class FindingsPanel(QFrame):
         counts = dict.fromkeys(SEVERITIES, 0)
         for finding in self._session.findings:
             counts[finding.severity] += is_open(finding) or finding.severity == "hint"
-        words = f"强制 {counts['must']}　核实 {counts['verify']}　提示 {counts['hint']}"
+        words = f"强制{counts['must']}　核实{counts['verify']}　提示{counts['hint']}"
         self.title.setText(f"审核（{words}）")
         place = self.model.place_of(key)
         self.list.setCurrentIndex(place)
@@ -118,7 +120,7 @@ class FindingsPanel(QFrame):
         return True
 
     def _bound(self) -> None:
-        """High enough for the words of the finding in hand, up to three quarters of the column."""
+        """High enough for the words of the finding in hand, as far as the column has room."""
         layout, column = self.layout(), self.parentWidget()
         if layout is None or column is None:
             return
@@ -127,7 +129,12 @@ class FindingsPanel(QFrame):
         if not self.detail.isHidden():
             words = self.detail.words
             wanted += max(0, words.sizeHint().height() - words.minimumHeight())
-        self.setMinimumHeight(max(least, min(wanted, column.height() * 3 // 4)))
+        room = column.height() * 3 // 4
+        if isinstance(column, QSplitter):
+            others = [w for n in range(column.count()) if (w := column.widget(n)) is not self]
+            taken = sum(w.minimumSizeHint().height() + column.handleWidth() for w in others)
+            room = min(room, column.height() - taken)
+        self.setMinimumHeight(max(least, min(wanted, room)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from giadesk.ui import pieces, theme
 
@@ -37,6 +37,8 @@ class StartPage(QWidget):
     from_file = Signal()
     blank = Signal()
     settings_asked = Signal()
+    manual_asked = Signal()
+    tour_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,7 +79,7 @@ class StartPage(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(pieces.label("政府信息公开工作年度报告", "startTitle", "title"))
-        self._office = pieces.label("填报 · 运算 · 审核 · 报送", "startOffice", "muted")
+        self._office = pieces.label("填报 · 运算 · 审核 · 报送", "startOffice", "muted", wrap=True)
         words.addWidget(self._office)
         row.addLayout(words, 1)
         row.addWidget(
@@ -85,7 +87,22 @@ class StartPage(QWidget):
             0,
             Qt.AlignmentFlag.AlignTop,
         )
+        self.help = pieces.tool("帮助 ▾", "help", self._show_help, key="Alt+H")
+        row.addWidget(self.help, 0, Qt.AlignmentFlag.AlignTop)
         return row
+
+    def help_menu(self) -> QMenu:
+        """帮助: the manual, and the tour once more."""
+        menu = QMenu(self)
+        menu.setObjectName("helpMenu")
+        for text, signal in (("使用手册\tF1", self.manual_asked), ("新手导览", self.tour_asked)):
+            menu.addAction(text).triggered.connect(lambda _=False, s=signal: s.emit())
+        return menu
+
+    def _show_help(self) -> None:
+        menu = self.help_menu()
+        menu.exec(self.help.mapToGlobal(QPoint(0, self.help.height())))
+        menu.deleteLater()
 
     def _actions(self) -> QHBoxLayout:
         row = QHBoxLayout()
