@@ -385,7 +385,7 @@ def _term(text: str) -> tuple[int, bool, str]:
 
 
 def _braces(text: str) -> set[str] | None:
-    """The names in braces; None where the braces are not in order."""
+    """The names in braces; None where they are not in order."""
     try:
         return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
     except ValueError:

@@ -10,13 +10,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Literal, cast
-
-import msgspec
+from typing import Any, Literal
 
 from giadesk.core.blocks import Block, Document, Grid, GridCell, Paragraph
 from giadesk.core.errors import InputRefused
 from giadesk.core.prose import clean_text
+from giadesk.imports.docx_styles import (
+    Style,
+    alternative,
+    fill_style,
+    is_contents,
+    is_hidden,
+    is_on,
+    mark_deleted,
+    spans_of,
+    styles_of,
+    symbol,
+    whole,
+)
 from giadesk.imports.gate import damaged, parts_of
 from giadesk.imports.numbering import Numbering, W
 
@@ -56,18 +67,7 @@ _ALIGN: dict[str, Literal["left", "center", "right"]] = {
     "left": "left",
     "start": "left",
 }
-_HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])\Z", re.IGNORECASE)
-_TOC_NAME = re.compile(r"(?:toc|目录)\s*\d", re.IGNORECASE)
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
-
-
-class _Style(msgspec.Struct):
-    based_on: str = ""
-    outline: int = -1
-    num_id: str = ""
-    depth: int = -1
-    align: str = ""
-    toc: bool = False
 
 
 def read_docx(data: bytes, name: str) -> Document:
@@ -107,7 +107,9 @@ def read_docx(data: bytes, name: str) -> Document:
     if body is None:
         raise damaged(name)
     try:
-        reader = _Reader(_styles(parse("word/styles.xml")), Numbering(parse("word/numbering.xml")))
+        reader = _Reader(
+            styles_of(parse("word/styles.xml")), Numbering(parse("word/numbering.xml"))
+        )
         blocks = tuple(reader.blocks(body))
     except RecursionError as error:
         raise InputRefused(f"无法读取“{name}”", "嵌套层次过深", "请用 WPS 另存后再导入") from error
@@ -134,70 +136,6 @@ def _main_part(parts: dict[str, bytes]) -> str | None:
     return next((p for p in (named, "word/document.xml") if p in parts), None)
 
 
-def _styles(root: Any | None) -> dict[str, _Style]:
-    """Paragraph styles by id, each with what it inherits."""
-    if root is None:
-        return {}
-    raw: dict[str, _Style] = {}
-    default = ""
-    for item in root.iterchildren(f"{W}style"):
-        if item.get(f"{W}type", "paragraph") != "paragraph":
-            continue
-        style = _Style()
-        style_id = item.get(f"{W}styleId", "")
-        if item.get(f"{W}default") in ("1", "true"):
-            default = style_id
-        for child in item:
-            if child.tag == f"{W}name":
-                label = child.get(_VAL, "")
-                if heading := _HEADING_NAME.match(label):
-                    style.outline = int(heading[1]) - 1
-                style.toc = bool(_TOC_NAME.match(label)) and label.lower() != "toc heading"
-            elif child.tag == f"{W}basedOn":
-                style.based_on = child.get(_VAL, "")
-            elif child.tag == _PPR:
-                _fill(style, child)
-        raw[style_id] = style
-    resolved = {style_id: _inherited(style_id, raw) for style_id in raw}
-    resolved[""] = resolved.get(default, _Style())
-    return resolved
-
-
-def _fill(style: _Style, properties: Any) -> None:
-    for child in properties:
-        tag = child.tag
-        if tag == f"{W}outlineLvl":
-            style.outline = _int(child.get(_VAL), 9)
-        elif tag == f"{W}jc":
-            style.align = child.get(_VAL, "")
-        elif tag == f"{W}numPr":
-            for part in child:
-                if part.tag == f"{W}numId":
-                    style.num_id = part.get(_VAL, "")
-                elif part.tag == f"{W}ilvl":
-                    style.depth = _int(part.get(_VAL), 0)
-        elif tag == f"{W}pStyle":
-            style.based_on = child.get(_VAL, "")
-
-
-def _inherited(style_id: str, raw: dict[str, _Style]) -> _Style:
-    result = _Style()
-    seen: set[str] = set()
-    while style_id in raw and style_id not in seen:
-        seen.add(style_id)
-        style = raw[style_id]
-        if result.outline < 0:
-            result.outline = style.outline
-        if not result.num_id:
-            result.num_id = style.num_id
-        if result.depth < 0:
-            result.depth = style.depth
-        result.align = result.align or style.align
-        result.toc = result.toc or style.toc
-        style_id = style.based_on
-    return result
-
-
 class _TooLargeError(Exception):
     pass
 
@@ -205,12 +143,12 @@ class _TooLargeError(Exception):
 class _Reader:
     """Walks a body. `unread` and `notes` fill up on the way."""
 
-    def __init__(self, styles: dict[str, _Style], numbering: Numbering) -> None:
-        self.styles = styles or {"": _Style()}
+    def __init__(self, styles: dict[str, Style], numbering: Numbering) -> None:
+        self.styles = styles or {"": Style()}
         self.numbering = numbering
         self.notes: list[tuple[str, str, str]] = []
         self.unread: list[str] = []
-        self._plain = self.styles.get("", _Style())
+        self._plain = self.styles.get("", Style())
         self._cells = self._paragraphs = 0
         self._carried = ""
         self._hidden: list[str] = []
@@ -233,7 +171,7 @@ class _Reader:
                 content = child.find(_SDT_CONTENT)
                 if content is None:
                     continue
-                if _is_contents(child):
+                if is_contents(child):
                     self.unread.extend(
                         b.text for b in self.blocks(content) if isinstance(b, Paragraph)
                     )
@@ -242,7 +180,7 @@ class _Reader:
             elif tag in _ADDED or tag in (f"{W}customXml", f"{W}smartTag"):
                 yield from self.blocks(child)
             elif tag == _ALTERNATE:
-                chosen = _alternative(child)
+                chosen = alternative(child)
                 if chosen is not None:
                     yield from self.blocks(chosen)
             elif tag in (f"{W}altChunk", f"{W}subDoc"):
@@ -265,7 +203,7 @@ class _Reader:
             self.unread.append(clean_text("".join(self._hidden)))
             self._hidden.clear()
         style = self._plain if properties is None else self._style_of(properties)
-        merged = properties is not None and _mark_deleted(properties)
+        merged = properties is not None and mark_deleted(properties)
         if merged:
             self.note("修订", "有未接受的修订", "按接受全部修订读入")
             self._carried += text
@@ -275,7 +213,7 @@ class _Reader:
         for box in boxes:
             yield from self.blocks(box)
 
-    def _made(self, text: str, style: _Style) -> Iterator[Paragraph]:
+    def _made(self, text: str, style: Style) -> Iterator[Paragraph]:
         if style.toc:
             if text.strip():
                 self.unread.append(text)
@@ -291,15 +229,15 @@ class _Reader:
             align=_ALIGN.get(style.align, ""),
         )
 
-    def _style_of(self, properties: Any) -> _Style:
-        own = _Style()
-        _fill(own, properties)
+    def _style_of(self, properties: Any) -> Style:
+        own = Style()
+        fill_style(own, properties)
         base = self.styles.get(own.based_on) or self._plain
         num_id = own.num_id or base.num_id
         depth = own.depth if own.depth >= 0 else base.depth
         if num_id and depth < 0:
             depth = self.numbering.level_of_style(num_id, own.based_on) or 0
-        return _Style(
+        return Style(
             outline=own.outline if own.outline >= 0 else base.outline,
             num_id=num_id,
             depth=depth,
@@ -319,14 +257,14 @@ class _Reader:
                 if kind == _T:
                     (self._hidden if hidden else pieces).append(child.text or "")
                 elif kind == _RPR:
-                    hidden = _is_hidden(child)
+                    hidden = is_hidden(child)
                 elif kind in _SIGNS:
                     pieces.append(_SIGNS[kind])
                 elif kind == f"{W}br":
                     if child.get(f"{W}type") in (None, "textWrapping", "page"):
                         pieces.append("\n")
                 elif kind == f"{W}sym":
-                    pieces.append(_symbol(child))
+                    pieces.append(symbol(child))
                 elif kind in _GONE:
                     continue
                 elif len(child):
@@ -334,7 +272,7 @@ class _Reader:
         elif tag in _GONE:
             self.note("修订", "有未接受的修订", "按接受全部修订读入")
         elif tag == _ALTERNATE:
-            chosen = _alternative(item)
+            chosen = alternative(item)
             if chosen is not None:
                 for child in chosen:
                     self._inline(child, pieces, boxes)
@@ -362,7 +300,7 @@ class _Reader:
                 head_rows += 1
             below: dict[int, list[Any]] = {}
             for cell in _cells_of(row):
-                span, merge, sideways = _spans(cell)
+                span, merge, sideways = spans_of(cell)
                 blocks = tuple(self.blocks(cell))
                 text = "\n".join(
                     b.number + b.text for b in blocks if isinstance(b, Paragraph)
@@ -444,8 +382,8 @@ def _row_start(row: Any) -> tuple[int, bool]:
         return 0, False
     before = properties.find(f"{W}gridBefore")
     header = properties.find(f"{W}tblHeader")
-    column = min(_int(before.get(_VAL), 0), 200) if before is not None else 0
-    return max(column, 0), header is not None and _is_on(header)
+    column = min(whole(before.get(_VAL), 0), 200) if before is not None else 0
+    return max(column, 0), header is not None and is_on(header)
 
 
 def _cells_of(row: Any) -> Iterator[Any]:
@@ -459,57 +397,3 @@ def _cells_of(row: Any) -> Iterator[Any]:
                 yield from _cells_of(content)
         elif tag in _ADDED or tag == f"{W}customXml":
             yield from _cells_of(child)
-
-
-def _spans(cell: Any) -> tuple[int, str, str]:
-    """Columns spanned; `restart`, `continue` or "" downwards; the same sideways (old files)."""
-    properties = cell.find(f"{W}tcPr")
-    span, down, sideways = 1, "", ""
-    if properties is not None:
-        for child in properties:
-            if child.tag == f"{W}gridSpan":
-                span = min(max(_int(child.get(_VAL), 1), 1), 200)
-            elif child.tag == f"{W}vMerge":
-                down = child.get(_VAL) or "continue"
-            elif child.tag == f"{W}hMerge":
-                sideways = child.get(_VAL) or "continue"
-    return span, down, sideways
-
-
-def _is_contents(control: Any) -> bool:
-    gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
-    return gallery is not None and gallery.get(_VAL) == "Table of Contents"
-
-
-def _alternative(item: Any) -> Any | None:
-    """One of the alternatives: the newer choice, else the fallback. Never both."""
-    choice = item.find(f"{_MC}Choice")
-    return choice if choice is not None else item.find(f"{_MC}Fallback")
-
-
-def _mark_deleted(properties: Any) -> bool:
-    mark = properties.find(_RPR)
-    return mark is not None and (
-        mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None
-    )
-
-
-def _is_hidden(properties: Any) -> bool:
-    vanish = properties.find(f"{W}vanish")
-    return vanish is not None and _is_on(vanish)
-
-
-def _is_on(item: Any) -> bool:
-    return item.get(_VAL, "1") not in ("0", "false", "off")
-
-
-def _symbol(item: Any) -> str:
-    code = _int(item.get(f"{W}char"), 0, 16)
-    return chr(code) if 0x20 <= code < 0xE000 or 0xF900 <= code < 0xFFF0 else ""
-
-
-def _int(text: str | None, default: int, base: int = 10) -> int:
-    try:
-        return int(cast(str, text), base)
-    except (TypeError, ValueError):
-        return default

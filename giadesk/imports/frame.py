@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from giadesk.imports.chrome import is_chrome, is_page_table
-from giadesk.imports.headings import Head, Line
+from giadesk.imports.headings import Head
 from giadesk.imports.items import UNIT_NAME, Item
+from giadesk.imports.lines import Line
 from giadesk.imports.result import Repair
 from giadesk.imports.sections import Ledger
 from giadesk.imports.titles import (

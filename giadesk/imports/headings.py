@@ -1,4 +1,4 @@
-"""Headings: which lines begin a section, and of what level the lines inside one are.
+"""Headings: which lines begin a section.
 
 Sections are found by what their headings mean and where they stand, numbers being only one sign among
 others: people lose them, type them twice, or type 1. for （一）.
@@ -13,54 +13,14 @@ import msgspec
 
 from giadesk.core.form import Form, SectionSpec
 from giadesk.core.levels import TypedNumber, typed_number
-from giadesk.core.prose import number_text
-from giadesk.core.report import Paragraph
 from giadesk.imports.labels import bare, bare_names, likeness
-from giadesk.imports.result import Repair
+from giadesk.imports.lines import HEADING_LENGTH, PART, Line
 
-_PART = re.compile(
-    r"\s*第\s*(?P<n>[一二三四五六七八九十]{1,3})\s*(?:部分|章|节)\s*[、：:.．]?\s*(?P<rest>.*)\Z",
-    re.DOTALL,
-)
-_SPACED = re.compile(
-    r"\s*(?P<n>[一二三四五六七八九十]{1,3})(?:\s+|[：:])(?P<rest>\S.*)\Z", re.DOTALL
-)
-_LOOSE = re.compile(r"\s*(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})\s+[、.．]")
-_END = re.compile(r"[。；;，,！!？?]\Z")
 _BREAK = re.compile(r"[。：:]|\s{1,}")
-_NUMERALS = "一二三四五六七八九十"
-_HEADING_LENGTH = 42
 _MOST_OPTIONS = 400
 """No report has as many lines that could be headings; a file made to take long may."""
 _SURE = 0.84
 """An unnumbered line this like a section's title is its heading."""
-
-
-class Line(msgspec.Struct):
-    """A line of the input. `text` is stripped; `mark` is the number it begins with, and what follows.
-
-    `doubled` is a second number behind the first. `place` counts lines and tables together.
-    """
-
-    place: int
-    text: str
-    mark: TypedNumber | None = None
-    doubled: str = ""
-    outline: int = 0
-    align: str = ""
-    raw: str = ""
-    spaced: TypedNumber | None = None
-
-    @property
-    def words(self) -> str:
-        """The line without its number."""
-        return self.mark.rest if self.mark else self.text
-
-    @property
-    def short(self) -> bool:
-        """Whether it can be a heading that stands alone."""
-        words = self.words.strip()
-        return 2 <= len(words) <= 30 and not _END.search(words) and "。" not in words
 
 
 class Head(msgspec.Struct):
@@ -77,55 +37,6 @@ class Head(msgspec.Struct):
     level: int = 0
     number: int = 0
     doubled: bool = False
-
-
-def make_line(place: int, raw: str, number: str = "", outline: int = 0, align: str = "") -> Line:
-    """A line with its number recognised, typed by hand or made by Word (`number`)."""
-    text = raw.strip()
-    made = number.strip()
-    line = Line(place, made + text, outline=outline, align=align, raw=raw)
-    line.mark = _mark(f"{made} {text}" if made else text) or (_mark(made + text) if made else None)
-    if line.mark is None:
-        line.spaced = _spaced(text)
-        return line
-    again = _mark(line.mark.rest)
-    if again and again.level == line.mark.level and (made or again.number == line.mark.number):
-        line.doubled = again.text.strip()
-        line.mark = msgspec.structs.replace(line.mark, rest=again.rest)
-    line.mark = msgspec.structs.replace(line.mark, rest=line.mark.rest.strip())
-    return line
-
-
-def _mark(text: str) -> TypedNumber | None:
-    found = typed_number(text)
-    if found is None and (loose := _LOOSE.match(text)):
-        # 一 、概述: a space before the mark
-        closed = typed_number(loose["n"] + text[loose.end("n") :].lstrip())
-        if closed is not None and closed.rest:
-            found = TypedNumber(closed.level, closed.number, text[: -len(closed.rest)], closed.rest)
-    if found is None and (part := _PART.match(text)) and (number := _numeral(part["n"])):
-        return TypedNumber(1, number, text[: part.start("rest")], part["rest"])
-    return found
-
-
-def _spaced(text: str) -> TypedNumber | None:
-    """一 总体情况, 一：总体情况: a number only where the rest is the title of a section."""
-    if (match := _SPACED.match(text)) and (number := _numeral(match["n"])):
-        return TypedNumber(1, number, text[: match.start("rest")], match["rest"])
-    return None
-
-
-def _numeral(text: str) -> int:
-    tens, ten, ones = text.partition("十")
-    if not ten:
-        return _NUMERALS.index(text) + 1 if len(text) == 1 else 0
-    if len(tens) > 1 or len(ones) > 1:
-        return 0
-    first = 10 * (_NUMERALS.index(tens) + 1 if tens else 1)
-    return first + (_NUMERALS.index(ones) + 1 if ones else 0)
-
-
-# --- sections -----------------------------------------------------------------------------------
 
 
 class _Option(msgspec.Struct):
@@ -154,7 +65,7 @@ def _of_first_level(lines: Sequence[Line], form: Form) -> Sequence[Line]:
     Beside 第一部分 a 一、 is of the second level. 1. or （一） stands for 一、 in a document without 一、
     whose headings of that kind mean sections; 一 before a space does as well.
     """
-    parts = [x for x in lines if x.mark and _PART.match(x.mark.text + "x")]
+    parts = [x for x in lines if x.mark and PART.match(x.mark.text + "x")]
     if len(parts) >= 2:
         return [
             x if x.mark is None or x.mark.level > 1 or x in parts else _with_level(x, 2)
@@ -213,8 +124,8 @@ def _names(form: Form) -> list[tuple[str, ...]]:
 def _split(words: str, names: tuple[str, ...]) -> tuple[str, str, float]:
     """A heading and what runs on behind it: the cut that is most like one of the names."""
     words = words.strip()
-    best = (words, "", likeness(bare(words), names) if len(words) <= _HEADING_LENGTH else 0.0)
-    for cut in _BREAK.finditer(words[: _HEADING_LENGTH + 1]):
+    best = (words, "", likeness(bare(words), names) if len(words) <= HEADING_LENGTH else 0.0)
+    for cut in _BREAK.finditer(words[: HEADING_LENGTH + 1]):
         head, rest = words[: cut.start()], words[cut.end() :].strip()
         score = likeness(bare(head), names)
         if rest and score >= _SURE and score > best[2]:
@@ -396,7 +307,7 @@ def _free_title(line: Line, names: tuple[str, ...]) -> tuple[str, str]:
     title, run_in, score = _split(words, names)
     if score >= _SURE and run_in and re.search(r"[：:]", words):
         return title, run_in
-    if len(words) <= _HEADING_LENGTH and "。" not in words[:-1] and not words.endswith(("；", ";")):
+    if len(words) <= HEADING_LENGTH and "。" not in words[:-1] and not words.endswith(("；", ";")):
         return words.rstrip("。："), ""
     title, run_in, score = _split(words, names)
     if score >= _SURE and run_in:
@@ -463,153 +374,3 @@ def _name_sections(
                 number += len(heads)
             head.section = f"section-{number}"
             taken.add(head.section)
-
-
-# --- levels -------------------------------------------------------------------------------------
-
-
-class Placed(msgspec.Struct):
-    """A line of a section as the paragraph it becomes."""
-
-    line: Line
-    level: int
-    text: str
-
-
-def place_lines(
-    lines: Sequence[Line], title: str, subjects: tuple[str, ...]
-) -> tuple[list[Placed], list[Repair]]:
-    """The lines of a section with their levels, and the numbers that had to be mended.
-
-    A list that begins again at 1 stays text with the numbers it has, since numbers that are made
-    would run on.
-    """
-    placed = []
-    for line in lines:
-        level = _own_level(line)
-        placed.append(Placed(line, level, line.words if level else line.text))
-    _repair_series(placed, subjects)
-    _fill_gaps(placed)
-    _keep_lists(placed)
-    return placed, _number_repairs(placed, title)
-
-
-def _own_level(line: Line) -> int:
-    mark = line.mark
-    if mark is None:
-        short = len(line.text) <= _HEADING_LENGTH and not _END.search(line.text)
-        return line.outline if 2 <= line.outline <= 4 and short else 0
-    if not mark.rest.strip():
-        return 0
-    if _has_next(mark):
-        return 0
-    return max(mark.level, 2)
-
-
-def _has_next(mark: TypedNumber) -> bool:
-    """Whether the numbers run on inside the paragraph: （1）甲。（2）乙。 is one text."""
-    number = mark.number + 1
-    if mark.level == 3:
-        return bool(re.search(rf"(?<![\d.]){number}[、.．](?!\d)", mark.rest))
-    if mark.level == 4:
-        return bool(re.search(rf"[（(]\s*{number}\s*[）)]", mark.rest))
-    if mark.level == 2 and number <= 20:
-        return bool(re.search(rf"[（(]{number_text(2, number)[1:-1]}[）)]", mark.rest))
-    return False
-
-
-def _repair_series(placed: list[Placed], subjects: tuple[str, ...]) -> None:
-    """1. typed for （一）: in the middle of a row of （一）, or on the subjects of the section."""
-    second = [p for p in placed if p.level == 2]
-    if not second and subjects:
-        third = [p for p in placed if p.level == 3]
-        named = [p for p in third if _is_subject(p.text, subjects)]
-        if len(named) >= 3 and len(named) * 2 > len(third):
-            for p in third:
-                p.level = 2
-        return
-    numbers = {p.line.mark.number for p in second if p.line.mark}
-    last = 0
-    for index, p in enumerate(placed):
-        if p.level == 2:
-            last = p.line.mark.number if p.line.mark else last + 1
-        elif p.level == 3 and p.line.mark and p.line.mark.number == last + 1 and last:
-            number = p.line.mark.number
-            before = [q for q in placed[:index] if q.level in (2, 3)]
-            if number not in numbers and number + 1 in numbers and before[-1].level == 2:
-                p.level, last = 2, number
-
-
-def _is_subject(text: str, subjects: tuple[str, ...]) -> bool:
-    head = re.split(r"[。：:，]", text, maxsplit=1)[0]
-    return len(head) <= 20 and likeness(bare(head), subjects) >= 0.7
-
-
-def _fill_gaps(placed: list[Placed]) -> None:
-    """Short lines that stand where a （一） is missing are the headings that lost it."""
-    lone = [
-        not p.level
-        and p.line.mark is None
-        and p.line.short
-        and "：" not in p.text
-        and index + 1 < len(placed)
-        and len(placed[index + 1].text) > len(p.text)
-        for index, p in enumerate(placed)
-    ]
-    count, since = 0, 0
-    filled = False
-    for index, p in enumerate(placed):
-        if p.level != 2 or p.line.mark is None:
-            continue
-        missing = p.line.mark.number - count - 1
-        if 0 < missing <= 4:
-            for place in [i for i in range(since, index) if lone[i]][-missing:]:
-                placed[place].level = 2
-                filled = True
-        count, since = p.line.mark.number, index + 1
-    # where numbers were lost once, a heading behind the last number lost its own as well
-    if filled:
-        for place in range(since, len(placed)):
-            if lone[place]:
-                placed[place].level = 2
-
-
-def _keep_lists(placed: list[Placed]) -> None:
-    """Lists that start again at 1 without a heading between, and numbers far off, stay text."""
-    counts = [0] * 6
-    again = [0] * 6
-    for p in placed:
-        level = p.level
-        if not level:
-            continue
-        mark = p.line.mark
-        if mark is not None and level == max(mark.level, 2):
-            if mark.number == 1 and counts[level]:
-                again[level] = 1
-            elif again[level] and mark.number == again[level] + 1:
-                again[level] += 1
-            else:
-                again[level] = 0
-            if again[level] or mark.number > counts[level] + 4:
-                p.level, p.text = 0, p.line.text
-                continue
-        counts[level] += 1
-        counts[level + 1 :] = [0] * (5 - level)
-        again[level + 1 :] = [0] * (5 - level)
-
-
-def _number_repairs(placed: list[Placed], title: str) -> list[Repair]:
-    from giadesk.core.prose import numbers
-
-    made = numbers([Paragraph(p.text, p.level) for p in placed])
-    repairs = []
-    for p, now in zip(placed, made, strict=True):
-        mark = p.line.mark
-        if not p.level:
-            continue
-        was = (mark.text.strip() if mark else "") + p.line.doubled
-        right = mark is not None and p.level == mark.level and not p.line.doubled
-        if not right or (mark and number_text(p.level, mark.number) != now):
-            head = re.split(r"[。：，]", p.text, maxsplit=1)[0][:30]
-            repairs.append(Repair("numbering", f"{title}：{head}", was, now))
-    return repairs

@@ -8,155 +8,24 @@ part is taken along, menus and footers are left out and said so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from html.parser import HTMLParser
 
 from giadesk.core.blocks import Block, Document, Grid, GridCell, Paragraph
 from giadesk.core.errors import InputRefused
 from giadesk.core.prose import clean_text
 from giadesk.imports.chrome import CHROME
+from giadesk.imports.htmltree import BLOCKS, Node, is_hidden, parse_page, walk
 from giadesk.imports.text import decode
 from giadesk.imports.titles import looks_like_title
 
 MAX_HTML = 4 << 20
-MAX_DEPTH = 200
-_MAX_NODES = 80_000
 _MAX_CELLS = 20_000
 _MAX_SPAN = 300
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_DECLARATION = re.compile(r"<!(?!--)[^<>]*>|<\?[^<>]*>")
-_VOID = frozenset(
-    {
-        "br",
-        "hr",
-        "img",
-        "input",
-        "meta",
-        "link",
-        "col",
-        "base",
-        "area",
-        "source",
-        "wbr",
-        "embed",
-        "param",
-        "track",
-    }
-)
-_SKIPPED = frozenset(
-    {
-        "script",
-        "style",
-        "noscript",
-        "select",
-        "option",
-        "button",
-        "textarea",
-        "iframe",
-        "object",
-        "svg",
-        "head",
-        "template",
-        "audio",
-        "video",
-        "canvas",
-        "map",
-        "nav",
-        "footer",
-    }
-)
-_BLOCKS = frozenset(
-    {
-        "p",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "section",
-        "article",
-        "main",
-        "header",
-        "aside",
-        "form",
-        "center",
-        "pre",
-        "blockquote",
-        "table",
-        "caption",
-        "fieldset",
-        "address",
-        "body",
-        "html",
-        "figure",
-        "figcaption",
-        "tr",
-        "td",
-        "th",
-        "tbody",
-        "thead",
-        "tfoot",
-        "hr",
-    }
-)
-_CLOSES: dict[str, frozenset[str]] = {
-    "p": frozenset({"p"}),
-    "li": frozenset({"li", "p"}),
-    "tr": frozenset({"tr", "td", "th", "p"}),
-    "td": frozenset({"td", "th", "p"}),
-    "th": frozenset({"td", "th", "p"}),
-    "tbody": frozenset({"tr", "td", "th", "p", "thead", "tbody"}),
-    "dt": frozenset({"dt", "dd"}),
-    "dd": frozenset({"dt", "dd"}),
-    "option": frozenset({"option"}),
-}
-_P_CLOSERS = frozenset(
-    {
-        "div",
-        "table",
-        "ul",
-        "ol",
-        "dl",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "section",
-        "article",
-        "pre",
-        "hr",
-        "center",
-        "blockquote",
-    }
-)
-_SCOPES = frozenset({"table", "td", "th", "body", "div", "ul", "ol", "dl"})
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CENTRE = re.compile(r"text-align\s*:\s*(center|right)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f\v\xa0]+")
 _CJK = "\u2e80-\u9fff\uff00-\uffef“”‘’"
 _BROKEN = re.compile(rf"(?<=[{_CJK}])[ \t]*[\r\n]+[ \t]*(?=[{_CJK}])")
-
-
-class _Node:
-    __slots__ = ("attributes", "children", "mass", "parent", "tag")
-
-    def __init__(self, tag: str, attributes: dict[str, str], parent: _Node | None) -> None:
-        self.tag = tag
-        self.attributes = attributes
-        self.children: list[_Node | str] = []
-        self.parent = parent
-        self.mass = 0
 
 
 def read_html(data: bytes, name: str) -> Document:
@@ -166,7 +35,7 @@ def read_html(data: bytes, name: str) -> Document:
             f"无法读取“{name}”", "网页过大", "请把报告正文复制到 WPS 中，另存为 .docx 后导入"
         )
     text, notes = _decoded(data, name)
-    root = _parse(text, name)
+    root = parse_page(text, name)
     _weigh(root)
     core = _core(root)
     blocks = [b for b in _blocks(core) if isinstance(b, Grid) or b.text.strip()]
@@ -203,173 +72,30 @@ def _decoded(data: bytes, name: str) -> tuple[str, list[tuple[str, str, str]]]:
     return text, notes
 
 
-# --- parsing ------------------------------------------------------------------------------------
-
-
-class _TooDeepError(Exception):
-    pass
-
-
-class _Builder(HTMLParser):
-    """A tree of elements and texts, with what authors leave unclosed closed as browsers do."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = _Node("html", {}, None)
-        self.here = self.root
-        self.depth = self.nodes = 0
-        self.skipping = ""
-        self.nested = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self.skipping:
-            self.nested += tag == self.skipping
-            return
-        if tag in _SKIPPED:
-            if tag != "head":
-                self.skipping, self.nested = tag, 1
-            return
-        if tag in ("html", "body"):
-            return
-        self._close_open(tag)
-        attributes = {k: v or "" for k, v in attrs if k in _KEPT}
-        self.nodes += 1
-        if self.nodes > _MAX_NODES:
-            raise _TooDeepError
-        node = _Node(tag, attributes, self.here)
-        self.here.children.append(node)
-        if tag in _VOID:
-            return
-        self.here = node
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise _TooDeepError
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SKIPPED:
-            return
-        self.handle_starttag(tag, attrs)
-        # <o:p/> and the like are closed at once; <p/> and <div/> are not, as in browsers
-        if tag not in _VOID and tag not in _BLOCKS:
-            self.handle_endtag(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.skipping:
-            if tag == self.skipping:
-                self.nested -= 1
-                if not self.nested:
-                    self.skipping = ""
-            return
-        node: _Node | None = self.here
-        steps = 0
-        while node is not None and node.tag != tag:
-            if node.tag in ("table", "td", "th") and tag not in (
-                "table",
-                "tr",
-                "tbody",
-                "td",
-                "th",
-            ):
-                return
-            node, steps = node.parent, steps + 1
-        if node is not None and node.parent is not None:
-            self.here = node.parent
-            self.depth -= steps + 1
-
-    def handle_data(self, data: str) -> None:
-        if not self.skipping and data:
-            self.here.children.append(data)
-
-    def _close_open(self, tag: str) -> None:
-        closing = _CLOSES.get(tag) or (frozenset({"p"}) if tag in _P_CLOSERS else frozenset())
-        node: _Node | None = self.here
-        steps, last, last_steps = 0, None, 0
-        while node is not None and node.parent is not None:
-            if node.tag in closing:
-                last, last_steps = node, steps + 1
-            elif node.tag in _SCOPES and not (tag == "tr" and node.tag in ("td", "th")):
-                break
-            node, steps = node.parent, steps + 1
-        if last is not None and last.parent is not None:
-            self.here = last.parent
-            self.depth -= last_steps
-
-
-_KEPT = frozenset({"rowspan", "colspan", "align", "style", "type", "start", "id", "class"})
-
-
-def _without_comments(text: str) -> str:
-    """The page without comments. One that has no end is text: many of them would take an age."""
-    pieces: list[str] = []
-    place = 0
-    while (start := text.find("<!--", place)) >= 0:
-        end = text.find("-->", start + 4)
-        if end < 0:
-            return "".join(pieces) + text[place:].replace("<!--", "")
-        pieces.append(text[place:start])
-        place = end + 3
-    return "".join(pieces) + text[place:]
-
-
-def _parse(text: str, name: str) -> _Node:
-    builder = _Builder()
-    try:
-        if text.count("<") > 4 * _MAX_NODES:
-            raise _TooDeepError
-        builder.feed(_DECLARATION.sub("", _without_comments(text)))
-        builder.close()
-    except _TooDeepError as error:
-        raise InputRefused(
-            f"无法读取“{name}”",
-            "网页的嵌套层次过深或内容过多",
-            "请把报告正文复制到 WPS 中，另存为 .docx 后导入",
-        ) from error
-    except (AssertionError, ValueError, OverflowError) as error:
-        raise InputRefused(
-            f"无法读取“{name}”",
-            "网页的代码已损坏",
-            "请把报告正文复制到 WPS 中，另存为 .docx 后导入",
-        ) from error
-    return builder.root
-
-
-def _walk(node: _Node) -> Iterator[_Node]:
-    """The element and all inside it, in reading order."""
-    waiting = [node]
-    while waiting:
-        item = waiting.pop()
-        yield item
-        waiting.extend(c for c in reversed(item.children) if isinstance(c, _Node))
-
-
-def _is_hidden(node: _Node) -> bool:
-    return bool(_HIDDEN.search(node.attributes.get("style", "")))
-
-
-def _weigh(root: _Node) -> None:
+def _weigh(root: Node) -> None:
     """How much running text each element holds; links and page furniture weigh nothing."""
-    for node in reversed(list(_walk(root))):
-        if node.tag == "a" or _is_hidden(node):
+    for node in reversed(list(walk(root))):
+        if node.tag == "a" or is_hidden(node):
             continue
         for child in node.children:
-            if isinstance(child, _Node):
+            if isinstance(child, Node):
                 node.mass += child.mass
             elif not CHROME.search(child):
                 node.mass += len("".join(child.split()))
 
 
-def _core(root: _Node) -> _Node:
+def _core(root: Node) -> Node:
     """The innermost element that holds nearly all of the page's running text."""
     node = root
     while True:
         inner = [
-            c for c in node.children if isinstance(c, _Node) and c.tag not in ("tr", "td", "th")
+            c for c in node.children if isinstance(c, Node) and c.tag not in ("tr", "td", "th")
         ]
         inner += [
             cell
             for table in node.children
-            if isinstance(table, _Node) and table.tag in ("table", "tbody", "tr")
-            for cell in _walk(table)
+            if isinstance(table, Node) and table.tag in ("table", "tbody", "tr")
+            for cell in walk(table)
             if cell.tag in ("td", "th")
         ]
         heavy = max(inner, key=lambda c: c.mass, default=None)
@@ -377,7 +103,7 @@ def _core(root: _Node) -> _Node:
             layout = heavy is not None and heavy.tag == "table" and heavy.mass >= 0.85 * root.mass
             if not layout or heavy is None:
                 return node
-            cells = [c for c in _walk(heavy) if c.tag in ("td", "th")]
+            cells = [c for c in walk(heavy) if c.tag in ("td", "th")]
             big = max(cells, key=lambda c: c.mass, default=None)
             if big is None or big.mass < 0.85 * root.mass:
                 return node
@@ -409,19 +135,19 @@ def tidy(text: str) -> str:
     return _SPACE.sub(" ", _BROKEN.sub("", clean_text(text).replace("\u200d", ""))).rstrip()
 
 
-def _blocks(core: _Node) -> list[Block]:
+def _blocks(core: Node) -> list[Block]:
     """The paragraphs and tables inside an element, in reading order."""
     lines = _Lines()
     counters: list[int] = []
     # each step is an element to enter or, with the flag, to leave
-    waiting: list[tuple[_Node | str, bool]] = [(core, True), (core, False)]
+    waiting: list[tuple[Node | str, bool]] = [(core, True), (core, False)]
     while waiting:
         item, leaving = waiting.pop()
         if isinstance(item, str):
             lines.pieces.append(item)
             continue
         if leaving:
-            if item.tag in _BLOCKS or item is core:
+            if item.tag in BLOCKS or item is core:
                 number = ""
                 if item.tag == "li" and counters and counters[-1] >= 0:
                     counters[-1] += 1
@@ -430,7 +156,7 @@ def _blocks(core: _Node) -> list[Block]:
             if item.tag in ("ol", "ul") and counters:
                 counters.pop()
             continue
-        if item is not core and _is_hidden(item):
+        if item is not core and is_hidden(item):
             continue
         if item.tag == "br":
             lines.end(_align(item))
@@ -438,12 +164,12 @@ def _blocks(core: _Node) -> list[Block]:
         if item.tag == "table" and item is not core and (grid := _grid(item)) is not None:
             lines.end()
             for caption in item.children:
-                if isinstance(caption, _Node) and caption.tag == "caption":
+                if isinstance(caption, Node) and caption.tag == "caption":
                     words = [b for b in _blocks(caption) if isinstance(b, Paragraph)]
                     lines.blocks += [Paragraph(w.text, align="center") for w in words]
             lines.blocks.append(grid)
             continue
-        if item.tag in _BLOCKS:
+        if item.tag in BLOCKS:
             lines.end(_align(item))
         if item.tag in ("ol", "ul"):
             decimal = item.tag == "ol" and item.attributes.get("type", "1") == "1"
@@ -454,8 +180,8 @@ def _blocks(core: _Node) -> list[Block]:
     return lines.blocks
 
 
-def _align(node: _Node) -> str:
-    here: _Node | None = node
+def _align(node: Node) -> str:
+    here: Node | None = node
     for _ in range(3):
         if here is None:
             return ""
@@ -471,13 +197,13 @@ def _align(node: _Node) -> str:
     return ""
 
 
-def _outline(node: _Node) -> int:
+def _outline(node: Node) -> int:
     return int(node.tag[1]) - 1 if re.fullmatch("h[2-5]", node.tag) else 0
 
 
-def _grid(table: _Node) -> Grid | None:
+def _grid(table: Node) -> Grid | None:
     """The table as a grid; None for one that only lays out the page."""
-    inside = list(_walk(table))
+    inside = list(walk(table))
     if any(n.tag == "table" for n in inside[1:]):
         return None
     rows = [n for n in inside if n.tag == "tr"]
@@ -486,7 +212,7 @@ def _grid(table: _Node) -> Grid | None:
     for index, row in enumerate(rows):
         column = 0
         for cell in row.children:
-            if not isinstance(cell, _Node) or cell.tag not in ("td", "th"):
+            if not isinstance(cell, Node) or cell.tag not in ("td", "th"):
                 continue
             while (index, column) in taken:
                 column += 1
@@ -506,11 +232,11 @@ def _grid(table: _Node) -> Grid | None:
     return Grid(len(rows), width, tuple(cells))
 
 
-def _cell_text(cell: _Node) -> str:
+def _cell_text(cell: Node) -> str:
     return "\n".join(b.text.strip() for b in _blocks(cell) if isinstance(b, Paragraph))
 
 
-def _span(cell: _Node, name: str) -> int:
+def _span(cell: Node, name: str) -> int:
     digits = re.match(r"\s*(\d{1,5})", cell.attributes.get(name, ""))
     return min(max(int(digits[1]), 1), _MAX_SPAN) if digits else 1
 
@@ -518,7 +244,7 @@ def _span(cell: _Node, name: str) -> int:
 # --- what belongs to the report -----------------------------------------------------------------
 
 
-def _around(root: _Node, core: _Node) -> tuple[list[str], list[str]]:
+def _around(root: Node, core: Node) -> tuple[list[str], list[str]]:
     """The texts of the page before and after the core."""
     if core is root:
         return [], []
@@ -575,7 +301,7 @@ def _trimmed(blocks: list[Block]) -> tuple[list[Block], list[str]]:
     return kept, dropped
 
 
-def _title(root: _Node, before: list[str], blocks: list[Block]) -> str:
+def _title(root: Node, before: list[str], blocks: list[Block]) -> str:
     """The title where it stands above the report's own part of the page; "" where it is inside."""
     inside = [b.text.strip() for b in blocks[:4] if isinstance(b, Paragraph)]
     if any(looks_like_title(t) for t in inside):
@@ -583,7 +309,7 @@ def _title(root: _Node, before: list[str], blocks: list[Block]) -> str:
     above = [t for t in before if looks_like_title(t)]
     if above:
         return above[-1]
-    for node in _walk(root):
+    for node in walk(root):
         if node.tag == "title":
             text = tidy("".join(c for c in node.children if isinstance(c, str))).strip()
             for piece in re.split(r"[_|\-–—]", text):

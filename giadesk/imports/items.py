@@ -9,7 +9,7 @@ import msgspec
 
 from giadesk.core.blocks import Block, Grid, Heading
 from giadesk.core.prose import clean_text
-from giadesk.imports.headings import Line, make_line
+from giadesk.imports.lines import Line, make_line
 from giadesk.imports.tables import TableMatch
 
 UNIT_LINE = re.compile(

@@ -19,9 +19,10 @@ from giadesk.core.report import About, Report, Section, Value
 from giadesk.core.totals import without_agreeing_totals
 from giadesk.imports.families import Family, families_of
 from giadesk.imports.frame import Frame, compact, rest_of
-from giadesk.imports.headings import Head, Line, find_sections
+from giadesk.imports.headings import Head, find_sections
 from giadesk.imports.items import BOOKMARK, UNIT_LINE, YEAR_LINE, Item, Table, items_of
 from giadesk.imports.labels import bare, bare_names, likeness
+from giadesk.imports.lines import Line
 from giadesk.imports.restore import Rebuilt, rebuild, restore_lines
 from giadesk.imports.result import Recognised, Repair
 from giadesk.imports.sections import Ledger, SectionBuilder

@@ -16,8 +16,8 @@ import msgspec
 from giadesk.core.blocks import Grid
 from giadesk.imports.families import Family
 from giadesk.imports.flat import Flat, Token, find_tables, tokens_of
-from giadesk.imports.headings import Line, make_line
 from giadesk.imports.items import Item, Table
+from giadesk.imports.lines import Line, make_line
 from giadesk.imports.result import Repair
 
 _ENDS_IN_FIGURE = re.compile(r"(?:\d|[/—-])[\s|]*\Z")

@@ -160,7 +160,9 @@ def read_rtf(data: bytes, name: str) -> Document:
     reader.paragraph()
     reader.end_table()
     if not reader.blocks:
-        raise damaged(name)
+        raise InputRefused(
+            f"无法读取“{name}”", "里面没有文字", "请用 WPS 或 Word 打开它，另存为 .docx 后再导入"
+        )
     return Document(
         tuple(reader.blocks),
         (("格式", "RTF", "本机没有 LibreOffice，只读入文字和表格的各行"),),

@@ -7,7 +7,7 @@ import msgspec
 from giadesk.core.form import Form
 from giadesk.core.report import FreeTable, Paragraph, Section
 from giadesk.core.units import same_unit
-from giadesk.imports.headings import Head, Line, make_line, place_lines
+from giadesk.imports.headings import Head
 from giadesk.imports.items import (
     UNIT_LINE,
     UNIT_NAME,
@@ -18,6 +18,8 @@ from giadesk.imports.items import (
     take_caption,
 )
 from giadesk.imports.labels import bare, bare_names, labels_of, likeness
+from giadesk.imports.leveling import place_lines
+from giadesk.imports.lines import Line, make_line
 from giadesk.imports.result import Repair
 
 

@@ -16,6 +16,7 @@ from giadesk.core.blocks import Grid, GridCell
 from giadesk.core.form import Form, NodeSpec, walk
 from giadesk.core.prose import plain
 from giadesk.core.report import Value
+from giadesk.imports.columns import HEAD_WORDS, by_position, match_columns
 from giadesk.imports.figures import looks_like_figure, parse_figure
 from giadesk.imports.labels import (
     UNITS,
@@ -24,41 +25,13 @@ from giadesk.imports.labels import (
     bare,
     labels_of,
     likeness,
+    number_of,
     without_note,
 )
 from giadesk.imports.result import Repair
+from giadesk.imports.rows import Row, row_of
 from giadesk.imports.signers import signers_in
 
-_HEAD_WORDS = frozenset(
-    [
-        "信息内容",
-        "项目",
-        "指标",
-        "统计指标",
-        "指标名称",
-        "序号",
-        "单位",
-        "计量单位",
-        "统计数",
-        "数量",
-        "内容",
-        "类别",
-        "名称",
-        "行次",
-        "栏次",
-        "申请人情况",
-        "统计数据",
-        "指标项",
-        "统计项目",
-        "数值",
-        "数据",
-        "件数",
-        "行政复议",
-        "行政诉讼",
-        "甲",
-        "乙",
-    ]
-)
 _ASIDE = frozenset(["单位", "计量单位", "序号", "行次", "栏次", "备注", "说明"])
 _UNIT_LINE = re.compile(r"[(（]?(?:计量)?单位[:：]?(件|条|次|个|人|万元|元|项)?[)）]?\Z")
 
@@ -89,18 +62,6 @@ class TableMatch(msgspec.Struct):
         return self.placed * 2 > self.missed and self.rows_known * 2 >= self.rows
 
 
-class _Row(msgspec.Struct):
-    index: int
-    cells: list[GridCell]
-    labels: list[GridCell]
-    values: list[GridCell]
-    figures: int
-    entry: Entry | None = None
-    head: list[int] = []
-    spare: bool = False
-    """Its figures stand at a group that has none of its own in this form."""
-
-
 def match_table(grid: Grid, form: Form, taken: Mapping[str, Value]) -> TableMatch:
     """The grid's figures as values of the form; `taken` are those that earlier grids gave.
 
@@ -119,7 +80,7 @@ class _Matcher:
         self.taken = taken
         self.done: set[tuple[int, int]] = set()
         self.result = TableMatch({}, [], [], [], [])
-        self.rows = [_row_of(index, line) for index, line in enumerate(self.matrix)]
+        self.rows = [row_of(index, line) for index, line in enumerate(self.matrix)]
 
     def match(self) -> TableMatch:
         data = self._data_rows()
@@ -133,9 +94,9 @@ class _Matcher:
 
     # -- rows
 
-    def _data_rows(self) -> list[_Row]:
+    def _data_rows(self) -> list[Row]:
         """The rows that hold figures or name a row of the form; each knows its head rows."""
-        data: list[_Row] = []
+        data: list[Row] = []
         head: list[int] = []
         fresh = True
         for row in self.rows:
@@ -154,19 +115,19 @@ class _Matcher:
                 head.append(row.index)
         return data
 
-    def _is_head(self, row: _Row) -> bool:
+    def _is_head(self, row: Row) -> bool:
         own = [c for c in row.cells if c.row == row.index and c.text.strip()]
         if not own:
             return False
-        known = sum(1 for c in own if self.labels.is_column(c.text) or bare(c.text) in _HEAD_WORDS)
+        known = sum(1 for c in own if self.labels.is_column(c.text) or bare(c.text) in HEAD_WORDS)
         return known * 2 >= len(own) and (known > 1 or len(own) > 1 or own[0].column > 0)
 
-    def _names_row(self, row: _Row) -> bool:
+    def _names_row(self, row: Row) -> bool:
         return bool(row.labels) and bool(self.labels.rows_like(row.labels[-1].text))
 
-    def _match_rows(self, data: list[_Row]) -> None:
+    def _match_rows(self, data: list[Row]) -> None:
         """Give each row its entry: the best chain in which both sides are in order."""
-        options: list[tuple[_Row, Entry, float]] = []
+        options: list[tuple[Row, Entry, float]] = []
         for row in data:
             if row.labels:
                 options.extend((row, e, s) for e, s in self._candidates(row))
@@ -199,30 +160,30 @@ class _Matcher:
         self._match_repeated(data, options)
         self._match_hidden(data)
 
-    def _match_repeated(self, data: list[_Row], options: list[tuple[_Row, Entry, float]]) -> None:
+    def _match_repeated(self, data: list[Row], options: list[tuple[Row, Entry, float]]) -> None:
         """A label repeated after a page break, without figures, is known though its entry is used."""
         for row, entry, score in options:
             if row.entry is None and score >= 0.95 and not row.figures:
                 row.entry = entry
 
-    def _match_hidden(self, data: list[_Row]) -> None:
+    def _match_hidden(self, data: list[Row]) -> None:
         """Rows without a label of their own, under heads that belong to one block of the form."""
         for row in data:
             if row.entry is not None or not row.values:
                 continue
             for entry in self.labels.hidden:
                 named = row.labels and likeness(bare(row.labels[-1].text), entry.names)
-                if row.labels and not named and bare(row.labels[-1].text) not in _HEAD_WORDS:
+                if row.labels and not named and bare(row.labels[-1].text) not in HEAD_WORDS:
                     continue
                 columns = self.labels.columns[id(entry.block)]
                 if len(self._columns(row, columns)) * 2 > len(columns):
                     row.entry = entry
 
-    def _candidates(self, row: _Row) -> Iterator[tuple[Entry, float]]:
+    def _candidates(self, row: Row) -> Iterator[tuple[Entry, float]]:
         own = row.labels[-1].text
         outer = {bare(c.text) for c in row.labels[:-1]}
         outer |= {without_note(name) for name in outer}
-        number = number_in(own)
+        number = number_of(own)
         for entry, score in self.labels.rows_like(own):
             if outer and entry.above & outer:
                 score += 0.15
@@ -234,7 +195,7 @@ class _Matcher:
 
     # -- figures
 
-    def _place(self, row: _Row) -> None:
+    def _place(self, row: Row) -> None:
         if row.entry is None:
             return
         entry = row.entry
@@ -260,7 +221,7 @@ class _Matcher:
             )
 
     def _put(
-        self, row: _Row, entry: Entry, node: NodeSpec, cell: GridCell, column: NodeSpec
+        self, row: Row, entry: Entry, node: NodeSpec, cell: GridCell, column: NodeSpec
     ) -> None:
         value_id = f"{entry.table.id}/{node.id}/{column.id}"
         indicator = self.form.indicators.get(value_id)
@@ -303,10 +264,10 @@ class _Matcher:
             if known in (None, text):
                 self._consume(cell)
 
-    def _columns(self, row: _Row, columns: list[Column]) -> list[tuple[GridCell, Column]]:
+    def _columns(self, row: Row, columns: list[Column]) -> list[tuple[GridCell, Column]]:
         """Each value cell of the row with the column of the form that it stands in."""
         segments = [s for s in self._segments(row) if bare(s[-1].text) not in _ASIDE]
-        matched = _match_columns(segments, columns)
+        matched = match_columns(segments, columns)
         start = min((s[-1].column for s in segments), default=0)
         values = [c for c in row.values if c.column >= start or len(row.values) == len(segments)]
         values = [c for c in values if not self._under_aside(row, c)]
@@ -319,7 +280,7 @@ class _Matcher:
             filled = [c for c in values if c.text.strip()]
             lone = filled or values
             return [(lone[0], columns[0])] if len(columns) == 1 == len(lone) else []
-        if (found := _by_position(values, segments, matched)) is not None:
+        if (found := by_position(values, segments, matched)) is not None:
             return found
         if len(values) == len(segments):
             return [
@@ -329,7 +290,7 @@ class _Matcher:
             ]
         return []
 
-    def _segments(self, row: _Row) -> list[list[GridCell]]:
+    def _segments(self, row: Row) -> list[list[GridCell]]:
         """The columns under the row's head, each as its head cells from the top downwards."""
         if not row.head:
             return []
@@ -351,7 +312,7 @@ class _Matcher:
             segments.append(path)
         return segments
 
-    def _under_aside(self, row: _Row, cell: GridCell) -> bool:
+    def _under_aside(self, row: Row, cell: GridCell) -> bool:
         for index in row.head:
             over = self.matrix[index][cell.column]
             if over is not None and bare(over.text) in _ASIDE:
@@ -366,7 +327,7 @@ class _Matcher:
             if cell.text.strip():
                 self.result.consumed.append(cell.text)
 
-    def _count(self, data: list[_Row]) -> None:
+    def _count(self, data: list[Row]) -> None:
         for row in data:
             labelled = bool(row.labels) or row.entry is not None
             self.result.rows += labelled
@@ -401,11 +362,11 @@ class _Matcher:
             if text:
                 self.result.unplaced.append(text)
 
-    def _is_label(self, cell: GridCell, row: _Row, data: dict[int, _Row], words: set[str]) -> bool:
+    def _is_label(self, cell: GridCell, row: Row, data: dict[int, Row], words: set[str]) -> bool:
         if (cell.row, cell.column) in self.done:
             return True
         name = bare(cell.text)
-        if name in words or name in _HEAD_WORDS or name in UNITS:
+        if name in words or name in HEAD_WORDS or name in UNITS:
             return True
         if _UNIT_LINE.match("".join(cell.text.split())):
             return True
@@ -423,7 +384,7 @@ class _Matcher:
             return not row.figures
         return self._is_ordinal(cell, row)
 
-    def _is_ordinal(self, cell: GridCell, row: _Row) -> bool:
+    def _is_ordinal(self, cell: GridCell, row: Row) -> bool:
         """A number in a column headed 序号, on this head or on one further up."""
         if not re.fullmatch(r"\s*\d{1,3}\s*", cell.text):
             return False
@@ -431,117 +392,8 @@ class _Matcher:
         return any(c is not None and bare(c.text) in ("序号", "行次") for c in above)
 
 
-def _row_of(index: int, line: list[GridCell | None]) -> _Row:
-    cells: list[GridCell] = []
-    for cell in line:
-        if cell is not None and (not cells or cells[-1] is not cell):
-            cells.append(cell)
-    labels: list[GridCell] = []
-    end = 0
-    last_figure = [i for i, c in enumerate(cells) if c.row == index and _is_figure(c)]
-    limit = len(cells)
-    for place, cell in enumerate(cells):
-        text = cell.text.strip()
-        if not text or _is_mark(text):
-            if labels:
-                break
-            continue
-        if looks_like_figure(text) and (cell.row == index or cell.columns > 1):
-            if labels or not any(
-                _is_words(c) and i < limit for i, c in enumerate(cells[place + 1 :], place + 1)
-            ):
-                break
-            continue  # 序号 before the label
-        labels.append(cell)
-        end = place + 1
-    while len(labels) > 1 and bare(labels[-1].text) in UNITS:
-        labels.pop()
-    if labels and bare(labels[-1].text) in UNITS:
-        labels.pop()
-    values = [c for c in cells[end:] if c.row == index]
-    if not labels:
-        values = [c for c in cells if c.row == index]
-    return _Row(index, cells, labels, values, len([i for i in last_figure if i >= end]))
-
-
-def _is_figure(cell: GridCell) -> bool:
-    return looks_like_figure(cell.text)
-
-
-def _is_mark(text: str) -> bool:
-    figure = parse_figure(text)
-    return figure is not None and figure.value is None
-
-
-def _is_words(cell: GridCell) -> bool:
-    text = cell.text.strip()
-    return bool(text) and parse_figure(text) is None
-
-
 def _spare(group: NodeSpec) -> NodeSpec | None:
     """The child that takes what a group's single row says: its 其他."""
     return next(
         (n for n, _ in walk(group.children) if n.has_figure and bare(n.label) == "其他"), None
     )
-
-
-def number_in(text: str) -> str:
-    """The number before a label, as the form's labels are compared by it."""
-    from giadesk.imports.labels import number_of
-
-    return number_of(text)
-
-
-def _match_columns(segments: list[list[GridCell]], columns: list[Column]) -> list[Column | None]:
-    """For each segment its column of the form, both in order; empty where none matches."""
-    scores = [[_column_score(path, column) for column in columns] for path in segments]
-    height, width = len(segments), len(columns)
-    best = [[0.0] * (width + 1) for _ in range(height + 1)]
-    for i in range(height - 1, -1, -1):
-        for j in range(width - 1, -1, -1):
-            take = scores[i][j] + best[i + 1][j + 1] if scores[i][j] else 0.0
-            best[i][j] = max(take, best[i + 1][j], best[i][j + 1])
-    result: list[Column | None] = [None] * height
-    i = j = 0
-    while i < height and j < width:
-        if scores[i][j] and best[i][j] == scores[i][j] + best[i + 1][j + 1]:
-            result[i] = columns[j]
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            i += 1
-        else:
-            j += 1
-    return result if any(result) else []
-
-
-def _column_score(path: list[GridCell], column: Column) -> float:
-    score = likeness(bare(path[-1].text), column.names)
-    if score and any(bare(c.text) in column.above for c in path[:-1]):
-        score += 0.2
-    return score
-
-
-def _by_position(
-    values: list[GridCell], segments: list[list[GridCell]], matched: list[Column | None]
-) -> list[tuple[GridCell, Column]] | None:
-    """Value cells by the head they stand under; None where a cell stands under two or shares one."""
-    found: list[tuple[GridCell, Column]] = []
-    used: set[int] = set()
-    for cell in values:
-        over = [
-            i
-            for i, s in enumerate(segments)
-            if s[-1].column < cell.column + cell.columns
-            and cell.column < s[-1].column + s[-1].columns
-        ]
-        if not over and not cell.text.strip():
-            continue
-        if len(over) != 1 or over[0] in used:
-            if not cell.text.strip() and len(values) > len(segments):
-                continue
-            return None
-        used.add(over[0])
-        column = matched[over[0]]
-        if column is not None:
-            found.append((cell, column))
-    return found
