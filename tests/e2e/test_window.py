@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from giadesk.imports import open_report
 from giadesk.imports.package import read_package
 from giadesk.places import shipped
 from giadesk.store import Library
+from tests.e2e.sealed import command
 from tests.e2e.towns import LAST_YEARS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,7 +39,7 @@ def test_a_clerks_year(form_id: str, screen: dict[str, str], tmp_path: Path) -> 
         "E2E_PICTURES": str(pictures),
     }
     done = subprocess.run(
-        [sys.executable, "-m", "tests.e2e.year", form_id],
+        command("tests.e2e.year", form_id),  # a socket to anywhere would kill it
         env=environment,
         cwd=ROOT,
         capture_output=True,
