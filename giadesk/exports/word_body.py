@@ -23,17 +23,19 @@ def legal(text: str) -> str:
     return _ILLEGAL.sub("", text)
 
 
-_STRETCH = re.compile("(?s:.{12,}?(?<=[一-鿿])(?=[一-鿿])|.+)")
-"""A dozen characters and on to between two hanzi. LibreOffice drops a mark that hangs over the right
-edge of a justified line whose text is all one run; no line of a report is as short as this."""
+_BEFORE_MARK = re.compile("(?<=[一-鿿])(?=[一-鿿][一-鿿》”）]{0,4}[，。、；：！？])")
+_IN_ONE_LINE = 20
+"""LibreOffice drops a mark that hangs over the right edge of a justified line whose text is all one
+run. So there is a seam between two hanzi a little before a mark, unless there is one that must be on
+the same line; more would cost, each five twips of a line's twenty-five."""
 
 
 class _Pen:
     """Draws text in one Chinese and one Latin face, each piece in a run of its own."""
 
     def __init__(self, face: str, latin: str, more: str = "", again: str = "") -> None:
-        """again: a run property that says once more what the style says; with it, long Chinese
-        pieces go into several runs, of which every second one has it (see _STRETCH)."""
+        """again: a run property that says once more what the style says; with it, Chinese pieces
+        go into several runs, of which every second one has it (see _IN_ONE_LINE)."""
         self._chinese = f"<w:r><w:rPr>{fonts(face)}{more}</w:rPr>"
         before, size, after = more.partition("<w:sz ")  # the schema's order
         other = f"<w:r><w:rPr>{fonts(face)}{before}{again}{size}{after}</w:rPr>"
@@ -51,13 +53,18 @@ class _Pen:
         )
 
     def _pieces(self, text: str) -> str:
-        if not self._other or len(text) < 13:
+        if not self._other:
             return f"{self._chinese}{_content(text)}</w:r>"
+        parts = []
         looks = (self._chinese, self._other)
-        return "".join(
-            f"{looks[number % 2]}{_content(piece)}</w:r>"
-            for number, piece in enumerate(_STRETCH.findall(text))
-        )
+        start, seam = 0, -_IN_ONE_LINE
+        for match in _BEFORE_MARK.finditer(text):
+            if match.start() - seam >= _IN_ONE_LINE:
+                seam = match.start()
+                parts.append(f"{looks[len(parts) % 2]}{_content(text[start:seam])}</w:r>")
+                start = seam
+        parts.append(f"{looks[len(parts) % 2]}{_content(text[start:])}</w:r>")
+        return "".join(parts)
 
 
 def _content(text: str) -> str:
