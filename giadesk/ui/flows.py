@@ -19,6 +19,7 @@ from giadesk.ui.main_window import TITLE, MainWindow
 from giadesk.ui.making import Making
 from giadesk.ui.messages import ask
 from giadesk.ui.safety import Safety
+from giadesk.ui.tour import Tour
 from giadesk.ui.trend_flow import Trends
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Flows(QObject):
         self.making = Making(self)
         self.handing = Handing(self)
         self.trends = Trends(self)
+        self.tour = Tour(self, settings)
         self.page: ReportPage | None = None
         self._welcome: WelcomePage | None = None
         self._window: MainWindow | None = None
@@ -69,6 +71,9 @@ class Flows(QObject):
         start.from_file.connect(self.making.choose_and_import)
         start.blank.connect(self.making.blank)
         start.settings_asked.connect(self.office)
+        start.manual_asked.connect(self.manual)
+        start.tour_asked.connect(self.tour.again)
+        window.pages.currentChanged.connect(lambda _: self.tour.page_shown())
         panel = start.bring_library()
         panel.opened.connect(self.open)
         panel.removed.connect(self.remove)
@@ -123,6 +128,7 @@ class Flows(QObject):
         """On the very first start ask for 本单位资料. True where it does."""
         if rows or self.desk.office().get("unit") or self.desk.library.read_only:
             self._say_office()
+            self.tour.page_shown()
             return False
         from giadesk.ui.welcome import WelcomePage
 
@@ -144,6 +150,7 @@ class Flows(QObject):
         self._say_office()
         self.refresh()
         self.window.start.actions_[0].setFocus()
+        self.tour.begin()
 
     def leave_welcome(self) -> None:
         if self._welcome is not None:
@@ -153,7 +160,7 @@ class Flows(QObject):
     def _try_sample(self) -> None:
         def opened(report_id: str) -> None:
             self.leave_welcome()
-            self.open(report_id)
+            self.open(report_id, then=self.tour.begin)
 
         self.run("正在准备示例乡镇", lambda: self.desk.sample(), opened)
 

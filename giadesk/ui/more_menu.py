@@ -40,6 +40,7 @@ def make_menu(flows: Flows, page: ReportPage) -> QMenu:
         ("", "", None),
         ("本单位与设置……", "", flows.office),
         ("使用手册", "F1", flows.manual),
+        ("新手导览", "", flows.tour.again),
     ):
         if work is None:
             menu.addSeparator()

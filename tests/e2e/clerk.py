@@ -124,6 +124,19 @@ class Clerk:
 
         return self.until(f"widget {name}", look, seconds)  # type: ignore[no-any-return]
 
+    def skip_the_tour(self) -> None:
+        """Esc, once the tour of the first run is there."""
+        self.until(
+            "the tour",
+            lambda: getattr(QApplication.focusWidget(), "objectName", str)() == "tourNext",
+        )
+        self.press("Escape")
+        self.until("the end of the tour", lambda: not self._shown("tourCard"))
+
+    def _shown(self, name: str) -> bool:
+        found = (w.findChild(QWidget, name) for w in QApplication.topLevelWidgets())
+        return any(widget is not None and widget.isVisible() for widget in found)
+
     def press(self, *keys: str) -> None:
         """Press keys, as xdotool names them."""
         self.presses += len(keys)

@@ -122,6 +122,7 @@ def _walk(clerk: Clerk, window: MainWindow, places: Places) -> None:
     places.sweep("欢迎")
     clerk.click("later")
     clerk.until("the start page", lambda: window.pages.currentWidget() is window.start)
+    clerk.skip_the_tour()
     places.sweep("开始")
     _dialog(clerk, places, "本单位与设置", "ctrl+comma", "settingsDialog")
     _dialog(clerk, places, "新建空白报告", "alt+3", "blankDialog")

@@ -61,6 +61,7 @@ def _welcome(clerk: Clerk, window: MainWindow) -> None:
     clerk.press("Return")
     clerk.until("the start page", lambda: window.pages.currentWidget() is window.start)
     clerk.shot("start")
+    clerk.skip_the_tour()
 
 
 def _new_from_last_year(clerk: Clerk) -> None:
