@@ -294,8 +294,7 @@ class Flows(QObject):
             page.restore_window_state(state)
         self.window.setWindowTitle(f"{title_of(opened.report, opened.form)} — GIADesk")
         page.contents.list.setFocus()
-        self.handing.say_why_sent_back(page)
-        self.handing.say_why_sent_back(page)
+        self.handing.say_state(page)
 
     def leave_report(self) -> bool:
         """Store and close the open report. False where the clerk stays because it is not stored."""
@@ -307,7 +306,8 @@ class Flows(QObject):
         self.settings.setValue("report/columns", page.window_state())
         page.session.close(wait=0.0)
         self.window.messages.withdraw(SAVING)
-        self.window.messages.withdraw("checked")
+        for key in ("checked", "review"):
+            self.window.messages.withdraw(key)
         self.page = None
         self.window.drop_page(page)
         return True

@@ -217,11 +217,11 @@ class Handing:
 
             review(self._flows, self._flows.page)
 
-    def say_why_sent_back(self, page: ReportPage) -> None:
-        """退回修改 and its reason, where an opened draft was sent back."""
-        from giadesk.ui.review import say_why_sent_back
+    def say_state(self, page: ReportPage) -> None:
+        """Why an opened report cannot be written in, or for which reason it came back."""
+        from giadesk.ui.review import say_state
 
-        say_why_sent_back(self._flows, page)
+        say_state(self._flows, page)
 
     def about(self, page: ReportPage) -> None:
         """标题、落款、附件 of the open report."""

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMarginsF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
-    QHideEvent,
     QKeySequence,
     QPageLayout,
     QPageSize,
@@ -191,13 +190,11 @@ class Preview(QDialog):
             if monotonic() > until:
                 return
 
-    def hideEvent(self, event: QHideEvent) -> None:
+    def done(self, result: int) -> None:
         """What is closed is not set or printed any further."""
         self._timer.stop()
-        if self._work is not None and hasattr(self._work, "close"):
-            self._work.close()
         self._work = None
-        super().hideEvent(event)
+        super().done(result)
 
     def fit(self) -> None:
         """As wide as the window."""

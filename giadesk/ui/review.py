@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from giadesk.ui.flows import Flows
     from giadesk.ui.report_page import ReportPage
 
+STATE = "review"
+"""The key of the message that says in which state the report is."""
 LEAST_REASON = 4
 SENT_BACK = "退回修改："
 SUBMITTED = "提交审核"
@@ -38,18 +41,34 @@ def review(flows: Flows, page: ReportPage) -> None:
         _sign(flows, page)
 
 
-def say_why_sent_back(flows: Flows, page: ReportPage) -> None:
-    """Tell the reason for which an opened draft was sent back, until it is submitted again."""
+def say_state(flows: Flows, page: ReportPage) -> None:
+    """Say of a report that was opened why it cannot be written in, or for which reason it came back."""
+    match page.session.report.about.status:
+        case "review":
+            words = "这份报告正在审核，只能查看。由审核人审签，或者退回修改。"
+            flows.window.messages.say(words, "hint", [_leading(flows, "审签……")], key=STATE)
+        case "final":
+            words = "这份报告已经定稿，只能查看。要改动，请先写明原因退回修改。"
+            flows.window.messages.say(words, "hint", [_leading(flows, "查看审签……")], key=STATE)
+        case _ if not page.session.read_only:
+            _say_why_sent_back(flows, page)
+
+
+def _say_why_sent_back(flows: Flows, page: ReportPage) -> None:
+    """The reason stays until the report is submitted again."""
 
     def say(versions: list[Version]) -> None:
         notes = [v.note for v in sorted(versions, key=lambda v: v.number, reverse=True)]
         last = next((n for n in notes if n.startswith((SENT_BACK, SUBMITTED))), "")
         if last.startswith(SENT_BACK) and flows.page is page:
-            flows.window.messages.say(f"这份报告被{last}", "verify", key="review")
+            flows.window.messages.say(f"这份报告被{last}", "verify", key=STATE)
 
-    if page.session.report.about.status == "draft" and not page.session.read_only:
-        library, report_id = flows.desk.library, page.opened.id
-        flows.run("正在打开报告", lambda: library.versions(report_id), say)
+    library, report_id = flows.desk.library, page.opened.id
+    flows.run("正在打开报告", lambda: library.versions(report_id), say)
+
+
+def _leading(flows: Flows, caption: str) -> tuple[str, Callable[[], object]]:
+    return caption, flows.handing.review_report
 
 
 def _submit(flows: Flows, page: ReportPage) -> None:
@@ -63,7 +82,7 @@ def _submit(flows: Flows, page: ReportPage) -> None:
                 f"还不能提交审核：{words}",
                 "must",
                 [("去处理", lambda: page.locate(open_ones[0]))],
-                key="review",
+                key=STATE,
             )
             return
         choice = ask(flows.window, "现在提交审核吗？", words, ["提交审核", "先去说明"], default=1)
@@ -73,11 +92,11 @@ def _submit(flows: Flows, page: ReportPage) -> None:
             return
     if session.set_about(SUBMITTED, status="review"):
         flows.handing.keep_version(page, "hand", SUBMITTED)
-        flows.window.messages.withdraw("review")
         flows.window.messages.say(
             "已提交审核。报告现在只能查看，由审核人审签或退回。",
             "good",
-            [("审签……", flows.handing.review_report)],
+            [_leading(flows, "审签……")],
+            key=STATE,
         )
 
 
@@ -109,7 +128,7 @@ def _send_back(flows: Flows, page: ReportPage, reason: str) -> None:
         session.send_back()
         if session.flush():
             words = f"已退回修改：{reason}。原来的审签随上一版保存，修改后重新审签。"
-            flows.window.messages.say(words, "verify", key="review")
+            flows.window.messages.say(words, "verify", key=STATE)
         else:
             page.say_failure()
 
@@ -128,12 +147,12 @@ def _make_final(flows: Flows, page: ReportPage) -> None:
             f"还不能定稿：{must[0].message}",
             "must",
             [("去处理", lambda: page.locate(must[0]))],
-            key="review",
+            key=STATE,
         )
         return
     session.set_about("定稿", status="final")
     if session.flush():
-        flows.window.messages.withdraw("review")
+        flows.window.messages.withdraw(STATE)
         flows.window.messages.say(
             "已定稿。导出的文件不再带“草稿”字样。",
             "good",

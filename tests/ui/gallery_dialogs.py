@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListView, QTabWidget, QWidget
 
 from giadesk.imports.result import Repair
 from giadesk.sample import sample_docx
@@ -62,7 +62,45 @@ def dialogs_of_start(town: Town, flows: Flows) -> Sheets:
     words = ("改正的内容还没有存入报告库。", "放弃后要重新读入文件。", ["放弃改正"])
     box, _buttons = question(window, *words, dangerous=True)
     yield named(box)
+    yield from _settings(flows)
+    yield from _several(town, flows)
     yield from _imports(town, flows)
+
+
+def _settings(flows: Flows) -> Sheets:
+    """Every page of the settings and of the layout but the first."""
+    works = (flows.office, lambda: flows.handing.choose_layout("local-28"))
+    for work in works:
+        number = 1
+        while True:
+            sheet = caught(work)
+            tabs = sheet.findChild(QTabWidget)
+            if tabs is None or number >= tabs.count():
+                break
+            tabs.setCurrentIndex(number)
+            yield f"{sheet.objectName()}-{number}", sheet
+            number += 1
+
+
+def _several(town: Town, flows: Flows) -> Sheets:
+    """Several reports exported at once: what is asked, what came of it."""
+    from giadesk.ui.batch_export import BatchSummary, Outcome
+
+    rows = town.rows[:4]
+    yield named(_at_a_clerks(caught(lambda: flows.handing.export_many(rows))))
+    files = (town.folder / "a.docx", town.folder / "a.gia")
+    fault = "无法写入“/home/bailu/文档”：磁盘已满。请清理磁盘空间，或换一个位置保存。"
+    outcomes = [Outcome(rows[0], files), Outcome(rows[-1], files, 3), Outcome(rows[1], fault=fault)]
+    yield named(BatchSummary(flows.window, outcomes, len(rows)))
+
+
+def _at_a_clerks(sheet: QDialog) -> QDialog:
+    """With a clerk's folder, not this machine's."""
+    for field in sheet.findChildren(QLineEdit, "folder"):
+        field.blockSignals(True)
+        field.setText("/home/bailu/文档")
+        field.blockSignals(False)
+    return sheet
 
 
 def named(sheet: QWidget) -> tuple[str, QWidget]:
@@ -130,11 +168,7 @@ def dialogs_of_report(town: Town, flows: Flows) -> Sheets:
         lambda: handing.versions(page),
     )
     for work in works:
-        sheet = caught(work)
-        for field in sheet.findChildren(QLineEdit, "folder"):  # a clerk's, not this machine's
-            field.blockSignals(True)
-            field.setText("/home/bailu/文档")
-            field.blockSignals(False)
+        sheet = _at_a_clerks(caught(work))
         for versions in sheet.findChildren(QListView, "versions"):
             versions.setCurrentIndex(versions.model().index(versions.model().rowCount() - 1, 0))
         yield named(sheet)
@@ -144,6 +178,7 @@ def dialogs_of_report(town: Town, flows: Flows) -> Sheets:
     yield "pastePreview", _paste(page)
     town.open(flows, town.reviewing)
     yield named(caught(handing.review_report))
+    yield "previewDialog-sheet", caught(lambda: handing.preview("sheet"))
 
 
 def _paste(page: Any) -> QWidget:

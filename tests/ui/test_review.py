@@ -183,16 +183,18 @@ def test_the_reason_is_told_again_when_the_draft_is_opened(
     flows.handing.review_report()
     session = finished.session
     qtbot.waitUntil(lambda: session.report.about.status == "draft")
-    while flows.window.messages.close_top():
-        pass
     report_id = finished.opened.id
     flows.show_start()
+    assert flows.window.messages.texts == []
     flows.open(report_id)
     qtbot.waitUntil(lambda: "这份报告被退回修改：请补充联系方式" in flows.window.messages.texts)
     flows.handing.review_report()
     assert flows.session is not None
     assert flows.session.report.about.status == "review"
-    assert not any("退回修改" in text for text in flows.window.messages.texts)
+    assert not any("退回修改：" in text for text in flows.window.messages.texts)
+    flows.show_start()
+    flows.open(report_id)
+    qtbot.waitUntil(lambda: any("正在审核，只能查看" in t for t in flows.window.messages.texts))
 
 
 def test_final_leads_to_export_and_the_sheet(
