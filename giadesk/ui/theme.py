@@ -130,6 +130,7 @@ def apply(app: QApplication, zoom: int = 100, in_scheme: Scheme = "light") -> No
     if app.property("giadeskStyle") is None:  # a style sheet hides the name of the style
         app.setStyle("Fusion")
         app.setProperty("giadeskStyle", "Fusion")
+    app.setStyleSheet("")  # changing one for another goes through all widgets five times as long
     app.setPalette(palette())
     for edge, classes in (("edge", _EDGED), ("grid", ("QAbstractItemView",))):
         edged = palette()
