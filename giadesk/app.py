@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,19 +38,21 @@ if TYPE_CHECKING:
     from giadesk.ui.recovery import Recovery
 
 RAISE = "raise-window"
+PATIENCE = 5.0
+"""Seconds in which an instance that runs takes notice of another start."""
 
 
 def run_window(arguments: list[str], quit_after: str | None = None) -> int:
     """Run the window until it is closed. Returns the exit status.
 
     arguments: files to import. quit_after: `paint` ends right after the first paint, `usable` when
-    the library is listed and takes input. A second instance raises the first and returns 0.
+    the library is listed and takes input. A second instance raises the first and returns 0; where no
+    first one answers it goes on.
     """
     application = make_application(arguments)
     home = _home()
     lock = _lock(home)
-    if lock is None and quit_after is None:
-        _raise_first(home)
+    if lock is None and quit_after is None and _raise_first(home):
         return 0
     settings = QSettings(str(home / "window.ini"), QSettings.Format.IniFormat)
     _wear(application, settings)
@@ -293,7 +296,16 @@ def _lock(home: Path) -> QLockFile | None:
     return None
 
 
-def _raise_first(home: Path) -> None:
-    """Ask the instance that runs to come to the front."""
+def _raise_first(home: Path) -> bool:
+    """Ask the instance that runs to come to the front. False where nobody answers: then the lock is
+    of another machine or a former name of this one, and the library's own lock tells who has it."""
+    mark = home / RAISE
     with suppress(OSError):
-        (home / RAISE).touch()
+        mark.touch()
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            if not mark.exists():
+                return True
+            time.sleep(0.05)
+        mark.unlink(missing_ok=True)
+    return False

@@ -21,7 +21,7 @@ from giadesk.store.failures import failure, gone, read_only
 SQLITE = (sqlite3.Error, UnicodeError)
 """What sqlite3 raises. The second, where a message or a key is damaged text."""
 
-WORLD = (OSError, SQLAlchemyError, *SQLITE)
+WORLD = (OSError, MemoryError, SQLAlchemyError, *SQLITE)
 """What the world does wrong; `failures.failure` makes a sentence of it."""
 
 PRAGMAS = (

@@ -84,6 +84,8 @@ def failure(error: BaseException, what: str, path: Path | None = None) -> UserEr
     cause = getattr(error, "orig", None) or error
     if isinstance(cause, OSError):
         return _of_system(cause, what)
+    if isinstance(cause, MemoryError):
+        return StorageFailed(what, "内存不足", "请关闭其他程序后再试")
     if isinstance(cause, UnicodeDecodeError):
         return Damaged(what, "报告库文件已损坏")
     if isinstance(cause, sqlite3.DatabaseError):

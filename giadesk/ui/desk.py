@@ -143,7 +143,9 @@ class Desk:
         """Put an imported report into the library; its id."""
         origin = f"导入：{imported.path.name}"
         counts = self.summary(imported.report, imported.form, imported.last)
-        return self.library.create(imported.report, imported.last, origin, counts)
+        report_id = self.library.create(imported.report, imported.last, origin, counts)
+        self.library.keep_version(report_id, "import", origin)
+        return report_id
 
     def next_year(self, last: Report, last_form: Form, year: int, unit: str = "") -> str:
         """This year's draft out of last year's report; the id of the draft."""

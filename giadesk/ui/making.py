@@ -65,6 +65,7 @@ class Making:
 
     def import_files(self, files: list[Path], *, for_draft: bool = False) -> None:
         """Read a file, which is reviewed before it goes into the library; several in a queue."""
+        self._flows.safety.back_up("import")  # done by the time it was reviewed
         if not files:
             return
         if self._flows.page is not None:

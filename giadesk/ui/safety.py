@@ -5,6 +5,7 @@ The store does the work; this says when, on threads, and tells the clerk.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,6 +20,8 @@ from giadesk.places import home
 if TYPE_CHECKING:
     from giadesk.store.rescue import Rescued
     from giadesk.ui.desk import Desk
+
+_log = logging.getLogger(__name__)
 
 BACKUP_EVERY = 30 * 60 * 1000
 PATIENCE = 20 * 1000
@@ -158,11 +161,12 @@ class Safety(QObject):
 
             try:
                 save(report)
-            except UserError as error:
+            except Exception as error:
                 in_danger = True
-                place = keep_rescue(home(), report_id, report, 0, str(error))
-                remedy = f"{error.remedy}；内容已另存在“{place}”"
-                raise StorageFailed(error.what, error.why, remedy) from error
+                what, why, remedy = _said(error)
+                place = keep_rescue(home(), report_id, report, 0, why)
+                remedy = f"{remedy}；内容已另存在“{place}”"
+                raise StorageFailed(what, why, remedy) from error
             if in_danger:
                 in_danger = False
                 settle_rescue(home(), report_id)
@@ -192,3 +196,16 @@ class Safety(QObject):
             report_id = library.create(rescued.report, None, "急救文件")
         settle_rescue(home(), rescued.report_id)
         return str(report_id)
+
+
+def _said(error: Exception) -> tuple[str, str, str]:
+    """What did not happen, why, and what to do; also where it is a fault of ours."""
+    if isinstance(error, UserError):
+        return error.what, error.why, error.remedy
+    _log.error("saving failed", exc_info=error)
+    why = (
+        "内存不足"
+        if isinstance(error, MemoryError)
+        else f"程序自身的问题（{type(error).__name__}）"
+    )
+    return "无法保存报告", why, "程序会不断重试；请导出诊断包并告知开发者"

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 REASONS = {
     "final": "定稿",
-    "import": "导入之前",
+    "import": "导入",
     "restore": "恢复之前",
     "export": "导出时",
     "day": "当天最后",

@@ -61,11 +61,38 @@ def test_quit_after_ends_well_on_an_empty_home(tmp_path: Path, until: str) -> No
     assert subprocess.run(command, env=environment, timeout=60, check=False).returncode == 0
 
 
-def test_a_second_instance_raises_the_first_and_ends(tmp_path: Path) -> None:
+def test_a_second_instance_raises_the_first_and_ends(tmp_path: Path, qtbot: QtBot) -> None:
     lock = QLockFile(str(tmp_path / "giadesk.lock"))
     assert lock.tryLock(0)
-    run("from giadesk.app import run_window; assert run_window([], None) == 0", tmp_path)
-    assert (tmp_path / app.RAISE).exists()
+    code = "from giadesk.app import run_window; assert run_window([], None) == 0"
+    environment = dict(os.environ, GIADESK_HOME=str(tmp_path), QT_QPA_PLATFORM="offscreen")
+    with subprocess.Popen([sys.executable, "-c", code], env=environment) as second:
+        qtbot.waitUntil((tmp_path / app.RAISE).exists, timeout=30000)
+        (tmp_path / app.RAISE).unlink()  # as the first one does that sees it
+        assert second.wait(30) == 0
+
+
+def test_a_lock_that_nobody_answers_for_keeps_nobody_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = QLockFile(str(tmp_path / "giadesk.lock"))
+    assert lock.tryLock(0)
+    monkeypatch.setattr(app, "PATIENCE", 0.2)
+    assert not app._raise_first(tmp_path)
+    assert not (tmp_path / app.RAISE).exists()
+
+
+def test_the_lock_of_a_killed_program_is_no_obstacle(tmp_path: Path) -> None:
+    code = (
+        "import os, sys; from pathlib import Path; from giadesk import app\n"
+        "lock = app._lock(Path(sys.argv[1])); print(lock is not None, flush=True); os._exit(9)"
+    )
+    held = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    assert (held.returncode, held.stdout) == (9, "True\n")
+    assert (tmp_path / "giadesk.lock").exists()
+    assert app._lock(tmp_path) is not None
 
 
 def test_the_first_instance_sees_the_mark(
