@@ -53,7 +53,7 @@ class Row(NamedTuple):
 
 
 class LibraryModel(QAbstractTableModel):
-    """Rows of the library, the newest year first, narrowed by words, year and status."""
+    """Rows of the library, the newest year first, narrowed by words, year, status and unit."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +62,7 @@ class LibraryModel(QAbstractTableModel):
         self._words: list[str] = []
         self._status = ""
         self._year = 0
+        self._unit = ""
         self._hits: dict[str, str] = {}
         self.today = date.today()
 
@@ -76,6 +77,7 @@ class LibraryModel(QAbstractTableModel):
         status: str = "",
         year: int = 0,
         hits: dict[str, str] | None = None,
+        unit: str = "",
     ) -> None:
         """Show only reports with all these words in year, unit or title, or that are in `hits`.
 
@@ -84,6 +86,7 @@ class LibraryModel(QAbstractTableModel):
         self._words = words.lower().split()
         self._status = status
         self._year = year
+        self._unit = unit
         self._hits = hits or {}
         self._narrow()
 
@@ -96,6 +99,11 @@ class LibraryModel(QAbstractTableModel):
     def years(self) -> list[int]:
         """The years there are reports of, the newest first."""
         return sorted({r.year for r in self._all}, reverse=True)
+
+    @property
+    def units(self) -> set[str]:
+        """The units there are reports of."""
+        return {r.unit for r in self._all}
 
     def row_at(self, index: Index) -> Row | None:
         """The report of that line, None for no line."""
@@ -116,7 +124,9 @@ class LibraryModel(QAbstractTableModel):
     def _fits(self, row: Row) -> bool:
         if (self._status and row.status != self._status) or (self._year and row.year != self._year):
             return False
-        if row.id in self._hits:
+        if self._unit and row.unit != self._unit:
+            return False
+        if row.id in self._hits or not self._words:
             return True
         name = f"{row.year} {row.unit} {row.title}".lower()
         return all(word in name for word in self._words)

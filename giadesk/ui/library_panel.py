@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from giadesk.ui import library_list, pieces, theme
 from giadesk.ui.library_list import LibraryModel, ProgressDelegate, Row, StatusDelegate
+from giadesk.ui.library_units import UnitFilter
 
 _SEARCH_PAUSE = 250
 _LEAST_UNIT = 13
@@ -50,6 +51,7 @@ class LibraryPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("libraryPanel")
         self.model = LibraryModel(self)
+        self._hits: dict[str, str] = {}
         self._searching = QTimer(self)
         self._searching.setSingleShot(True)
         self._searching.setInterval(_SEARCH_PAUSE)
@@ -86,7 +88,8 @@ class LibraryPanel(QWidget):
     def show_hits(self, words: str, hits: dict[str, str]) -> None:
         """Show what full-text search found, unless other words were typed meanwhile."""
         if words == self.search.text().strip():
-            self._narrow(hits)
+            self._hits = hits
+            self._narrow()
 
     def _filters(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -107,13 +110,15 @@ class LibraryPanel(QWidget):
             "按状态筛选",
             [("全部状态", ""), *((word, key) for key, word in library_list.STATUS_WORDS.items())],
         )
-        for combo in (self.year, self.status):
-            combo.currentIndexChanged.connect(lambda: self._narrow({}))
+        self.unit = UnitFilter(lambda: self.model.units)
+        for combo in (self.year, self.status, self.unit):
+            combo.currentIndexChanged.connect(self._narrow)
         find = QAction("搜索报告", self)
         find.setShortcut("Ctrl+F")
         find.triggered.connect(self.search.setFocus)
         self.addAction(find)
         row.addWidget(self.search, 1000)  # all there is, up to its greatest width
+        row.addWidget(self.unit)
         row.addWidget(self.year)
         row.addWidget(self.status)
         row.addWidget(pieces.button("历年数据", "yearsOpen", self._ask_years, key="Alt+4"))
@@ -154,15 +159,20 @@ class LibraryPanel(QWidget):
         self.years_asked.emit(row.unit if row is not None else "")
 
     def _typed(self) -> None:
-        self._narrow({})
+        self._hits = {}
+        self._narrow()
         if self.search.text().strip():
             self._searching.start()
         else:
             self._searching.stop()
 
-    def _narrow(self, hits: dict[str, str]) -> None:
+    def _narrow(self) -> None:
         self.model.narrow(
-            self.search.text(), self.status.currentData() or "", self.year.currentData() or 0, hits
+            self.search.text(),
+            self.status.currentData() or "",
+            self.year.currentData() or 0,
+            self._hits,
+            self.unit.chosen,
         )
         self._say_empty()
         self.table.select_first("")

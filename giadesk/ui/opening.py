@@ -18,7 +18,13 @@ _AHEAD = (
     "giadesk.checks.run",
     "giadesk.core.carry",
     "giadesk.ui.report_page",
+    "giadesk.ui.prose_editor",
+    "giadesk.ui.table_view",
     "giadesk.imports",
+    "giadesk.ui.import_page",
+    "giadesk.ui.export_dialog",
+    "giadesk.ui.preview",
+    "pypinyin",
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -10,7 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.samples.library import library_in
+from giadesk.store import Library
+from tests.samples.library import library_file_in, library_in
 
 _BARE = """
 import sys
@@ -56,6 +58,39 @@ def test_start(row: Callable[[str, str, str], None], tmp_path: Path) -> None:
         ratio = median[name] / median["bare"]
         figure = f"{ratio:.2f} x ({median[name] * 1000:.0f} ms)"
         row(f"start to {name}, 200 reports / bare window", figure, f"<= {goal}")
+
+
+def test_start_with_many_reports(row: Callable[[str, str, str], None], tmp_path: Path) -> None:
+    """The clocks of the wall and of the processor: the second knows nothing of other programs."""
+    times: dict[int, list[tuple[float, float]]] = {20: [], 2000: []}
+    for count in times:
+        library_in(_folder(tmp_path, count), count)
+    for turn in range(12):
+        for count, taken in times.items():
+            home = str(_folder(tmp_path, count))
+            environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", GIADESK_HOME=home)
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            command = [sys.executable, "-m", "giadesk", "--quit-after", "usable"]
+            seconds = _seconds(command, environment)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+            if turn:
+                taken.append((seconds, worked))
+    few, many = ([statistics.median(x) for x in zip(*times[n], strict=True)] for n in times)
+    figure = f"{many[0] / few[0]:.2f} x, processor {many[1] / few[1]:.2f} x"
+    row("start to usable, 2,000 reports / 20 reports", figure, "<= 1.1")
+    with Library.open(library_file_in(_folder(tmp_path, 2000))) as library:
+        start = time.perf_counter()
+        found = library.search("改水")
+        taken_ms = (time.perf_counter() - start) * 1000
+    assert len(found) == 2000
+    row("2 characters looked for in 2,000 reports, all of them hits", f"{taken_ms:.0f} ms", "")
+
+
+def _folder(tmp_path: Path, count: int) -> Path:
+    folder = tmp_path / str(count)
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def test_idle_memory(row: Callable[[str, str, str], None], tmp_path: Path) -> None:

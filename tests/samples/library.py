@@ -27,4 +27,9 @@ def library_of(path: Path, count: int) -> None:
 
 def library_in(home: Path, count: int) -> None:
     """The same as the library of that GIADESK_HOME."""
-    library_of(home / library_file().name, count)
+    library_of(library_file_in(home), count)
+
+
+def library_file_in(home: Path) -> Path:
+    """The file of the library of that GIADESK_HOME."""
+    return home / library_file().name

@@ -67,6 +67,34 @@ def test_words_narrow_by_unit_and_year(panel: LibraryPanel) -> None:
     assert len(shown(panel)) == 1
 
 
+def test_the_list_is_narrowed_by_unit(qtbot: QtBot, panel: LibraryPanel) -> None:
+    panel.show_rows([row(1, unit="长沙镇"), row(2, unit="安乡镇"), row(3, 2024, unit="重庆镇")])
+    panel.unit.fill()
+    names = [panel.unit.itemText(n) for n in range(panel.unit.count())]
+    assert names == ["全部单位", "安乡镇", "长沙镇", "重庆镇"]  # by sound: 长 is chang, 重 is chong
+    panel.unit.setCurrentIndex(3)
+    assert shown(panel) == ["重庆镇"]
+    panel.year.setCurrentIndex(panel.year.findData(2026))
+    assert shown(panel) == []
+    panel.year.setCurrentIndex(0)
+    panel.show_rows([row(1, unit="长沙镇"), row(2, unit="安乡镇")])
+    panel.unit.fill()
+    assert panel.unit.chosen == ""
+    assert len(shown(panel)) == 2
+
+
+def test_a_filter_keeps_what_the_search_in_the_text_found(panel: LibraryPanel) -> None:
+    panel.search.setText("秸秆")
+    panel.show_hits("秸秆", {"r1": "秸秆还田", "r3": "秸秆禁烧"})
+    assert len(shown(panel)) == 2
+    panel.year.setCurrentIndex(panel.year.findData(2024))
+    assert ["秸秆禁烧" in name for name in shown(panel)] == [True]
+    panel.year.setCurrentIndex(0)
+    assert len(shown(panel)) == 2
+    panel.search.setText("秸")
+    assert shown(panel) == []  # other words: asked anew
+
+
 def test_words_are_looked_for_in_the_text_after_a_pause(qtbot: QtBot, panel: LibraryPanel) -> None:
     with qtbot.waitSignal(panel.searched) as asked:
         panel.search.setText("秸秆")
