@@ -19,7 +19,7 @@ from giadesk.imports.families import Family
 from giadesk.imports.figures import parse_figure
 from giadesk.imports.labels import UNITS, bare, likeness
 
-_CELLS = re.compile(r"[^|\t]+")
+_CELLS = re.compile(r"[^|｜\t]+")
 _WORD = re.compile(r"\S+")
 _WITH_UNIT = re.compile(rf"({'|'.join(sorted(UNITS, key=len, reverse=True))})(\d[\d.,]*)\Z")
 _JOIN = 14
@@ -311,6 +311,13 @@ class _Reader:
             return rows
         return self._with_local(rows, unknown, stop, family)
 
+    def _goes_on(self, stop: int, family: Family) -> bool:
+        """Whether a row of the family follows the figure that stands there."""
+        place = stop + 1
+        return place < len(self.tokens) and bool(
+            self._longest(place, len(self.tokens), family.rows)
+        )
+
     def _with_local(
         self, rows: list[FlatRow], start: int, stop: int, family: Family
     ) -> list[FlatRow] | None:
@@ -332,7 +339,9 @@ class _Reader:
             return None
         lines = {t.line for t in self.tokens[start:end]}
         if likeness(bare(text), family.row_names) < _SURE and (
-            len(lines) > 3 or bare(text) in self.starts or (not rows and family.width == 1)
+            len(lines) > 3
+            or bare(text) in self.starts
+            or (not rows and family.width == 1 and not self._goes_on(stop, family))
         ):
             return None
         return [*rows, FlatRow(text)]

@@ -136,8 +136,22 @@ def _split(words: str, names: tuple[str, ...]) -> tuple[str, str, float]:
 def _options(lines: Sequence[Line], form: Form) -> list[_Option]:
     names = _names(form)
     numbered = [s.numbered for s in form.spec.sections]
+    every = tuple(name for own in names for name in own)
+    headed = any(
+        x.mark and x.mark.level == 1 and x.short and likeness(bare(x.words), every) >= _SURE
+        for x in lines
+    )
+    # （一）主动公开 under a 一、 is what that section must speak of, not a section
+    subjects = {
+        name
+        for s in form.spec.sections
+        for x in s.subjects
+        for name in bare_names(x.title, f"{x.title}情况")
+    }
     options = []
     for line in lines:
+        if headed and line.mark and line.mark.level == 2 and bare(line.words) in subjects:
+            continue
         if len(line.words) > 400 and line.mark is None:
             continue
         mark = line.mark or line.spaced

@@ -14,7 +14,7 @@ PART = re.compile(
 )
 """第一部分, 第二章: an office's own order of the first level."""
 _SPACED = re.compile(
-    r"\s*(?P<n>[一二三四五六七八九十]{1,3})(?:\s+|[：:])(?P<rest>\S.*)\Z", re.DOTALL
+    r"\s*(?P<n>[一二三四五六七八九十]{1,3})(?:\s+|[：:，,])(?P<rest>\S.*)\Z", re.DOTALL
 )
 _LOOSE = re.compile(r"\s*(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})\s+[、.．]")
 END = re.compile(r"[。；;，,！!？?]\Z")

@@ -20,7 +20,7 @@ from giadesk.imports.items import Item, Table
 from giadesk.imports.lines import Line, make_line
 from giadesk.imports.result import Repair
 
-_ENDS_IN_FIGURE = re.compile(r"(?:\d|[/—-])[\s|]*\Z")
+_ENDS_IN_FIGURE = re.compile(r"(?:\d|[/—-])[\s|｜]*\Z")
 _UNEVEN = "数字个数与栏数不符"
 
 
@@ -93,12 +93,12 @@ def _run(items: Sequence[Item], families: Callable[[], Sequence[Family]], result
         within = isinstance(covered[0].item, Table) and covered[0].item is covered[-1].item
         if within or len(flat.left) * 8 > flat.rows:
             continue  # a table by itself is matched as it stands first
-        before = texts[first.line].text[: first.start].strip(" |\t")
+        before = texts[first.line].text[: first.start].strip(" |｜\t")
         result.items += _kept(texts[done : first.line])
         if before:
             result.items.append(make_line(0, before))
         result.items.append(Table(0, flat.grid))
-        behind = texts[last.line].text[last.stop :].strip(" |\t")
+        behind = texts[last.line].text[last.stop :].strip(" |｜\t")
         _account(flat, "".join(t.text for t in covered), before + behind, result)
         done = last.line + 1
         if behind:

@@ -138,18 +138,20 @@ class SectionBuilder:
 
         A form with given sections always has all of them.
         """
+        late: dict[str, Section] = {}
         for table_id in self.form.tables:
             if table_id not in tables or table_id in self.placed_tables:
                 continue
             section_id = self.form.tables[table_id].section
             spec = self.form.sections[section_id]
-            section = self.sections.get(section_id) or Section(section_id, spec.title)
+            known = self.sections if section_id in self.sections else late
+            section = known.get(section_id) or Section(section_id, spec.title)
             place = Paragraph(table=table_id)
-            self.sections[section_id] = msgspec.structs.replace(
+            known[section_id] = msgspec.structs.replace(
                 section, paragraphs=(*section.paragraphs, place)
             )
         if self.form.spec.free_sections:
-            return tuple(self.sections.values())
+            return (*self.sections.values(), *late.values())
         found = list(self.sections.values())
         order = [s.id for s in self.form.spec.sections]
         for index, spec in enumerate(self.form.spec.sections):
@@ -157,5 +159,5 @@ class SectionBuilder:
                 continue
             before = [i for i, s in enumerate(found) if s.id in order[:index]]
             at = before[-1] + 1 if before else 0
-            found.insert(at, Section(spec.id, spec.title))
+            found.insert(at, late.get(spec.id) or Section(spec.id, spec.title))
         return tuple(found)

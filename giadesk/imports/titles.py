@@ -59,6 +59,7 @@ _SAYS_UNIT = (
         rf"(?P<unit>[^《》，。：；、,:;\s]{{2,30}}?){_YEAR}年度?{_KIND}(?:工作)?(?:年度)?(?:报告|年报)"
     ),
 )
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,24}(?:人民政府|办事处|管委会|局|委员会)\Z")
 _NOT_ALONE = re.compile(r"综合|汇总|根据|按照|各|本|我|该|[\da-zA-Z]|信息公开|关于|网站|门户")
 
 
@@ -148,7 +149,10 @@ def unit_and_year(title: str) -> tuple[str, int]:
     if before:
         kinds = list(re.finditer(_KIND, before))
         unit = before[: kinds[0].start()] if kinds else before
-    unit = re.sub(r"(?:关于|编制|发布|公布|年度)+\Z", "", unit.strip("（）()《》-—_ :："))
+    unit = re.sub(r"(?:关于|编制|发布|公布|年度)+\Z", "", unit.strip("（）()《》【】-—_ :："))
+    unit = re.sub(r"^中共.{2,20}?委员会(?=.*(?:政府|办事处)\Z)", "", unit)
+    if not unit and (closed := re.search(r"[（(]([^（）()]{2,20})[)）]\Z", plain)):
+        unit = closed[1] if _OFFICE.search(closed[1]) else ""
     if unit.endswith("人民"):
         unit += "政府"
     return ("" if unit in _NO_UNIT else unit), year
@@ -165,7 +169,8 @@ def named_unit(texts: Sequence[str]) -> str:
                     continue
                 if len(unit) >= 3:
                     return unit
-    return ""
+    # a line that is nothing but the name of an office
+    return next((t for t in plain if _NAME.match(t)), "")
 
 
 def year_of_text(lines: Iterable[str]) -> int:
