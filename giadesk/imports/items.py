@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from giadesk.core.blocks import Block, Grid, Heading
+from giadesk.core.levels import typed_number
 from giadesk.core.prose import clean_text
 from giadesk.imports.lines import Line, make_line
 from giadesk.imports.tables import TableMatch
@@ -71,7 +72,46 @@ def _table_items(grid: Grid, place: int) -> Iterator[Item]:
                     yield make_line(place, piece)
                     place += 1
         return
-    yield Table(place, grid)
+    if (parts := _framed(grid)) is None:
+        yield Table(place, grid)
+        return
+    for part in parts:
+        if isinstance(part, Grid):
+            yield Table(place, part)
+            place += 1
+            continue
+        for piece in clean_text(part).split("\n"):
+            if piece.strip():
+                yield make_line(place, piece)
+                place += 1
+
+
+def _framed(grid: Grid) -> list[str | Grid] | None:
+    """The texts and tables of a page that stands in one table as in a frame; None for a real table.
+
+    Headings and running text then fill whole rows of it.
+    """
+    whole: dict[int, str] = {}
+    for cell in grid.cells:
+        if cell.columns == grid.width and cell.rows == 1 and cell.text.strip():
+            whole[cell.row] = cell.text
+    prose = any(len(t) > 60 and "。" in t for t in whole.values())
+    headed = any((mark := typed_number(t.strip())) and mark.level == 1 for t in whole.values())
+    if not (prose and headed):
+        return None
+    parts: list[str | Grid] = []
+    first = 0
+    for row in (*sorted(whole), grid.height):
+        inner = [c for c in grid.cells if first <= c.row < row]
+        if any(c.text.strip() for c in inner):
+            cells = tuple(msgspec.structs.replace(c, row=c.row - first) for c in inner)
+            parts.append(
+                msgspec.structs.replace(grid, height=row - first, cells=cells, head_rows=0)
+            )
+        if row in whole:
+            parts.append(whole[row])
+        first = row + 1
+    return parts
 
 
 def plain_grid(grid: Grid) -> Grid:
