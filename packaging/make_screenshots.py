@@ -28,6 +28,10 @@ IN_MANUAL = {
     "findings-wrong": "findings",
     "previewDialog": "preview",
     "exportDialog": "export",
+    "reviewDialog": "review",
+    "layoutDialog-1": "layout",
+    "settingsDialog-1": "settings",
+    "batchExportDialog": "batch",
     "importReview-pieces": "import",
     "importQueue": "queue",
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -31,6 +31,7 @@ class Dialog(QDialog):
         self.setObjectName(name)
         self.setWindowTitle(title)
         self.setModal(True)
+        help_by_key(self)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(20, 16, 20, 14)
         self.body.setSpacing(10)
@@ -74,6 +75,17 @@ class Dialog(QDialog):
         """Say what is still wrong, "" for nothing."""
         self.warning.setText(text)
         self.warning.setVisible(bool(text))
+
+
+def help_by_key(dialog: QDialog) -> None:
+    """F1 in it leads to its page of the manual; the window's own F1 waits behind it."""
+
+    def show() -> None:
+        from giadesk.ui.manual import help_for
+
+        help_for(dialog)
+
+    QShortcut(QKeySequence("F1"), dialog).activated.connect(show)
 
 
 def form() -> QFormLayout:

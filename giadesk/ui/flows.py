@@ -372,10 +372,17 @@ class Flows(QObject):
     # -- the window ----------------------------------------------------------------------------
 
     def manual(self) -> None:
-        """使用手册."""
+        """使用手册, at what is being done."""
         from giadesk.ui.manual import Manual
 
-        dialog = Manual(self.window)
+        topic = ""
+        if self.page is not None and self.page.page is not None:
+            topic = "填表" if self.page.page.tables else "写正文"
+            if self.page.findings.isAncestorOf(self.window.focusWidget() or self.window):
+                topic = "四、审核"
+        if self.trends.page is not None and self.trends.page.isVisible():
+            topic = "历年数据"
+        dialog = Manual(self.window, topic)
         dialog.exec()
         dialog.deleteLater()
 

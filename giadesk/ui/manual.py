@@ -27,6 +27,29 @@ _BROKEN = re.compile(f"(?<=[{_HAN}])\n *(?=[{_HAN}])")
 """An end of line within a Chinese sentence, where Markdown would put a space."""
 
 
+TOPICS = {
+    "exportDialog": "导出",
+    "batchExportDialog": "一次导出多份",
+    "batchSummary": "一次导出多份",
+    "layoutDialog": "版式",
+    "previewDialog": "预览和打印",
+    "reviewDialog": "审签和定稿",
+    "settingsDialog": "本单位与设置",
+    "importReview": "二、从去年的报告开始",
+    "versionsDialog": "保存",
+    "importQueue": "二、从去年的报告开始",
+    "fromLastYearDialog": "二、从去年的报告开始",
+}
+"""Dialogs by the heading of the manual that is about them."""
+
+
+def help_for(window: QWidget) -> None:
+    """F1 in a dialog: the manual over it, at the page that is about it."""
+    manual = Manual(window, TOPICS.get(window.objectName(), ""))
+    manual.exec()
+    manual.deleteLater()
+
+
 def manual_file() -> Path | None:
     """The manual's text; None where it was not installed."""
     resources = shipped("resources")
@@ -57,9 +80,12 @@ class _Text(QTextBrowser):
 
 
 class Manual(QDialog):
-    """Our own Markdown, so rich text is safe here; links lead nowhere outside."""
+    """Our own Markdown, so rich text is safe here; links lead nowhere outside.
 
-    def __init__(self, parent: QWidget | None) -> None:
+    topic: the heading to open at, "" for the beginning.
+    """
+
+    def __init__(self, parent: QWidget | None, topic: str = "") -> None:
         super().__init__(parent)
         self.setObjectName("manualDialog")
         self.setWindowTitle("使用手册")
@@ -100,6 +126,19 @@ class Manual(QDialog):
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.words.setFocus)
         self.text.setFocus()
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
+        if topic:
+            self.show_topic(topic)
+
+    def show_topic(self, topic: str) -> bool:
+        """Begin at the heading with these words. False where there is none."""
+        block = self.text.document().begin()
+        while block.isValid():
+            if block.blockFormat().headingLevel() and block.text().strip() == topic:
+                self.text.moveCursor(QTextCursor.MoveOperation.End)  # so that it comes to the top
+                self.text.setTextCursor(QTextCursor(block))
+                return True
+            block = block.next()
+        return False
 
     def _find(self) -> None:
         words = self.words.text()

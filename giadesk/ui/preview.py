@@ -27,7 +27,7 @@ from giadesk.core.report import Report
 from giadesk.exports.annexes import ANNEX_KINDS, Contents, Review, contents_of, sign_off_sheet
 from giadesk.exports.pdf import Pages, PaintedPage, pages_in_steps
 from giadesk.exports.profile import Profile, load_profile
-from giadesk.ui import pieces, theme
+from giadesk.ui import dialogs, pieces, theme
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -68,6 +68,7 @@ class Preview(QDialog):
         self.setObjectName("previewDialog")
         self.setWindowTitle("预览")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        dialogs.help_by_key(self)
         self._report, self._form, self._review = report, form, review
         self._profile = profile or load_profile()
         self._choose_layout = choose_layout

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from giadesk.core.report import ROLES, Report, SignOff
 from giadesk.ui import dialogs, pieces
@@ -196,7 +196,6 @@ class ReviewDialog(Dialog):
         self._buttons.addButton(self.final, self._buttons.ButtonRole.ActionRole)
         self.final.setVisible(not self._final)
         self.ok.setText("关闭" if self._final else "保存审签")
-        self.ok.setProperty("kind", "")
         self.cancel.setVisible(not self._final)
         self.finish()
         self.set_width(46)
@@ -247,6 +246,7 @@ class ReviewDialog(Dialog):
             why = f"{'、'.join(against)}的意见是不同意"
         self.final.setEnabled(not (why or faults or self._locked))
         self.ok.setEnabled(self._final or not (faults or self._locked))
+        _make_main(self.ok, not self.final.isEnabled())
         pieces.set_tip(self.final, why or "冻结报告，保存一个版本")
         self.back.setEnabled(len(self.reason.text().strip()) >= LEAST_REASON and not self._locked)
         pieces.set_tip(self.back, f"写明退回原因（至少{LEAST_REASON}个字）后可以退回")
@@ -286,6 +286,15 @@ def _spoken(day: date) -> str:
 def _with_lines(report: Report, lines: list[SignOff]) -> Report:
     """The report as it would be signed."""
     return msgspec.structs.replace(report, signoff=tuple(line for line in lines if line.name))
+
+
+def _make_main(button: QPushButton, main: bool) -> None:
+    """Of the buttons that go on, one is the main one."""
+    kind = "main" if main else ""
+    if button.property("kind") != kind:
+        button.setProperty("kind", kind)
+        button.style().unpolish(button)
+        button.style().polish(button)
 
 
 def _edit(spoken: str, text: str, hint: str) -> QLineEdit:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QImage, QTextDocument
 from pytestqt.qtbot import QtBot
 
@@ -70,3 +72,53 @@ def test_a_line_that_was_broken_in_the_file_has_no_gap(qtbot: QtBot) -> None:
     shown = Manual(None)
     qtbot.addWidget(shown)
     assert re.findall(r"[\u4e00-\u9fff，。] [\u4e00-\u9fff]", shown.text.toPlainText()) == []
+
+
+def test_every_topic_is_a_heading_of_the_manual(qtbot: QtBot) -> None:
+    shown = Manual(None)
+    qtbot.addWidget(shown)
+    shown.show()
+    for topic in {*manual.TOPICS.values(), "填表", "写正文", "四、审核"}:
+        assert shown.show_topic(topic), topic
+        assert shown.text.textCursor().block().text().strip() == topic
+        top = shown.text.cursorRect().top()
+        bar = shown.text.verticalScrollBar()
+        assert top < shown.text.viewport().height() / 3 or bar.value() == bar.maximum(), topic
+    assert not shown.show_topic("没有这一节")
+
+
+def test_f1_in_a_dialog_opens_the_page_about_it(
+    qtbot: QtBot, flows: Any, in_dialog: Callable[..., list[str]]
+) -> None:
+    found: list[str] = []
+
+    def look(dialog: Any) -> None:
+        QTimer.singleShot(0, lambda: qtbot.keyClick(dialog, Qt.Key.Key_F1))
+        waiting.append(dialog)
+
+    def read(dialog: Any) -> None:
+        found.append(dialog.text.textCursor().block().text())
+        dialog.reject()
+        QTimer.singleShot(0, waiting[0].reject)
+
+    waiting: list[Any] = []
+    seen = in_dialog(look, read)
+    flows.office()
+    assert seen == ["settingsDialog", "manualDialog"]
+    assert found == ["本单位与设置"]
+
+
+def test_f1_over_a_report_opens_the_page_about_what_is_being_done(
+    qtbot: QtBot, flows: Any, sample_page: Any, in_dialog: Callable[..., list[str]]
+) -> None:
+    found: list[str] = []
+
+    def read(dialog: Any) -> None:
+        found.append(dialog.text.textCursor().block().text())
+        dialog.reject()
+
+    for section in ("requests", "overview"):
+        sample_page.show_section(section)
+        in_dialog(read)
+        flows.manual()
+    assert found == ["填表", "写正文"]
