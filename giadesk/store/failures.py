@@ -62,6 +62,11 @@ def not_a_library(path: Path) -> InputRefused:
     )
 
 
+def too_long(path: Path) -> StorageFailed:
+    """For a library whose path is longer than SQLite takes."""
+    return StorageFailed(f"无法打开报告库“{path}”", "路径过长", "请换一个路径较短的位置")
+
+
 def read_only(what: str, why: str) -> StorageFailed:
     """For writing to a library that was opened to be read only."""
     return StorageFailed(what, why, "请换一个可写的位置，或另存副本")

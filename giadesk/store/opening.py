@@ -27,6 +27,7 @@ from giadesk.store.failures import (
     can_write,
     failure,
     not_a_library,
+    too_long,
 )
 from giadesk.store.header import APPLICATION_ID, SCHEMA
 from giadesk.store.records import LibraryRow
@@ -37,6 +38,9 @@ BACKUPS = "backups"
 _PATIENCE = 0.6
 _LEAST_TRIES = 8
 """For so many seconds, and so many times at least, a library that somebody else has is asked for."""
+
+_LONGEST = 500
+"""Bytes of a path, of which SQLite takes 512 with `-journal` at its end."""
 
 _MAGIC = b"SQLite format 3\0"
 
@@ -86,6 +90,8 @@ def open_library(
 
 
 def _open_file(path: Path, read_only: bool, fresh: bool, clock: Callable[[], datetime]) -> Opened:
+    if os.name != "nt" and len(os.fsencode(path)) > _LONGEST:
+        raise too_long(path)
     if path.is_dir():
         raise not_a_library(path)
     if not path.exists():
