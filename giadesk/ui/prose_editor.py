@@ -276,7 +276,7 @@ class ProseEditor(QWidget):
         self._session.redo()
 
     def _open_figure(self, value_id: str) -> None:
-        self._session.focus_cell(value_id)
+        self._session.go_to_cell(value_id)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Another section is shown: the list of figures does not stay behind."""

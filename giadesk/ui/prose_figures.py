@@ -1,4 +1,4 @@
-"""Choosing the figure of a table that prose shall show: a list that narrows while one types.
+"""Choosing a figure of the tables, to show in prose or to go to: a list that narrows while one types.
 
 It is a child of the window and no window of its own, so that input methods work in it everywhere.
 """
@@ -118,7 +118,8 @@ class FigureSearch(QFrame):
     given_up = Signal(str)
     """Closed without a choice; what was typed to open it, and into it."""
 
-    def __init__(self, form: Form, section_id: str, window: QWidget) -> None:
+    def __init__(self, form: Form, section_id: str, window: QWidget, does: str = "插入") -> None:
+        """does: what Enter does, in a word for the line of keys."""
         super().__init__(window)
         self._window = window
         self._form = form
@@ -141,7 +142,7 @@ class FigureSearch(QFrame):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.itemClicked.connect(lambda _: self._choose())
         self.list.installEventFilter(self)
-        hint = pieces.label("↑↓ 选择　Enter 插入　Esc 取消", "figureKeys", "muted")
+        hint = pieces.label(f"↑↓ 选择　Enter {does}　Esc 取消", "figureKeys", "muted")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 6)
         layout.setSpacing(6)

@@ -30,7 +30,7 @@ def context_menu(editor: ProseEditor, session: Session, at: QPoint) -> QMenu:
     text, writable = editor.text, not session.read_only
     position, kind, value_id = text.object_under(at.toPointF())
     if kind == FIGURE:
-        _add(menu, "到表中查看", partial(session.focus_cell, value_id))
+        _add(menu, "到表中查看", partial(session.go_to_cell, value_id))
         _add(menu, "改为文字", partial(editor.to_text, position), writable)
         menu.addSeparator()
     if writable:

@@ -94,6 +94,13 @@ class ReportPage(QWidget):
         if page is not None:
             page.show_finding(finding)
 
+    def go_to_cell(self, value_id: str) -> None:
+        """Show a cell of whichever table, with the focus on it."""
+        indicator = self.session.form.indicators.get(value_id)
+        page = self.show_section(indicator.section) if indicator is not None else None
+        if page is not None:
+            page.focus_value(value_id)
+
     def go_next(self) -> Goal | None:
         """Lead to the next thing that is not finished; None when everything is."""
         self.commit()
@@ -221,6 +228,7 @@ class ReportPage(QWidget):
         self.contents.next_asked.connect(self.go_next)
         self.findings.said.connect(lambda words: self._messages.say(words, "verify", key="explain"))
         session.located.connect(self.locate)
+        session.cell_wanted.connect(self.go_to_cell)
         session.stepped.connect(self._show_step)
         session.flushing.connect(self.commit)
         session.sections_changed.connect(self._sections_changed)

@@ -55,6 +55,8 @@ class Session(QObject):
     findings_changed = Signal()
     saved_changed = Signal()
     cell_focused = Signal(str)
+    cell_wanted = Signal(str)
+    """Somebody asks the window to go to a cell, wherever it stands."""
     located = Signal(object)
     trend_asked = Signal(str)
     """The years of a figure are asked for, by its id."""
@@ -255,6 +257,10 @@ class Session(QObject):
         if value_id != self._focused:
             self._focused = value_id
             self.cell_focused.emit(value_id)
+
+    def go_to_cell(self, value_id: str) -> None:
+        """Ask the window to show a cell and put the focus on it."""
+        self.cell_wanted.emit(value_id)
 
     def locate(self, finding: Finding) -> None:
         """Ask the window to show the place of a finding."""

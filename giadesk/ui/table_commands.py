@@ -37,6 +37,8 @@ class TableCommands(QObject):
 
     told = Signal(str)
     asked = Signal(str, str, object, object)
+    find_wanted = Signal()
+    """Ctrl+F: the clerk looks for an indicator."""
 
     def __init__(self, view: GridView) -> None:
         super().__init__(view)
@@ -319,6 +321,7 @@ class TableCommands(QObject):
         if unlocked:
             add("恢复计算", "", self.relock, writable)
         add("运算", "F9", self.compute, writable)
+        add("查找指标…", "Ctrl+F", self.find_wanted.emit)
         add("本格说明", "Ctrl+Enter", self.details)
         add("历年趋势…", "Ctrl+T", lambda: self.session.trend_asked.emit(value_id), bool(value_id))
         menu.addSeparator()
@@ -352,6 +355,7 @@ class TableCommands(QObject):
             (_Keys.SelectAll, self._select_all),
             (_Keys.Undo, self.session.undo),
             (_Keys.Redo, self.session.redo),
+            (_Keys.Find, self.find_wanted.emit),
         ):
             if event.matches(keys):
                 return command

@@ -53,6 +53,7 @@ _OWN = (
     QKeySequence.StandardKey.Paste,
     QKeySequence.StandardKey.SelectAll,
     QKeySequence.StandardKey.Delete,
+    QKeySequence.StandardKey.Find,
 )
 
 

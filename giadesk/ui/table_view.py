@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -26,6 +27,9 @@ from giadesk.ui.table_grid import GridView
 from giadesk.ui.table_model import SEVERITIES, FigureModel
 from giadesk.ui.table_relation import sides_of
 
+if TYPE_CHECKING:
+    from giadesk.ui.prose_figures import FigureSearch
+
 
 class TableEditor(QWidget):
     """A table of the report as the printed form has it, with everything one can do to it.
@@ -39,6 +43,7 @@ class TableEditor(QWidget):
         self.session = session
         self.table_id = table_id
         self._marked = ""
+        self._finder: FigureSearch | None = None
         self.figures = FigureModel(session, table_id, self)
         self.view = GridView(self.figures, self)
         self.view.setObjectName("table")
@@ -54,6 +59,7 @@ class TableEditor(QWidget):
         self.setFocusProxy(self.view)
         self.commands.told.connect(self.notice.tell)
         self.commands.asked.connect(self.notice.ask)
+        self.commands.find_wanted.connect(self.find)
         self.notice.answered.connect(self.view.setFocus)
         self.view.selection_changed.connect(self._show_total)
         session.flushing.connect(self.commit)
@@ -113,6 +119,25 @@ class TableEditor(QWidget):
         self.mark_finding(min(found, key=lambda f: SEVERITIES.index(f.severity), default=None))
         return True
 
+    def wanted_height(self) -> int:
+        """The height in which every row is seen."""
+        around = self.sizeHint().height() - self.view.sizeHint().height()
+        return max(self.minimumSizeHint().height(), around + self.view.fitting_height)
+
+    def find(self) -> None:
+        """Ctrl+F: choose a figure by its name, an alias or pinyin, and go to it, in any table."""
+        from giadesk.ui.prose_figures import FigureSearch
+
+        self.commit()
+        if self._finder is None:
+            spec = self.session.form.tables[self.table_id]
+            self._finder = FigureSearch(self.session.form, spec.section, self.window(), "跳到")
+            self.destroyed.connect(self._finder.deleteLater)
+            self._finder.chosen.connect(self.session.go_to_cell)
+            self._finder.given_up.connect(lambda _: self.view.setFocus())
+        at = self.view.mapTo(self.window(), self.view.viewport().pos())
+        self._finder.open(at, self.session.figures, "")
+
     def mark(self, ids: Iterable[str], others: Iterable[str] = ()) -> None:
         """Mark figures, the two sides of a relation in two colours; with none the marks go."""
         self._marked = ""
@@ -133,6 +158,8 @@ class TableEditor(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.commit()
+        if self._finder is not None and self._finder.isVisible():
+            self._finder.hide()
         super().hideEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

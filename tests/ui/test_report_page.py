@@ -110,6 +110,13 @@ def test_the_contents_follow_the_report(page: ReportPage) -> None:
     assert page.contents.progress.value() == page.contents.progress.maximum() - 1
 
 
+def test_a_cell_is_gone_to_from_any_section(page: ReportPage) -> None:
+    page.show_section("problems")
+    page.session.go_to_cell("proceedings/cases/review_upheld")
+    assert page.section_id == "proceedings"
+    assert page.session.focused_cell == "proceedings/cases/review_upheld"
+
+
 def test_a_wrong_figure_is_found_and_located(qtbot: QtBot, page: ReportPage) -> None:
     fill(page)
     page.session.set_values({NATURAL: Decimal(99)}, "填写")

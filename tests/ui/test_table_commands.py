@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QRadioButton
 from pytestqt.qtbot import QtBot
 
@@ -430,13 +431,15 @@ def test_the_menu_offers_what_the_cell_allows(table: Table) -> None:
     assert not table.figures.is_open(table.full("received/total"))
 
 
-def test_the_menu_of_a_read_only_report_only_copies(make_table: MakeTable, make_session: MakeSession, report: Report) -> None:  # fmt: skip
+def test_the_menu_of_a_read_only_report_changes_nothing(make_table: MakeTable, make_session: MakeSession, report: Report) -> None:  # fmt: skip
     table = make_table(session=make_session(report, read_only=True))
     menu = table.editor.commands.menu()
     assert {a.text().partition("\t")[0] for a in menu.actions() if a.isEnabled() and a.text()} == {
         "复制",
         "复制整张表",
         "本格说明",
+        "查找指标…",
+        "历年趋势…",
     }
 
 
@@ -485,3 +488,19 @@ def test_last_years_figures_can_be_switched_off(table: Table, make_table: MakeTa
     assert table.figures.last(table.full(N)) == ""
     alone = make_table(session=make_session(report))
     assert not alone.editor.last_year.isVisible()
+
+
+def test_ctrl_f_leads_to_an_indicator_by_name_or_pinyin(table: Table) -> None:
+    wanted: list[str] = []
+    table.session.cell_wanted.connect(wanted.append)
+    table.press(Key.Key_F, with_=CTRL)
+    finder = table.editor._finder
+    assert finder is not None
+    assert QApplication.focusWidget() is finder.line
+    QTest.keyClicks(finder.line, "bnxs")
+    QTest.keyClick(finder.line, Key.Key_Return)
+    assert wanted == ["applications/received/total"]
+    assert not finder.isVisible()
+    table.press(Key.Key_F, with_=CTRL)
+    QTest.keyClick(finder.line, Key.Key_Escape)
+    assert table.view.hasFocus()

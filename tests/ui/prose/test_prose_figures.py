@@ -136,10 +136,10 @@ def test_choosing_by_name_label_alias_and_pinyin(form: Form) -> None:
 
 def test_menu_of_a_live_figure(make_desk: Make) -> None:
     desk = make_desk(f"共{LIVE}件")
-    focused: list[str] = []
-    desk.session.cell_focused.connect(focused.append)
+    wanted: list[str] = []
+    desk.session.cell_wanted.connect(wanted.append)
     act(menu_at(desk, 0, 1), "到表中查看")
-    assert focused == [TOTAL]
+    assert wanted == [TOTAL]
     act(menu_at(desk, 0, 1), "改为文字")
     assert desk.lines == ["共15件"]
     assert desk.steps == ["改为文字"]
@@ -216,13 +216,13 @@ def test_shown_paragraph_of_a_free_table(make_desk: Make) -> None:
 
 def test_a_double_click_leads_to_the_table(make_desk: Make) -> None:
     desk = make_desk(f"共{LIVE}件")
-    focused: list[str] = []
-    desk.session.cell_focused.connect(focused.append)
+    wanted: list[str] = []
+    desk.session.cell_wanted.connect(wanted.append)
     cursor = desk.text.textCursor()
     cursor.setPosition(1)
     point = desk.text.cursorRect(cursor).center() + QPoint(6, 0)
     QTest.mouseDClick(desk.text.viewport(), Qt.MouseButton.LeftButton, pos=point)
-    assert focused == [TOTAL]
+    assert wanted == [TOTAL]
 
 
 def test_the_list_of_figures_goes_with_its_section(make_desk: Make) -> None:
