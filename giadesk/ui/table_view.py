@@ -59,7 +59,7 @@ class TableEditor(QWidget):
         self.setFocusProxy(self.view)
         self.commands.told.connect(self.notice.tell)
         self.commands.asked.connect(self.notice.ask)
-        self.commands.find_wanted.connect(self.find)
+        self.commands.find_wanted.connect(self.find_indicator)
         self.notice.answered.connect(self.view.setFocus)
         self.view.selection_changed.connect(self._show_total)
         session.flushing.connect(self.commit)
@@ -124,7 +124,7 @@ class TableEditor(QWidget):
         around = self.sizeHint().height() - self.view.sizeHint().height()
         return max(self.minimumSizeHint().height(), around + self.view.fitting_height)
 
-    def find(self) -> None:
+    def find_indicator(self) -> None:
         """Ctrl+F: choose a figure by its name, an alias or pinyin, and go to it, in any table."""
         from giadesk.ui.prose_figures import FigureSearch
 
