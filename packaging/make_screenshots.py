@@ -34,6 +34,10 @@ IN_MANUAL = {
     "batchExportDialog": "batch",
     "importReview-pieces": "import",
     "importQueue": "queue",
+    "years-trend": "trend",
+    "years-beside": "years",
+    "report-free-table-overview": "own-table",
+    "tour-3": "tour",
 }
 """Pages whose picture at 1366x768, 100 %, light is in the manual, and how it is called there."""
 LIMIT = 150_000

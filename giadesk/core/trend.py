@@ -168,14 +168,16 @@ def table_over(table_id: str, years: Sequence[YearReport]) -> tuple[Series, ...]
     """All lines of a table side by side: those of the newest form, then what only older ones have."""
     lines: list[Series] = []
     forms = {y.form.id: y.form for y in reversed(years) if table_id in y.tables}
-    seen: list[tuple[Form, Measure]] = []
+    shown: list[tuple[Form, list[Id]]] = []
     for form in forms.values():
-        for measure in measures_of(form).values():
-            if measure.table == table_id and not any(
-                _id_in(newer, other.id, form) == measure.id for newer, other in seen
-            ):
-                seen.append((form, measure))
-                lines.append(series_of(measure, form, years))
+        told = {_id_in(newer, i, form) for newer, ids in shown for i in ids}
+        own = [
+            measure
+            for measure in measures_of(form).values()
+            if measure.table == table_id and measure.id not in told
+        ]
+        shown.append((form, [measure.id for measure in own]))
+        lines += [series_of(measure, form, years) for measure in own]
     return tuple(lines)
 
 

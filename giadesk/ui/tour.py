@@ -244,6 +244,7 @@ class TourCard(QFrame):
         super().__init__(parent)
         self.setObjectName("tourCard")
         self.setProperty("kind", "card")
+        self.setProperty("floating", True)
         self.setAutoFillBackground(True)
         self.count = pieces.label("", "tourCount", "muted")
         self.title = pieces.label("", "tourTitle", "heading", wrap=True)

@@ -105,7 +105,7 @@ class TrendChart(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         unit = self.fontMetrics().height()
-        return QSize(unit * 9, unit * 5)
+        return QSize(unit * 9, unit * 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

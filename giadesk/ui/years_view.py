@@ -54,6 +54,18 @@ class YearsModel(QAbstractTableModel):
         self._emphasis = not all(line.measure.total for line in lines)
         self.endResetModel()
 
+    def longest(self) -> list[str]:
+        """For each column the words of it that are longest, its head included."""
+        across = Qt.Orientation.Horizontal
+        heads = (str(self.headerData(column, across)) for column in range(self.columnCount()))
+        found = [max(head.split("\n"), key=len) for head in heads]
+        for line in self._lines:
+            words = (*(p.words for p in line.points), _signed(line.change))
+            for column, text in enumerate(words):
+                if len(text) > len(found[column]):
+                    found[column] = text
+        return found
+
     def rowCount(self, parent: Index = _NONE) -> int:
         return 0 if parent.isValid() else len(self._lines)
 
@@ -184,6 +196,7 @@ class _YearsTable(QTableView):
     def __init__(self, model: YearsModel) -> None:
         super().__init__()
         self._model = model
+        self._measured = -1
         self.setObjectName("yearsTable")
         self.setAccessibleName("历年对照")
         self.setModel(model)
@@ -208,11 +221,10 @@ class _YearsTable(QTableView):
     def measure(self) -> None:
         """Rows and columns as large as their words, the names no wider than half of the table."""
         metrics = self.fontMetrics()
+        self._measured = self.width()
         self.verticalHeader().setDefaultSectionSize(round(metrics.height() * 1.6))
-        self.resizeColumnsToContents()
-        least = metrics.horizontalAdvance("2024年") + 24
-        for column in range(self._model.columnCount()):
-            self.setColumnWidth(column, max(least, self.columnWidth(column) + 8))
+        for column, words in enumerate(self._model.longest()):
+            self.setColumnWidth(column, metrics.horizontalAdvance(words) + 28)
         down = Qt.Orientation.Vertical
         names = (str(self._model.headerData(r, down)) for r in range(self._model.rowCount()))
         widest = max((metrics.horizontalAdvance(name) for name in names), default=0) + 24
@@ -221,7 +233,7 @@ class _YearsTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
+        if self.width() != self._measured:
             self.measure()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -126,6 +126,7 @@ def overlapping(widget: QWidget) -> Iterator[str]:
         and not child.isWindow()
         and not of_qt(child)
         and not child.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        and not child.property("floating")  # the tour stands over the page, beside its target
         and child.objectName() not in FLOATING
         and not isinstance(child, QSizeGrip)
     ]
