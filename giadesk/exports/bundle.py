@@ -29,7 +29,11 @@ BUNDLED: tuple[FileKind, ...] = ("docx", "xlsx", "package")
 
 
 class Handover(NamedTuple):
-    """A report with everything that its files are made of; see `write_report`."""
+    """A report with everything that its files are made of; see `write_report`.
+
+    earlier: reports of earlier years, of which the web page draws charts; None takes last year's, ()
+    draws none.
+    """
 
     report: Report
     form: Form
@@ -39,6 +43,14 @@ class Handover(NamedTuple):
     annexes: Sequence[AnnexKind] | None = None
     review: Review | None = None
     pattern: str = DEFAULT_PATTERN
+    earlier: Sequence[tuple[Report, Form]] | None = None
+
+    @property
+    def drawn(self) -> Sequence[tuple[Report, Form]]:
+        """The reports of earlier years that charts are drawn of."""
+        if self.earlier is None and self.last is not None:
+            return ((self.last, self.last_form or self.form),)
+        return self.earlier or ()
 
 
 def write_file(kind: FileKind, given: Handover, target: Path) -> None:
@@ -58,6 +70,7 @@ def write_file(kind: FileKind, given: Handover, target: Path) -> None:
             profile=given.profile,
             annexes=given.annexes,
             review=given.review,
+            earlier=given.drawn,
         )
 
 

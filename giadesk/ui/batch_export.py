@@ -30,13 +30,14 @@ if TYPE_CHECKING:
 
 
 class Order(NamedTuple):
-    """What is to be written of each report, and where."""
+    """What is to be written of each report, and where. charts: in web pages, of all years."""
 
     kinds: Sequence[FileKind]
     annexes: tuple[AnnexKind, ...]
     layout: str
     pattern: str
     folder: Path
+    charts: bool = True
 
 
 class Outcome(NamedTuple):
@@ -87,7 +88,12 @@ class BatchExportDialog(Dialog):
         """What was asked for."""
         choices = self.choices
         return Order(
-            choices.chosen, choices.annexes, choices.layout_id, choices.pattern, choices.target
+            choices.chosen,
+            choices.annexes,
+            choices.layout_id,
+            choices.pattern,
+            choices.target,
+            choices.charts.isChecked(),
         )
 
     def accept(self) -> None:
@@ -122,6 +128,7 @@ def export_rows(
         try:
             opened = desk.open(row.id)
             findings = desk.checked(opened)
+            drawn = order.charts and "html" in order.kinds
             given = desk.handover(
                 opened,
                 opened.report,
@@ -129,6 +136,7 @@ def export_rows(
                 profile=order.layout,
                 annexes=order.annexes,
                 pattern=order.pattern,
+                earlier=desk.earlier(opened) if drawn else (),
             )
             files = tuple(write_files(given, order.folder, order.kinds, taken))
             if opened.report.about.status == "draft" and not desk.library.read_only:

@@ -243,13 +243,24 @@ class Desk:
         findings: Sequence[Finding] = (),
         **chosen: Any,
     ) -> Handover:
-        """A report with what its files are made of. chosen: profile, annexes, pattern."""
+        """A report with what its files are made of. chosen: profile, annexes, pattern, earlier."""
         from giadesk.exports.annexes import review_of
         from giadesk.exports.bundle import Handover
 
         review = review_of(findings, report)
         last, last_form = opened.last, opened.last_form
         return Handover(report, opened.form, last, last_form, review=review, **chosen)
+
+    def earlier(self, opened: Opened) -> tuple[tuple[Report, Form], ...]:
+        """The office's reports of earlier years, the oldest first: the library's, and last year's as
+        this one was made of it. Reads them all: for a job."""
+        from giadesk.ui.years import load_years
+
+        years = load_years(self, opened.report.unit).years
+        found = {year.year: (year.report, year.form) for year in years}
+        if opened.last is not None:
+            found[opened.last.year] = (opened.last, opened.last_form or opened.form)
+        return tuple(found[year] for year in sorted(found) if year < opened.report.year)
 
     def checked(self, opened: Opened) -> list[Finding]:
         """What the checks find on a report as it is stored, with the hints that are on."""

@@ -126,6 +126,7 @@ class ExportChoices(QWidget):
         """Remember the choices for the next time."""
         self._settings.setValue("export/kinds", " ".join(self.chosen))
         self._settings.setValue("export/annexes", " ".join(self.annexes))
+        self._settings.setValue("export/charts", "yes" if self.charts.isChecked() else "no")
         self._settings.setValue("export/folder", str(self.target))
 
     def _kinds(self) -> QGridLayout:
@@ -161,6 +162,14 @@ class ExportChoices(QWidget):
             box.toggled.connect(lambda _: self.changed.emit())
             self.annex_boxes[kind] = box
             row.addWidget(box)
+        self.charts = QCheckBox("图表（网页）")
+        self.charts.setObjectName("exportCharts")
+        self.charts.setAccessibleName("网页里附历年图表")
+        self.charts.setChecked(str(self._settings.value("export/charts", "yes")) == "yes")
+        pieces.set_tip(
+            self.charts, "在网页的每张统计表后面画出近几年的图，报告库里有以前年度的报告时才有"
+        )
+        row.addWidget(self.charts)
         row.addStretch(1)
         return row
 

@@ -57,6 +57,7 @@ class Handing:
             profile=choices.layout_id,
             annexes=choices.annexes,
             pattern=choices.pattern,
+            earlier=None if choices.charts.isChecked() else (),
         )
         dialog.deleteLater()
         if accepted:
@@ -75,9 +76,12 @@ class Handing:
         def work(progress: Progress) -> list[Path]:
             from giadesk.exports.bundle import write_file
 
+            whole = given
+            if "html" in targets and given.earlier is None:
+                whole = given._replace(earlier=self._flows.desk.earlier(page.opened))
             for number, (kind, target) in enumerate(targets.items()):
                 progress.say(f"正在写“{target.name}”", number / len(targets))
-                write_file(kind, given, target)
+                write_file(kind, whole, target)
                 written.append(target)
             return written
 

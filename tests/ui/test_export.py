@@ -171,6 +171,34 @@ def test_annexes_layout_and_zip_are_written(
     assert [version.reason for version in versions] == ["export"]
 
 
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_web_page_has_charts_of_the_years_unless_they_are_not_wanted(
+    qtbot: QtBot,
+    flows: Flows,
+    sample_page: Any,
+    in_dialog: InDialog,
+    folder: Path,
+    wanted: bool,
+) -> None:
+    from giadesk.sample import filled
+
+    session = sample_page.session
+    session.set_values(filled(session.report, session.form).values, "填写")
+
+    def work(dialog: Any) -> None:
+        choose(dialog, folder, "html")
+        dialog.choices.charts.setChecked(wanted)
+        accept(dialog)
+
+    in_dialog(work)
+    flows.handing.export()
+    qtbot.waitUntil(lambda: said(flows, "已导出"), timeout=20000)
+    text = next(folder.glob("*.html")).read_text("utf-8")
+    assert ("<svg" in text) == wanted
+    if wanted:
+        assert "（2024—2025年）" in text
+
+
 def test_the_clerk_goes_on_while_files_are_written(
     qtbot: QtBot,
     flows: Flows,
