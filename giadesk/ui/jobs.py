@@ -50,6 +50,8 @@ class Job(QObject):
     ) -> None:
         super().__init__(parent)
         self.title = title
+        self.over = False
+        """Whether it came to its end by itself; what is made of its result may still go on."""
         self._work = work
         self._progress = Progress(self.told.emit)
         self._came.connect(self._finish)
@@ -83,6 +85,7 @@ class Job(QObject):
     def _finish(self, result: object, error: BaseException | None) -> None:
         if self.stopped:
             return
+        self.over = True
         if error is None:
             self.done.emit(result)
         else:
@@ -120,11 +123,18 @@ class JobBar(QWidget):
         job = Job(title, work, self)
         row = _Row(job, stoppable)
         self._running.add(job)
-        job.done.connect(done)
-        job.failed.connect(failed)
+
+        def away(_: object) -> None:
+            """The work is done: what is made of it may open a dialog, and the row is not under it."""
+            row.hide()
+            self.setVisible(any(not r.isHidden() for r in self.findChildren(_Row)))
+
+        for signal, work_on in ((job.done, done), (job.failed, failed)):
+            signal.connect(away)
+            signal.connect(work_on)
 
         def show() -> None:
-            if job in self._running:
+            if job in self._running and not job.over:
                 self._layout.addWidget(row)
                 row.show()
                 self.show()

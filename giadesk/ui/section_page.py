@@ -201,7 +201,10 @@ class SectionPage(QFrame):
             prose = max(120, round(height * (0.2 if self.tables else 0.5)))
             own = [min(editor.sizeHint().height(), height // 3) for editor in self.free.values()]
             share = max(120, height - prose - sum(own)) // max(1, len(self.tables))
-            self.splitter.setSizes([share] * len(self.tables) + own + [prose])
+            # a small table leaves what it does not need to the text under it
+            shares = [min(share, editor.wanted_height()) for editor in self.tables.values()]
+            rest = max(prose, height - sum(shares) - sum(own))
+            self.splitter.setSizes([*shares, *own, rest])
 
 
 class Subjects(QFrame):

@@ -189,3 +189,159 @@ def test_several_files_come_into_the_queue(
     seen = in_dialog(look)
     flows.making.import_files(files)
     assert seen == ["importQueue"]
+
+
+def test_the_bar_of_reading_is_gone_while_the_page_is_looked_at(
+    qtbot: QtBot, flows: Any, in_dialog: InDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page opens inside the end of the job that read the file."""
+    from giadesk.ui import jobs
+
+    monkeypatch.setattr(jobs, "_PATIENCE", 0)  # the bar is shown at once
+    seen: list[bool] = []
+
+    def look(dialog: Any) -> None:
+        seen.append(flows.window.jobs.isVisible())
+        dialog.done(0)
+
+    names = in_dialog(look)
+    flows.making.import_files([sample_docx()])
+    qtbot.waitUntil(lambda: bool(names), timeout=20000)
+    assert names == ["importReview"]
+    assert seen == [False]
+
+
+def test_the_original_follows_the_section_and_the_cell(page: ImportPage) -> None:
+    assert page.original.verticalScrollBar().value() == 0
+    page.outcome.sections.setCurrentIndex(page.outcome.sections.findData("requests"))
+    assert page.original.textCursor().block().text().endswith("收到和处理政府信息公开申请情况")
+    values = page.session.report.values
+    filled = [i for i in page.session.form.indicators.values() if i.id in values]
+    for indicator in filled[::17]:
+        page.follow_figure(indicator.id)
+        assert page.original.shown_text == str(values[indicator.id]), indicator.id
+
+
+def test_a_heading_that_runs_into_its_text_is_heavy_to_its_full_stop(page: ImportPage) -> None:
+    document = page.original.document()
+    block = document.begin()
+    while block.isValid() and not block.text().startswith("（一）主动公开。"):
+        block = block.next()
+    cursor = page.original.textCursor()
+    cursor.setPosition(block.position() + 3)
+    assert cursor.charFormat().fontWeight() == 600
+    cursor.setPosition(block.position() + 20)
+    assert cursor.charFormat().fontWeight() < 600
+
+
+def test_a_figure_corrected_by_keys_goes_into_the_library(
+    qtbot: QtBot, flows: Any, in_dialog: InDialog
+) -> None:
+    """From the file to the library with one figure typed anew and one paragraph moved."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QApplication
+
+    moved: list[str] = []
+
+    def correct(dialog: Any) -> None:
+        dialog.outcome.sections.setCurrentIndex(dialog.outcome.sections.findData("requests"))
+        dialog.outcome.page.focus_value("applications/received/natural")
+        view = dialog.outcome.page.tables["applications"].view
+        qtbot.keyClicks(view, "7")  # type: ignore[no-untyped-call]
+        editor = QApplication.focusWidget()
+        assert editor is not None
+        qtbot.keyClicks(editor, "7")  # type: ignore[no-untyped-call]
+        qtbot.keyClick(editor, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
+        dialog.outcome.sections.setCurrentIndex(dialog.outcome.sections.findData("other"))
+        section = dialog.session.report.section("other")
+        index = next(n for n, p in enumerate(section.paragraphs) if p.text)
+        moved.append(section.paragraphs[index].text)
+        dialog.outcome.page.prose.select(index, 0, 0)
+        menu = dialog.outcome.mover.menu()
+        menu.aboutToShow.emit()
+        next(a for a in menu.actions() if a.data() == "problems").trigger()
+        dialog.ok.click()
+
+    names = in_dialog(correct)
+    flows.making.import_files([sample_docx()])
+    qtbot.waitUntil(lambda: bool(names) and bool(flows.desk.rows()), timeout=20000)
+    stored = flows.desk.open(flows.desk.rows()[0].id).report
+    assert stored.values["applications/received/natural"] == 77
+    assert moved[0] in stored.section("problems").text
+    assert moved[0] not in stored.section("other").text
+    assert stored.about.status == "final"
+
+
+def test_straight_on_to_this_years_draft(qtbot: QtBot, flows: Any, in_dialog: InDialog) -> None:
+    def go_on(dialog: Any) -> None:
+        dialog.unit.setText("临川县柳河镇人民政府")
+        dialog.next.click()
+
+    names = in_dialog(go_on)
+    flows.making.import_files([sample_docx()])
+    qtbot.waitUntil(lambda: flows.page is not None, timeout=20000)
+    assert names == ["importReview"]
+    assert flows.session.report.year == 2025
+    assert flows.session.report.unit == "临川县柳河镇人民政府"
+    assert sorted(row.year for row in flows.desk.rows()) == [2024, 2025]
+
+
+def test_a_file_of_the_queue_is_put_right_and_stored(
+    qtbot: QtBot, flows: Any, files: list[Path], in_dialog: InDialog
+) -> None:
+    """核对、改正: the page of one file over the queue; what was put right is what is stored."""
+    queue = ImportQueue(None, flows.desk, files)
+    queue.show()
+    qtbot.waitUntil(lambda: not queue.busy, timeout=20000)
+    queue.hide()  # so that the page is the only dialog there is
+
+    def correct(dialog: Any) -> None:
+        dialog.session.set_values({"applications/received/natural": Decimal(78)}, "改")
+        dialog.handed_in.setChecked(False)
+        dialog.ok.click()
+
+    names = in_dialog(correct)
+    queue.table.selectRow(2)
+    queue.open_entry()
+    assert names == ["importReview"]
+    qtbot.waitUntil(lambda: not queue.busy and bool(queue.stored), timeout=20000)
+    assert [e.state for e in queue.entries] == ["read", "refused", "stored"]
+    assert "草稿" in queue.entries[2].words
+    stored = flows.desk.open(queue.stored[0]).report
+    assert stored.values["applications/received/natural"] == 78
+    queue.table.selectRow(2)
+    assert not queue.look.isEnabled()  # it is in the library now, and is put right there
+    queue.done(0)
+    queue.deleteLater()
+
+
+def test_one_file_of_the_queue_is_stored_alone(qtbot: QtBot, flows: Any, files: list[Path]) -> None:
+    queue = ImportQueue(None, flows.desk, files)
+    queue.show()
+    qtbot.waitUntil(lambda: not queue.busy, timeout=20000)
+    queue.table.selectRow(1)
+    assert not queue.take.isEnabled()  # it could not be read
+    queue.table.selectRow(0)
+    queue.take.click()
+    qtbot.waitUntil(lambda: not queue.busy and bool(queue.stored), timeout=20000)
+    assert [e.state for e in queue.entries] == ["stored", "refused", "read"]
+    assert flows.desk.rows()[0].status == "final"  # of a year long past
+    queue.done(0)
+    queue.deleteLater()
+
+
+def test_the_file_dialog_lists_every_kind_that_can_be_read(
+    qtbot: QtBot, flows: Any, tmp_path: Path
+) -> None:
+    from PySide6.QtCore import QDir
+
+    from giadesk.ui.dialogs import file_dialog
+
+    for suffix in (".docx", ".gia", ".wps", ".txt", ".exe"):
+        (tmp_path / f"去年{suffix}").write_text("x", "utf-8")
+    dialog = file_dialog(flows.window, flows.settings, several=True)
+    qtbot.addWidget(dialog)
+    patterns = dialog.nameFilters()[0].partition("(")[2].rstrip(")").split()
+    listed = QDir(str(tmp_path)).entryList(patterns)
+    assert listed == ["去年.docx", "去年.gia", "去年.txt", "去年.wps"]
+    assert dialog.nameFilters()[1] == "所有文件 (*)"
