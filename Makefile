@@ -33,6 +33,9 @@ unit: setup-test
 bench: setup-test
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/benchmarks -q -p no:xdist --timeout 900
 
+render: setup-test
+	GIADESK_RENDER=long QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/rendered -q -p no:xdist --timeout 900
+
 faults: setup-test
 	GIADESK_FAULTS=long QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/faults --timeout 3600
 

@@ -55,7 +55,7 @@ class _Pen:
     def _pieces(self, text: str) -> str:
         if not self._other:
             return f"{self._chinese}{_content(text)}</w:r>"
-        parts = []
+        parts: list[str] = []
         looks = (self._chinese, self._other)
         start, seam = 0, -_IN_ONE_LINE
         for match in _BEFORE_MARK.finditer(text):

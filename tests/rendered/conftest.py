@@ -1,4 +1,8 @@
-"""Every fixture converted in one call of LibreOffice, with a profile folder of its own."""
+"""Every fixture converted in one call of LibreOffice, with a profile folder of its own.
+
+GIADESK_RENDER=long (`make render`) renders every form with the longest names, the largest figures and
+nothing but noughts, each also by ourselves.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from random import Random
 
 import msgspec
 import pytest
@@ -17,11 +22,41 @@ from giadesk.exports.pdf import write_pdf
 from giadesk.exports.profile import Profile, load_profile, parse_profile, profile_names
 from giadesk.exports.word import write_docx
 from tests.rendered.measure import Page, pages_of
-from tests.samples.reports import form_of, full_report
+from tests.samples.reports import Variant, form_of, full_report
 
 BROKEN = '[about]\nname = "表格可跨页"\nbased_on = "gbt9704"\n[table]\nkeep_whole = false\n'
 TOO_HIGH = '[about]\nname = "29磅"\nbased_on = "gbt9704"\n[grid]\nline = 29\n[body]\nsize = 16.5\n'
 SEALED = '[about]\nname = "加盖印章"\nbased_on = "gbt9704"\n[signature]\nsealed = true\n'
+
+
+LONG = os.environ.get("GIADESK_RENDER") == "long"
+VARIANTS: tuple[Variant, ...] = ("largest", "zero", "long")
+_HANZI = "山水林田湖草沙体保护修复城乡街巷村居公开信息工作报告依法申请年度机关制度办理答复群众"
+
+
+def marks(paragraphs: int) -> Report:
+    """Random clauses of every length with a mark behind each, so that marks hang at line ends."""
+    chance = Random(9704)
+
+    def clause() -> str:
+        text = "".join(chance.choices(_HANZI, k=chance.randint(1, 40)))
+        return text + chance.choice(("，", "，", "。", "、", "；", "：", "》，", "2025年，", "”。"))
+
+    texts = ["".join(clause() for _ in range(12)) for _ in range(paragraphs)]
+    report = full_report(form_of(), "zero")
+    paras = tuple(Paragraph(t, level=2 if n % 5 == 4 else 0) for n, t in enumerate(texts))
+    section = msgspec.structs.replace(report.sections[1], paragraphs=paras)
+    return msgspec.structs.replace(report, sections=(section,), values={})
+
+
+def short() -> Report:
+    """A report of one page: two sections of a sentence each, signed."""
+    report = full_report(form_of("gia-2008"), characters=200)
+    sections = tuple(
+        msgspec.structs.replace(s, paragraphs=(Paragraph("全年没有应当公开而未公开的政府信息。"),))
+        for s in report.sections[1:3]
+    )
+    return msgspec.structs.replace(report, sections=sections, values={})
 
 
 def plain_text(characters: int) -> Report:
@@ -54,10 +89,16 @@ def fixtures() -> dict[str, tuple[Report, str, Profile]]:
     }
     for name in profile_names():
         found[f"hanzi-{name}"] = (plain_text(1800), today.id, load_profile(name))
+    found["marks"] = (marks(240 if LONG else 60), today.id, standard)
+    found["one-page"] = (short(), "gia-2008", standard)
     narrow = parse_profile(TOO_HIGH, "narrow")
     found["hanzi-too-high"] = (plain_text(1800), today.id, narrow)
     for form_id in ("gia-2008", "gia-2014", "gia-2014-shandong", "gia-2019"):
-        found[form_id] = (full_report(form_of(form_id), characters=1500), form_id, standard)
+        form = form_of(form_id)
+        found[form_id] = (full_report(form, characters=1500), form_id, standard)
+        for variant in VARIANTS if LONG else ():
+            report = full_report(form, variant, characters=800, free_table=variant == "long")
+            found[f"{form_id}-{variant}"] = (report, form_id, standard)
     return found
 
 
@@ -74,7 +115,7 @@ BY_QT = (
     "gia-2014",
 )
 """Fixtures whose .pdf is also drawn by ourselves, as `qt-NAME`; the same is asked of both."""
-FIXTURES.update({f"qt-{name}": FIXTURES[name] for name in BY_QT})
+FIXTURES.update({f"qt-{name}": FIXTURES[name] for name in (FIXTURES if LONG else BY_QT)})
 
 
 class Rendered:

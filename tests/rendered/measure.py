@@ -1,15 +1,12 @@
 """Measure the pages of any PDF of a report: lines, characters, pitch, margins, page numbers, tables.
 
-For tests, and for a person who has printed a report to PDF from Word or WPS:
-
-    python -m tests.rendered.measure FILE.pdf [PROFILE]
+`tests.rendered.judge` says what of it misses a layout profile.
 
 Baselines come from the text matrix, not from a glyph's box, which depends on the face.
 """
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +16,7 @@ from typing import Any
 
 import pdfplumber
 
-from giadesk.exports.profile import Profile, load_profile
+from giadesk.exports.profile import Profile
 
 MM = 72 / 25.4
 """Points in a millimetre."""
@@ -179,31 +176,3 @@ def pages_of(path: Path, profile: Profile) -> list[Page]:
         for page in pages:
             _ = page.lines, page._boxes  # read while the file is open
         return pages
-
-
-def main(arguments: list[str]) -> int:
-    """Print what each page measures. 1 where a page of plain text misses the profile's grid."""
-    profile = load_profile(*arguments[1:2])
-    missed = 0
-    print(f"{profile.about.name}：{profile.yields}")
-    for page in pages_of(Path(arguments[0]), profile):
-        body = page.body
-        gaps = [(b.baseline - a.baseline) * MM for a, b in pairwise(body)]
-        full = [line for line in body if len(line.glyphs) >= profile.characters - 3]
-        print(
-            f"第{page.number}页：正文{len(body)}行"
-            + (f"，行距{min(gaps):.2f}至{max(gaps):.2f}磅" if gaps else "")
-            + (f"，满行{max(len(line.glyphs) for line in full)}字" if full else "")
-            + (f"，首行基线{body[0].baseline:.2f}毫米" if body else "")
-            + (f"，页码“{page.footer.text}”" if page.footer else "，无页码")
-            + (f"，表格{len(page.tables)}张" if page.tables else "")
-        )
-        for crossing in page.crossings():
-            print(f"  表格线穿过文字：{crossing}")
-            missed += 1
-        missed += len(body) > profile.lines
-    return 1 if missed else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

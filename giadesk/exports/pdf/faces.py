@@ -73,6 +73,8 @@ class Ink:
             (False, True): _format(_font(face, size, joint, bold)),
         }
         self._joints = joints
+        self.joint = joint - spacing
+        """Twips by which a joint of Chinese and digits is widened."""
         self.fonts = (self.font, self._formats[True, False].font())
 
     def formats(self, text: str, start: int) -> Iterator[Any]:
@@ -106,6 +108,11 @@ def _format(font: QFont) -> QTextCharFormat:
     return made
 
 
+def _unit_text(character: str) -> str:
+    """The character, or two that stand for it where Qt counts it twice."""
+    return character if character <= "\uffff" else "\ufffc\ufffc"
+
+
 def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
@@ -134,14 +141,24 @@ class Text:
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._layout.setTextOption(option)
         self._layout.setCacheEnabled(True)
+        joint = max(ink.joint for _, ink in pieces)
+        units = text if text.isascii() or max(text) <= "\uffff" else "".join(map(_unit_text, text))
         self._layout.beginLayout()
         while True:
             line = self._layout.createLine()
             if not line.isValid():
                 break
             indent = first if line.lineNumber() == 0 else 0
-            line.setLineWidth(max(width - indent, 1))
+            room = max(width - indent, 1)
+            line.setLineWidth(room)
             line.setPosition(QPointF(indent, 0))
+            end = line.textStart() + line.textLength()
+            if joint and layout.is_joint(units[end - 1 : end], units[end : end + 1]):
+                # a joint is widened between characters, not at the end of a line
+                length = line.textLength()
+                line.setLineWidth(room + joint)
+                if line.textLength() != length:
+                    line.setLineWidth(room)
         self._layout.endLayout()
         self.count = max(1, self._layout.lineCount())
 
