@@ -239,7 +239,6 @@ def test_a_figure_corrected_by_keys_goes_into_the_library(
 ) -> None:
     """From the file to the library with one figure typed anew and one paragraph moved."""
     from PySide6.QtCore import Qt
-    from PySide6.QtWidgets import QApplication
 
     moved: list[str] = []
 
@@ -248,10 +247,8 @@ def test_a_figure_corrected_by_keys_goes_into_the_library(
         dialog.outcome.page.focus_value("applications/received/natural")
         view = dialog.outcome.page.tables["applications"].view
         qtbot.keyClicks(view, "7")  # type: ignore[no-untyped-call]
-        editor = QApplication.focusWidget()
-        assert editor is not None
-        qtbot.keyClicks(editor, "7")  # type: ignore[no-untyped-call]
-        qtbot.keyClick(editor, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
+        qtbot.keyClicks(view.editor, "7")  # type: ignore[no-untyped-call]
+        qtbot.keyClick(view.editor, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
         dialog.outcome.sections.setCurrentIndex(dialog.outcome.sections.findData("other"))
         section = dialog.session.report.section("other")
         index = next(n for n, p in enumerate(section.paragraphs) if p.text)
