@@ -74,7 +74,7 @@ def _texts(items: Sequence[Item]) -> list[_Text]:
         rows: dict[int, list[str]] = {}
         for cell in item.grid.cells:
             if cell.text.strip():
-                rows.setdefault(cell.row, []).append("".join(cell.text.split("\n")))
+                rows.setdefault(cell.row, []).append(" ".join(cell.text.split("\n")))
         texts += [_Text("\t".join(rows[r]), item, r) for r in sorted(rows)]
     return texts
 
@@ -173,7 +173,7 @@ def rebuild(grid: Grid, families: Sequence[Family]) -> Rebuilt | None:
     rows: dict[int, list[str]] = {}
     for cell in grid.cells:
         if cell.text.strip():
-            rows.setdefault(cell.row, []).append("".join(cell.text.split("\n")))
+            rows.setdefault(cell.row, []).append(" ".join(cell.text.split("\n")))
     texts = ["\t".join(rows[index]) for index in sorted(rows)]
     tokens = tokens_of(texts, families)
     flats = list(find_tables(tokens, families))
@@ -202,7 +202,10 @@ def _stacked(flats: Sequence[Flat]) -> Grid:
     """Grids one below the other."""
     cells = []
     row = 0
+    width = max(f.grid.width for f in flats)
     for flat in flats:
-        cells += [msgspec.structs.replace(c, row=c.row + row) for c in flat.grid.cells]
+        for cell in flat.grid.cells:
+            columns = width if cell.columns == flat.grid.width else cell.columns
+            cells.append(msgspec.structs.replace(cell, row=cell.row + row, columns=columns))
         row += flat.grid.height
-    return Grid(row, max(f.grid.width for f in flats), tuple(cells))
+    return Grid(row, width, tuple(cells))

@@ -14,6 +14,8 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
+import msgspec
+
 from giadesk.core.blocks import Block, Document, Grid, GridCell, Paragraph
 from giadesk.core.errors import InputRefused
 from giadesk.core.levels import typed_number
@@ -133,13 +135,18 @@ def _sheet_blocks(rows: Sequence[Sequence[Any]], merged: list[Any]) -> list[Bloc
     if sum(map(len, texts)) > _MAX_AREA:
         raise ValueError("too large")
     filled = [[c for c, t in enumerate(row) if t.strip()] for row in texts]
+    prose = _prose_rows(texts, filled)
     blocks: list[Block] = []
     index = 0
     while index < len(texts):
         if not filled[index]:
             index += 1
             continue
-        stop = _region_end(filled, index)
+        if index in prose:
+            blocks.append(Paragraph(texts[index][filled[index][0]].rstrip()))
+            index += 1
+            continue
+        stop = min([_region_end(filled, index), *(p for p in prose if p > index)])
         start = index
         while start < stop and (not filled[start] or _stands_alone(texts, filled, start, stop)):
             if filled[start]:
@@ -156,10 +163,39 @@ def _sheet_blocks(rows: Sequence[Sequence[Any]], merged: list[Any]) -> list[Bloc
             tail.insert(0, Paragraph(texts[end - 1][filled[end - 1][0]].rstrip()))
             end -= 1
         if end > start:
-            blocks.append(_grid(texts, filled, start, end, merged))
+            grid = _grid(texts, filled, start, end, merged)
+            blocks.append(msgspec.structs.replace(grid, loose=bool(prose)))
         blocks += tail
         index = stop
     return blocks
+
+
+def _prose_rows(texts: list[list[str]], filled: list[list[int]]) -> list[int]:
+    """The rows of a sheet that holds a whole report, not only its table, which are its text."""
+
+    def alone(row: int) -> str:
+        return texts[row][filled[row][0]].strip() if len(filled[row]) == 1 else ""
+
+    sentences = {r for r in range(len(texts)) if "。" in alone(r) and len(alone(r)) > 20}
+    if len(sentences) < 2:
+        return []
+    found: list[int] = []
+    for row in range(len(texts)):
+        text = alone(row)
+        mark = typed_number(text)
+        above = bool(found) and not any(filled[found[-1] + 1 : row])
+        if (
+            row in sentences
+            or (mark is not None and mark.level == 1)
+            or (
+                text
+                and above
+                and mark is not None
+                and any(r in sentences for r in (row + 1, row + 2))
+            )
+        ):
+            found.append(row)
+    return found
 
 
 def _region_end(filled: list[list[int]], start: int) -> int:
