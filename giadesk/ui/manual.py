@@ -43,6 +43,19 @@ TOPICS = {
 """Dialogs by the heading of the manual that is about them."""
 
 
+PLACES = {"freeTableView": "自备表格", "freeTableField": "自备表格", "trendPanel": "历年数据"}
+"""Parts of the report page by the heading that is about them, where the focus is inside."""
+
+
+def names_around(widget: QWidget | None) -> set[str]:
+    """The names of a widget and of all that it stands in."""
+    names = set()
+    while widget is not None:
+        names.add(widget.objectName())
+        widget = widget.parentWidget()
+    return names
+
+
 def help_for(window: QWidget) -> None:
     """F1 in a dialog: the manual over it, at the page that is about it."""
     manual = Manual(window, TOPICS.get(window.objectName(), ""))

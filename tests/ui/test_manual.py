@@ -78,7 +78,7 @@ def test_every_topic_is_a_heading_of_the_manual(qtbot: QtBot) -> None:
     shown = Manual(None)
     qtbot.addWidget(shown)
     shown.show()
-    for topic in {*manual.TOPICS.values(), "填表", "写正文", "四、审核"}:
+    for topic in {*manual.TOPICS.values(), *manual.PLACES.values(), "填表", "写正文", "四、审核"}:
         assert shown.show_topic(topic), topic
         assert shown.text.textCursor().block().text().strip() == topic
         top = shown.text.cursorRect().top()

@@ -418,3 +418,18 @@ def test_keys_reach_everything(qtbot: QtBot, flows: Any, five: None, qapp: Any, 
         assert wanted <= names
     finally:
         theme.apply(qapp)
+
+
+def test_f1_opens_the_manual_at_the_page_about_it(
+    qtbot: QtBot, flows: Any, five: None, in_dialog: Callable[..., list[str]]
+) -> None:
+    page_of(qtbot, flows, UNIT)
+    headings: list[str] = []
+
+    def look(dialog: Any) -> None:
+        headings.append(dialog.text.textCursor().block().text())
+        dialog.reject()
+
+    in_dialog(look)
+    flows.manual()
+    assert headings == ["历年数据"]
