@@ -1,13 +1,18 @@
-"""A child that works where space runs out: says what was acknowledged, and what was refused.
+"""Children that work where space runs out: they say what was acknowledged, and what was refused.
 
-`python -m tests.faults.filler JOB FOLDER BYTES`: BYTES limits the size of any file (0: no limit).
+`python -m tests.faults.filler` reads `[JOB, FOLDER, BYTES]` a line and forks a child for each; BYTES
+limits the size of any file (0: no limit). It answers `[STATUS, SAID, TRACEBACK]`.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import resource
 import signal
 import sys
+import tempfile
+import traceback
 from decimal import Decimal
 from pathlib import Path
 
@@ -83,8 +88,8 @@ def export(folder: Path) -> None:
     say("exported")
 
 
-if __name__ == "__main__":
-    job, folder, limit = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+def run(job: str, folder: Path, limit: int) -> None:
+    """Do one job under the limit and say what was refused."""
     if limit:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
@@ -92,3 +97,45 @@ if __name__ == "__main__":
         globals()[job](folder)
     except UserError as error:
         say("refused", error)
+
+
+def _in_a_child(job: str, folder: Path, limit: int) -> list[object]:
+    """Run the job in a process of its own: its status, what it said, its traceback."""
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        pid = os.fork()
+        if not pid:
+            os.dup2(out.fileno(), 1)
+            os.dup2(err.fileno(), 2)
+            status = 1
+            try:
+                run(job, folder, limit)
+                sys.stdout.flush()
+                status = 0
+            except BaseException:
+                traceback.print_exc()
+                sys.stderr.flush()
+            finally:
+                os._exit(status)
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        out.seek(0)
+        err.seek(0)
+        return [status, out.read(), err.read()]
+
+
+def serve() -> None:
+    """Load everything once; then a child for each line of standard input, answered by a line."""
+    from tests.faults import exporter
+
+    exporter.reports()
+    import giadesk.exports.excel
+    import giadesk.exports.pdf
+    import giadesk.exports.word
+    import giadesk.store.migrations.upgrade  # noqa: F401
+
+    for line in sys.stdin:
+        job, folder, limit = json.loads(line)
+        say(json.dumps(_in_a_child(job, Path(folder), limit)))
+
+
+if __name__ == "__main__":
+    serve()

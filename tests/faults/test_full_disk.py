@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -54,17 +55,30 @@ def _backup_of(folder: Path) -> Path:
     return folder / "backups" / "library-r00000001-20260109T083000Z-hand.sqlite"
 
 
-def _work(job: str, folder: Path, limit: int) -> list[str]:
-    found = subprocess.run(
-        [sys.executable, "-m", "tests.faults.filler", job, str(folder), str(limit)],
-        capture_output=True,
-        text=True,
-        cwd=_ROOT,
-        timeout=120,
-    )
-    assert found.returncode == 0, found.stderr
-    assert found.stdout
-    return found.stdout.splitlines()
+Work = Callable[[str, Path, int], list[str]]
+
+
+@pytest.fixture(scope="module")
+def work() -> Iterator[Work]:
+    """Do a job in a child of its own: what it said."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.filler"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=_ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    ) as server:  # fmt: skip
+        assert server.stdin is not None
+        assert server.stdout is not None
+
+        def do(job: str, folder: Path, limit: int) -> list[str]:
+            server.stdin.write(json.dumps([job, str(folder), limit]) + "\n")
+            server.stdin.flush()
+            status, said, errors = json.loads(server.stdout.readline())
+            assert status == 0, errors
+            assert said
+            return str(said).splitlines()
+
+        yield do
+        server.stdin.close()
 
 
 def _judge_export(folder: Path, exported: Path, kind: str, said: list[str]) -> None:
@@ -127,7 +141,7 @@ def _sizes(job: str) -> range:
 
 
 @pytest.mark.parametrize("job", _JOBS)
-def test_a_small_disk(tmp_path: Path, exported: Path, job: str) -> None:
+def test_a_small_disk(tmp_path: Path, exported: Path, work: Work, job: str) -> None:
     refused = 0
     for number, size in enumerate(_sizes(job)):
         with _small_disk(tmp_path / "disk", size) as folder:
@@ -136,7 +150,7 @@ def test_a_small_disk(tmp_path: Path, exported: Path, job: str) -> None:
             except (UserError, OSError):
                 continue  # not even what stands before has room
             count("small_disk")
-            said = _work(job, folder, 0)
+            said = work(job, folder, 0)
             refused += any(line.startswith("refused") for line in said)
             if job == "save" and said[-2].startswith("refused"):
                 assert "磁盘已满" in said[-2] or "空间" in said[-2]
@@ -150,14 +164,14 @@ def test_a_small_disk(tmp_path: Path, exported: Path, job: str) -> None:
 
 
 @pytest.mark.parametrize("job", _JOBS)
-def test_a_limit_on_the_size_of_files(tmp_path: Path, exported: Path, job: str) -> None:
+def test_a_limit_on_the_size_of_files(tmp_path: Path, exported: Path, work: Work, job: str) -> None:
     limits = rounds(1, 100, "file_limit")
     for number in range(limits):
         folder = tmp_path / str(number)
         folder.mkdir()
         made = _prepare(job, folder, exported, number)
         limit = 8192 + (number + 1) * (160_000 // (limits + 1)) // 512 * 512
-        said = _work(job, folder, limit) if job != "save" else _work_without_reserve(folder, limit)
+        said = (work if job != "save" else _without_reserve(work))(job, folder, limit)
         if job == "export":
             _judge_export(folder, exported, made, said)
         else:
@@ -165,8 +179,10 @@ def test_a_limit_on_the_size_of_files(tmp_path: Path, exported: Path, job: str) 
         shutil.rmtree(folder)
 
 
-def _work_without_reserve(folder: Path, limit: int) -> list[str]:
-    (folder / "rescue").mkdir()
-    (folder / "rescue" / "reserve.bin").write_bytes(bytes(1 << 20))  # under a limit it cannot grow
-    said = _work("save", folder, limit + 20_000)
-    return [line for line in said if not line.startswith("rescued")]
+def _without_reserve(work: Work) -> Work:
+    def do(job: str, folder: Path, limit: int) -> list[str]:
+        (folder / "rescue").mkdir()
+        (folder / "rescue" / "reserve.bin").write_bytes(bytes(1 << 20))  # a limit lets none grow
+        return [line for line in work(job, folder, limit + 20_000) if line[:7] != "rescued"]
+
+    return do
