@@ -12,10 +12,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from giadesk.checks.links import is_restricted
+from giadesk.checks.own import without_own
 from giadesk.checks.reading import Passage, passages
 from giadesk.checks.registry import Case, Finding, check
 from giadesk.core.prose import plain
-from giadesk.core.units import short_name
 
 _COMMON = (
     "的|或者|或|和|及|以及|与|、|/|也|过|到|了|任何|各类|各种|各项|该项|此类|这类|有关|相关|方面|等|在|关于|涉及"
@@ -111,6 +111,14 @@ _ABSENT = (
         "applications/carried_out/total",
     ),
     _absence(
+        "上年结转的申请",
+        r"(?:上一?年度?|去年)(?:结转|转入|转结)",
+        r"结转(?:至|到)?(?:下|次年|明年)|转入?下",
+        _CARRIED + "|上年度?|上一年度?|去年|转结",
+        _ANY_VERB,
+        "applications/carried_in/total",
+    ),
+    _absence(
         "制发的行政规范性文件",
         r"规范性文件",
         r"废止|许可|处罚|强制",
@@ -140,6 +148,7 @@ _SAID_NONE = re.compile(
     r"(?:^|(?<=[。；;，,！\s]))(?P<object>[^。；;，,！：:（）()]{2,50}?)(?:情况|数量|总数|数)?[：:]?\s*(?:均|都|全部)?"
     r"(?:(?:为|是)(?:零|0(?!\d)(?:件|起|宗|条|次|个)?|无)|零发生|[：:]\s*(?:暂?无|没有))(?=\s*(?:[。；;，,]|$))"
 )
+_LAST_YEAR = re.compile(r"(?:上一?年度?|去年)$")
 _OF_OTHERS = re.compile(r"各(?:村|镇|乡|部门|科室|站所|单位|社区)|(?:村|社区)$")
 _NO_NEGATION = re.compile(r"不(?:存在|发生|涉及)")
 _LEAD = re.compile(
@@ -162,10 +171,10 @@ def absences(case: Case) -> Iterable[Finding]:
     there = [a for a in _ABSENT if any(case.figures.get(i, 0) != 0 for i in a.ids)]
     if not there:
         return
-    own = short_name(case.report.unit)
+    unit = case.report.unit
     for passage in passages(case):
         if _SAYS_NONE.search(passage.text):
-            for denial in case.memory.recall(_denials, passage.text, own):
+            for denial in case.memory.recall(_denials, passage.text, unit):
                 yield from _against(denial, there, passage, case)
 
 
@@ -177,26 +186,29 @@ class _Denial(NamedTuple):
     end: int
 
 
-def _denials(text: str, own: str) -> tuple[_Denial, ...]:
+def _denials(text: str, unit: str) -> tuple[_Denial, ...]:
     found: list[_Denial] = []
     for match in _DENIED.finditer(text):
         if match[0].startswith("不") and not _NO_NEGATION.match(match[0]):
             continue
-        names = _denied(match["object"], match["verb"] or "", own)
-        if names and not _is_of_a_part(text, match.start(), own):
+        stated, last = match["object"], _LAST_YEAR.search(text, 0, match.start())
+        if last and "转" in stated:
+            stated = f"{last[0]}{stated}"  # 上年无结转申请
+        names = _denied(stated, match["verb"] or "", unit)
+        if names and not _is_of_a_part(text, match.start(), unit):
             end = match.start("object") + len(match["object"].rstrip())
             found.append(_Denial(names, match.start(), end))
     for match in _SAID_NONE.finditer(text):
         stated = _LEAD.sub("", match["object"])
-        names = _denied(stated, "", own)
+        names = _denied(stated, "", unit)
         if names and not any(d.start < match.end() and match.start() < d.end for d in found):
             found.append(_Denial(names, match.start("object"), match.end()))
     return tuple(found)
 
 
-def _denied(stated: str, verb: str, own: str) -> tuple[str, ...]:
+def _denied(stated: str, verb: str, unit: str) -> tuple[str, ...]:
     """What is denied, by name; empty where not every word is understood."""
-    stated = re.sub(r"\s", "", stated.replace(own, "") if own else stated)
+    stated = re.sub(r"\s", "", without_own(stated, unit))
     return tuple(
         a.name
         for a in _ABSENT
@@ -207,17 +219,20 @@ def _denied(stated: str, verb: str, own: str) -> tuple[str, ...]:
     )
 
 
-def _is_of_a_part(text: str, start: int, own: str) -> bool:
+def _is_of_a_part(text: str, start: int, unit: str) -> bool:
     """Whether the words before the negation, back to a comma, narrow what is said."""
     clause = re.split(r"[。；;，,！：:）)]", text[max(0, start - 40) : start])[-1]
-    return _OF_OTHERS.search(clause) is not None or is_restricted(clause, own)
+    return _OF_OTHERS.search(clause) is not None or is_restricted(clause, unit)
 
 
 def _against(
     denial: _Denial, there: list[_Absence], passage: Passage, case: Case
 ) -> Iterator[Finding]:
     before = passage.text[max(0, denial.start - 12) : denial.start]
-    if _ELSEWHEN.search(before) or not _is_of_year(denial.start, passage, case.report.year):
+    carried = denial.names == ("上年结转的申请",)
+    if (_ELSEWHEN.search(before) and not carried) or not _is_of_year(
+        denial.start, passage, case.report.year
+    ):
         return
     quote = passage.text[denial.start : denial.end]
     for absence in there:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from giadesk.checks.blanks import lone_blanks
 from giadesk.checks.registry import Case, Finding, Mend, Place, check
 from giadesk.checks.say import names_of, rests_on, side
 from giadesk.core.form import Form, Id, Relation, Severity, Term
@@ -147,7 +148,8 @@ def _sum_laws(form: Form, written: frozenset[Id]) -> Iterator[_Law]:
 def _evaluate(case: Case) -> tuple[list[_Broken], list[_Law]]:
     """The laws that do not hold, and those that do. A law with a blank figure is neither.
 
-    A blank part of a written total counts as 0, as it does for whoever reads the printed table.
+    A blank part of a written total counts as 0, as it does for whoever reads the printed table, where
+    its whole column is blank; one blank cell among filled ones is found fault with by itself.
     """
     form, figures = case.form, case.figures
     written = frozenset(t for t in form.totals if t in case.report.values)
@@ -156,6 +158,7 @@ def _evaluate(case: Case) -> tuple[list[_Broken], list[_Law]]:
         laws.extend(_sum_laws(form, written))
     broken: list[_Broken] = []
     sound: list[_Law] = []
+    blank = lone_blanks(case)
     for law in laws:
         terms = (*law.left, *law.right)
         if law.total:
@@ -166,8 +169,10 @@ def _evaluate(case: Case) -> tuple[list[_Broken], list[_Law]]:
         left, right = _amount(law.left, figures), _amount(law.right, figures)
         if left == right:
             sound.append(law)
-        else:
-            broken.append(_Broken(law, left, right, _weights(law, form, written)))
+            continue
+        weights = _weights(law, form, written)
+        if blank.isdisjoint(weights):
+            broken.append(_Broken(law, left, right, weights))
     return broken, sound
 
 

@@ -21,6 +21,7 @@ from giadesk.checks.links import (
     is_restricted,
     table_words,
 )
+from giadesk.checks.own import without_own
 from giadesk.checks.reading import Mention, Sentence, Text
 from giadesk.core.form import Form, Id
 from giadesk.core.quantities import Token
@@ -34,6 +35,14 @@ _GROWTH = re.compile(
 )
 _WHOLE_YEAR = re.compile(r"1\s*月\s*1\s*日|12\s*月\s*(?:31\s*日|底|末)|年(?:度|底|末)?$")
 _OF_THIS_YEAR = re.compile(r"其中[，,：:]?\s*(?:本年|今年|当年|20\d\d年)")
+_ANYBODY = re.compile(r"(?:公民|自然人|个人)、?法人(?:和|或者?|及|以及|与|、)其[他它]组织")
+"""Whoever may apply, no column of the table."""
+_LEFT = re.compile(r"剩余|其余|尚有|另有|还有|余")
+"""Words that make a quantity a part, but for what is carried over to next year."""
+_OUTCOME = re.compile(
+    r"不予|补正|转办|转送|撤[回销]|非本机关|不存在|不掌握|无法提供|部分公开|告知|退回|不属于|未办结|正在办理"
+)
+"""Where these go on from 答复7件, it was but one of the outcomes."""
 _NO_LABEL = re.compile(
     r"^(?:其中|涉及|来自|由|提出|申请人?为?|申请的?|的|为|是|有|共|均|分别|属于|按申请人分|从申请主体看|[：:，、\s])*"
     r"(?P<rest>.*?)(?:提出|的?申请|申请人|提交|为|有|共|的|[：:\s])*$"
@@ -73,14 +82,14 @@ class _Scene(NamedTuple):
     name: str = ""
 
 
-def links_in(text: Text, topic: str, form: Form, own: str, year: int) -> tuple[Link, ...]:
+def links_in(text: Text, topic: str, form: Form, unit: str, year: int) -> tuple[Link, ...]:
     """Every quantity of the text that speaks of figures of the form's tables."""
     found: list[Link] = []
     scene = _Scene()
     for sentence in text.sentences:
         if not sentence.text.lstrip().startswith(("其中", "按")):
             scene = _Scene()
-        scene = _sentence(sentence, text, topic, form, own, year, scene, found)
+        scene = _sentence(sentence, text, topic, form, unit, year, scene, found)
     return tuple(found)
 
 
@@ -89,7 +98,7 @@ def _sentence(
     text: Text,
     topic: str,
     form: Form,
-    own: str,
+    unit: str,
     year: int,
     scene: _Scene,
     found: list[Link],
@@ -104,15 +113,18 @@ def _sentence(
             continue
         if "累计" in mention.lead and _OF_THIS_YEAR.search(text.text, mention.end, sentence.end):
             continue  # of all years up to now
-        label = f"{mention.lead}□{mention.tail[:16]}"
-        named = list(_named(label, mention, sentence.text, text.text, topic, form))
-        if is_restricted(_without(_subject(mention, text.text), named), own):
+        label = ALL_WAYS.sub("", _ANYBODY.sub("", f"{mention.lead}□{mention.tail[:16]}"))
+        named = list(_named(label, mention, sentence, text.text, topic, form))
+        subject = _without(_subject(mention, text.text), named)
+        if any(name.node == "carried_out" for _, name, _ in named):
+            subject = _LEFT.sub("", subject)
+        if is_restricted(subject, unit):
             restricted = mention.depth
             continue
         if restricted >= 0:
             continue
         if named:
-            if _too_strange(label, named, own):
+            if _too_strange(label, named, unit):
                 continue
             link, scene = _linked(mention, named, label, form, scene)
         else:
@@ -146,9 +158,10 @@ def _subject(mention: Mention, text: str) -> str:
 
 
 def _named(
-    label: str, mention: Mention, sentence: str, text: str, topic: str, form: Form
+    label: str, mention: Mention, whole: Sentence, text: str, topic: str, form: Form
 ) -> Iterator[_Found]:
     """The names of rows and columns in the label that belong to its quantity."""
+    sentence, sentence_end = whole.text, whole.end
     for words in table_words(form):
         if mention.token.unit not in words.units:
             continue
@@ -170,6 +183,10 @@ def _named(
             span = name.find(label)
             if span is None:
                 continue
+            if name.how == "loose" and _OUTCOME.search(text, mention.end, sentence_end):
+                continue
+            if len(name.words) > 1 and span[0] > label.index("□"):
+                continue  # 2件办理结果为依申请公开
             if (name.axis == "row" or hidden) and not _belongs(label, span, words):
                 apart.append((words, name, span))
                 continue
@@ -233,10 +250,9 @@ def _without(lead: str, named: list[_Found]) -> str:
     return lead
 
 
-def _too_strange(label: str, named: list[_Found], own: str) -> bool:
+def _too_strange(label: str, named: list[_Found], unit: str) -> bool:
     lead = _without(label.partition("□")[0], named)
-    if own:
-        lead = lead.replace(own, "")
+    lead = without_own(lead, unit)
     lead = ALL_WAYS.sub("", lead)
     rest = _KNOWN_WORDS.sub("", lead.replace("□", ""))
     return len(rest) > _LABEL_LIMIT

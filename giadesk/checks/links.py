@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from giadesk.checks.own import without_own
 from giadesk.core.form import BlockSpec, Form, Id, NodeSpec, TableSpec, walk
 from giadesk.places import shipped
 
@@ -213,7 +214,7 @@ FILLED = re.compile(
     r"|计|均|分别|全部|[：:、，\s])*+"
 )
 FILLED_OF_REQUESTS = re.compile(
-    r"(?:案件|申请|事项|数量|总数|总量|件数|数|量|共计|总计|合计|累计|总共|一共|共有|共|为|是|达到|达|有|了|的"
+    r"(?:案件|申请|事项|件数|件|数量|总数|总量|件数|数|量|共计|总计|合计|累计|总共|一共|共有|共|为|是|达到|达|有|了|的"
     r"|计|均|分别|全部|情况|结果|办理|处理|答复|政府信息公开|信息公开|政府信息|公开信息|公开|信息|继续"
     r"|年?度?|[：:、，\s])*+"
 )
@@ -221,7 +222,7 @@ FILLED_OF_REQUESTS = re.compile(
 
 TAIL_FILLED = re.compile(
     r"(?:的|行政|政府信息公开|信息公开|依申请公开|因|政府信息|有关|相关|公民|法人|和|其他组织|案件|申请|事项|书"
-    r"|已|均|全部|已经|按时|按期|、|，|了|办结|完毕|答复|等)*+"
+    r"|已|均|全部|已经|按时|按期|、|，|了|办结|完毕|答复|继续|办理|等)*+"
 )
 
 RESTRICTED = re.compile(
@@ -236,7 +237,7 @@ RESTRICTED = re.compile(
 """Words that make a quantity one of a part, of another time or of a plan."""
 
 _OWN = re.compile(
-    r"[我本][镇乡街道县区市局委办院厅处所站单位机关部门]+|全[镇乡县区市局街道]+|各(?:部门|单位|科室|村居?)"
+    r"[我本](?:[镇乡街道县区市局委办院厅处所站会队校社单位机关部门]+|中心)|全[镇乡县区市局街道]+|各(?:部门|单位|科室|村居?)"
     r"|镇政府|乡政府|街道办事处|县政府|区政府|市政府|党政办公?室?|政府办公?室?"
 )
 
@@ -245,8 +246,7 @@ ALL_WAYS = re.compile(r"通过[^，,。；]{0,24}等(?:多种|各种|各类)?(?:
 """通过线上、信函等渠道: every way there is, no part."""
 
 
-def is_restricted(words: str, own: str = "") -> bool:
+def is_restricted(words: str, unit: str = "") -> bool:
     """Whether the words before a quantity say that it is not the whole office's for the year."""
-    if own:
-        words = words.replace(own, "")
+    words = without_own(words, unit)
     return RESTRICTED.search(_OWN.sub("", ALL_WAYS.sub("", words))) is not None

@@ -163,6 +163,8 @@ def _forward(
                 m for m in reversed(earlier)
                 if m.token.unit == unit and _usable(m) and m.depth < mention.depth + (trigger != "(")
             ]  # fmt: skip
+            if trigger == "(" and not re.search(r"其中|包括|含", mention.before):
+                wholes = wholes[:1]  # a bracket is about what stands before it
             if not place:  # of the sentence before: its own parts come last
                 wholes.sort(key=lambda m: m.start in parts_before)
             parts = [m for m in candidates if m.token.unit == unit and _usable(m)]

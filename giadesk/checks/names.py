@@ -166,10 +166,14 @@ def _foreign(passage: Passage, own: _Own) -> Iterator[Finding]:
         )
 
 
+_OFFICE = (
+    rf"{_HAN}{{2,24}}?"
+    r"(?:人民政府(?:办公[室厅])?|办事处|委员会|管委会|[镇乡局厅]|街道|(?<=[市县区])政府办公室)"
+)
+_REPORT = r"的?(?:政府)?信息公开(?:工作)?年?度?报告"
 _AUTHOR = re.compile(
-    rf"(?:公布|发布|公开|编制|制作|形成|完成)(?:了|的|《)?(?P<name>{_HAN}{{2,24}}?"
-    r"(?:人民政府(?:办公[室厅])?|办事处|委员会|管委会|[镇乡局厅]|街道|(?<=[市县区])政府办公室))"
-    r"(?:20\d\d年?(?:年?度)?)(?:的)?政府信息公开(?:工作)?年度?报告"
+    r"(?:公布|发布|公开|编制|制作|形成|完成)(?:了|的|《)?"
+    rf"(?:(?P<name>{_OFFICE})20\d\d年?度?{_REPORT}|20\d\d年?度?(?P<later>{_OFFICE}){_REPORT})"
 )
 
 
@@ -179,7 +183,8 @@ def _other_author(passage: Passage, case: Case) -> Iterator[Finding]:
         return
     unit = case.report.unit
     for match in _AUTHOR.finditer(passage.text):
-        name = match["name"]
+        group = "name" if match["name"] else "later"
+        name = match[group]
         if _is_named_so(name, unit):
             continue
         yield Finding(
@@ -187,7 +192,7 @@ def _other_author(passage: Passage, case: Case) -> Iterator[Finding]:
             severity="verify",
             message=f"“{name}”不是填报单位“{unit}”",
             remedy="核对是否误留了其他单位的名称",
-            where=passage.place(match.start("name"), match.end("name")),
+            where=passage.place(match.start(group), match.end(group)),
             expected=unit,
             actual=name,
             key=f"N-OTHER/{passage.section}/{name}/报告",
@@ -195,7 +200,7 @@ def _other_author(passage: Passage, case: Case) -> Iterator[Finding]:
             mends=(
                 Mend(
                     f"改为“{unit}”",
-                    text=passage.replaced(match.start("name"), match.end("name"), unit),
+                    text=passage.replaced(match.start(group), match.end(group), unit),
                 ),
             ),
         )

@@ -61,8 +61,9 @@ def _judge_sum(one: SumList, passage: Passage) -> Finding | None:
     if any(w.token.value == total for w in one.wholes) or _fits_somehow(one):
         return None
     value = whole.value
-    if any(p.token.value >= value for p in one.parts) and not one.backward:
-        return None  # a restatement, or a part that exceeds the whole: another check's
+    most = max(p.token.value for p in one.parts)
+    if not one.backward and (most > value or (most == value and one.claim != "complete")):
+        return None  # a part that exceeds the whole is another check's; an equal one restates it
     if total < value:
         if one.claim == "examples" or one.others:
             return None

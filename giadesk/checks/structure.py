@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from giadesk.checks.own import own_names
 from giadesk.checks.reading import Sentence, Text, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.core.prose import LIVE_FIGURE
-from giadesk.core.units import places_in, short_name
 from giadesk.core.years import years_in
 
 _PLACEHOLDER = re.compile(
@@ -85,7 +85,7 @@ _COUNTED = re.compile(
 )
 """What was done so many times is a figure of a year, no history."""
 _ANNOUNCED = re.compile(
-    r"[现特](?:将|向社会)?[^，。；]{0,6}(?:公布|发布|公开|报告)[^，。；\d]{0,24}((?:19|20)\d\d)年?度?的?政府信息公开(?:工作)?年?度?报告"
+    r"[现特](?:将|向社会)?[^，。；]{0,6}(?:公布|发布|公开|报告)[^，。；\d]{0,24}((?:19|20)\d\d)年?度?[^，。；\d]{0,16}?(?:政府)?信息公开(?:工作)?年?度?报告"
 )
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _CLAUSE_START = re.compile(r"(?:^|[。；，、：:\s]|[一二三四五六七八九]是|在|对|将)\s*$")
@@ -135,13 +135,7 @@ def years(case: Case) -> Iterable[Finding]:
 @lru_cache(maxsize=16)
 def _subject_of(unit: str) -> re.Pattern[str]:
     """What stands behind a year where the unit's own work is told: 我镇, 青石镇, 县教育局."""
-    own = short_name(unit)
-    names = {own} if own else set()
-    places = places_in(unit)
-    department = unit.removeprefix("".join(places))
-    if department and places and own == unit:
-        names |= {department, places[-1][-1] + department}
-    called = "|".join([_SELF, *map(re.escape, sorted(names, key=len, reverse=True))])
+    called = "|".join([_SELF, *map(re.escape, own_names(unit))])
     return re.compile(_HAPPENED.format(self=f"(?:{called})", did=_DID))
 
 

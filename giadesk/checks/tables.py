@@ -8,13 +8,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
+from giadesk.checks.blanks import unsettled
 from giadesk.checks.linking import Link, Reading, links_in
 from giadesk.checks.reading import Mention, Passage, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.core.prose import plain
 from giadesk.core.quantities import Token
 from giadesk.core.totals import Figures
-from giadesk.core.units import short_name
 
 _YUAN_PER = {"万元": Decimal(10000), "亿元": Decimal(100000000), "千元": Decimal(1000)}
 
@@ -23,16 +23,16 @@ def links(case: Case, passage: Passage) -> tuple[Link, ...]:
     """The quantities of a paragraph that speak of figures of the tables."""
     if not passage.read.mentions:
         return ()
-    own = short_name(case.report.unit)
+    unit = case.report.unit
     year = case.report.year
     return case.memory.recall(
         links_in,
         passage.read,
         passage.topic,
         case.form,
-        own,
+        unit,
         year,
-        key=(passage.text, passage.topic, case.form, own, year),
+        key=(passage.text, passage.topic, case.form, unit, year),
     )
 
 
@@ -72,7 +72,12 @@ def in_unit(token: Token, unit: str) -> Token | None:
 
 def _compare(link: Link, passage: Passage, case: Case) -> Finding | None:
     amounts: list[tuple[Reading, Decimal]] = []
+    unknown = unsettled(case)
     for reading in link.readings:
+        if not unknown.isdisjoint(reading):
+            if not amounts:
+                return None
+            continue
         token = in_unit(link.mention.token, case.form.indicators[reading[0]].unit)
         value = amount(reading, case.figures)
         if token is None or value is None:

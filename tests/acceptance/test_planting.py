@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from giadesk.checks.registry import Finding
 from giadesk.checks.run import check_report
+from giadesk.core.forms import FormLibrary
 from giadesk.core.report import Paragraph, Report
+from giadesk.imports import open_report
+from giadesk.places import shipped
 from tests.checks.sample import form, sample
 
 FORMS = ["gia-2008", "gia-2014", "gia-2014-shandong", "gia-2019", "gia-2021"]
@@ -123,3 +127,170 @@ def test_more_normative_documents_published_than_made() -> None:
     )
     (finding,) = _grave(report)
     assert (finding.severity, finding.expected, finding.actual) == ("verify", "≤7", "8")
+
+
+# --- figures, years, title: the same faults in every form that can have them ----------------------
+
+LAST_YEAR = 2023
+TABLED = ["gia-2014", "gia-2014-shandong", "gia-2019", "gia-2021"]
+
+
+def _findings(report: Report, last: Report | None = None) -> list[Finding]:
+    the_form = form(report.form)
+    found = check_report(report, the_form, last, the_form if last else None)
+    return [f for f in found if f.severity != "hint"]
+
+
+@pytest.mark.parametrize("form_id", TABLED)
+def test_a_written_total_that_its_parts_do_not_make(form_id: str) -> None:
+    total = next(i for i in form(form_id).indicators.values() if i.computed and i.parts)
+    zeros = dict.fromkeys(sample(form_id).values, Decimal(0))
+    report = sample(form_id).with_values({**zeros, total.id: Decimal(7)})  # type: ignore[dict-item]
+    (finding,) = [f for f in _findings(report) if f.code[0] == "F"]
+    assert (finding.code, finding.severity) == ("F-SUM", "must")
+    assert (finding.expected, finding.actual, finding.cells[0]) == ("0", "7", total.id)
+
+
+@pytest.mark.parametrize("form_id", ["gia-2019", "gia-2021"])
+def test_more_handled_than_received(form_id: str) -> None:
+    report = sample(form_id).with_values(
+        {**dict.fromkeys(sample(form_id).values, Decimal(0)),
+         "applications/received/natural": Decimal(3), "applications/granted/natural": Decimal(4)}
+    )  # type: ignore[dict-item]  # fmt: skip
+    (finding,) = [f for f in _findings(report) if f.code[0] == "F"]
+    assert (finding.code, finding.severity) == ("F-BALANCE", "must")
+    assert "applications/received/natural" in finding.cells
+
+
+@pytest.mark.parametrize("form_id", ["gia-2019", "gia-2021"])
+@pytest.mark.parametrize(("value", "code"), [(None, "C-BLANK"), ("/", "C-NUMBER")])
+def test_a_cell_that_is_no_figure(form_id: str, value: str | None, code: str) -> None:
+    report = sample(form_id).with_value("applications/granted/natural", value)
+    found = [f for f in _findings(report) if f.code[0] == "C"]
+    assert [(f.code, f.severity) for f in found] == [(code, "must")]
+    assert found[0].cells == ("applications/granted/natural",)
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+def test_title_and_date_of_another_year(form_id: str) -> None:
+    titled = sample(form_id).with_about(title="白石坪镇2023年政府信息公开工作年度报告")
+    (finding,) = _findings(titled)
+    assert (finding.code, finding.severity, finding.expected) == ("C-TITLE", "must", "2024")
+    (finding,) = _findings(sample(form_id).with_about(date="2024年1月16日"))
+    assert (finding.code, finding.severity, finding.expected) == ("C-DATE", "verify", "2025")
+
+
+MORE_PROSE = [
+    ("全年未收到来信，其中公告占60%、简报占30%、其他占20%。", "P-PERCENT", "verify", "110"),
+    ("报送信息120条，采用90条，采用率80%。", "P-PERCENT", "verify", "80"),
+    ("培训3次，其中集中培训2次（室内1次、室外2次）、在线培训1次。", "P-LIST-SUM", "verify", "2"),
+    ("现公布青桥县水务局2024年政府信息公开工作年度报告。", "N-OTHER", "verify", "青桥县水务局"),
+    ("联系人王某，13800138000。", "S-MOBILE", "verify", ""),
+    ("退费至6222021001116245702。", "S-CARD", "must", ""),
+    ("联系电话□□□。", "C-PLACEHOLDER", "must", ""),
+    ("截至2023年12月31日，建成公开栏12处。", "P-YEAR", "verify", "2023"),
+    ("公开资质核准条、施工许可76条、排水许可5条。", "P-NO-NUMBER", "verify", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+@pytest.mark.parametrize(("text", "code", "severity", "actual"), MORE_PROSE)
+def test_another_fault_of_the_prose(
+    form_id: str, text: str, code: str, severity: str, actual: str
+) -> None:
+    (finding,) = _grave(_with(sample(form_id), text))
+    assert (finding.code, finding.severity, finding.actual) == (code, severity, actual)
+    assert finding.where.quote in text
+
+
+RECEIVED = {
+    "gia-2014": {"statistics/received_online/value": 3, "statistics/closed_in_time/value": 3,
+                 "statistics/granted/value": 3},
+    "gia-2014-shandong": {"statistics/received_online/value": 3,
+                          "statistics/closed_in_time/value": 3, "statistics/granted/value": 3},
+    "gia-2019": {"applications/received/natural": 3, "applications/granted/natural": 3},
+    "gia-2021": {"applications/received/natural": 3, "applications/granted/natural": 3},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form_id", TABLED)
+@pytest.mark.parametrize(
+    "text",
+    ["全年未收到政府信息公开申请。", "依申请公开情况：无。", "没有群众要求公开政府信息。",
+     "本年度依申请公开数量为零。"],
+)  # fmt: skip
+def test_there_was_none_where_the_table_has_some(form_id: str, text: str) -> None:
+    values = dict.fromkeys(sample(form_id).values, Decimal(0))
+    values.update((k, Decimal(v)) for k, v in RECEIVED[form_id].items())
+    report = sample(form_id).with_values(values)  # type: ignore[arg-type]
+    before = {f.key for f in _findings(report)}
+    (finding,) = [f for f in _findings(_with(report, text)) if f.key not in before]
+    assert (finding.code, finding.severity) == ("P-ABSENCE", "verify")
+    assert (finding.expected, finding.actual) == ("3", "0")
+
+
+@pytest.mark.parametrize("form_id", ["gia-2019", "gia-2021"])
+def test_what_was_carried_over_differs_from_last_year(form_id: str) -> None:
+    out = {
+        "applications/received/natural": Decimal(2),
+        "applications/carried_out/natural": Decimal(2),
+    }
+    last = sample(form_id, LAST_YEAR).with_values(out)  # type: ignore[arg-type]
+    both = {
+        "applications/carried_in/natural": Decimal(1),
+        "applications/granted/natural": Decimal(1),
+    }
+    report = sample(form_id).with_values(both)  # type: ignore[arg-type]
+    (finding,) = [f for f in _findings(report, last) if f.code[0] == "Y"]
+    assert (finding.code, finding.severity) == ("Y-CARRIED", "verify")
+    assert (finding.expected, finding.actual) == ("2", "1")
+
+
+@pytest.mark.parametrize("form_id", TABLED)
+def test_a_figure_ten_times_last_years(form_id: str) -> None:
+    name = {
+        "gia-2019": "disclosure/penalties/decisions",
+        "gia-2021": "disclosure/penalties/decisions",
+    }
+    cell = name.get(form_id, "statistics/trained/value")
+    last = sample(form_id, LAST_YEAR).with_value(cell, Decimal(30))
+    report = sample(form_id).with_value(cell, Decimal(312))
+    found = [f for f in _findings(report, last) if f.code[0] == "Y"]
+    assert [(f.code, f.severity, f.actual) for f in found] == [("Y-JUMP", "verify", "312")]
+
+
+# --- the invented town that another program built --------------------------------------------------
+
+
+@pytest.mark.corpus
+def test_faults_planted_in_the_invented_town(corpus: Path) -> None:
+    opened = open_report(corpus / "qingshi-2024.docx", FormLibrary(shipped("forms")))
+    report, the_form = opened.report, opened.form
+    known = {f.key for f in check_report(report, the_form)}
+
+    def planted(changed: Report) -> list[Finding]:
+        found = check_report(changed, the_form)
+        return [f for f in found if f.key not in known and f.severity != "hint"]
+
+    def said(text: str) -> Report:
+        section = report.section("overview")
+        assert section is not None
+        return report.with_paragraphs("overview", [*section.paragraphs, Paragraph(text)])
+
+    for text, code, severity, actual in [
+        *MORE_PROSE[:3],
+        ("全年新收政府信息公开申请19件。", "P-TABLE", "verify", "19"),
+        ("全年未收到政府信息公开申请。", "P-ABSENCE", "verify", "0"),
+        ("2023年，我镇公开信息120条。", "P-YEAR", "verify", "2023"),
+        ("请与松林镇人民政府联系。", "N-OTHER", "verify", "松林镇"),
+        ("统计期限自2023年1月1日起至2023年12月31日止。", "C-PERIOD", "must", "2023"),
+    ]:
+        (finding,) = planted(said(text))
+        assert (finding.code, finding.severity, finding.actual) == (code, severity, actual), text
+    (finding,) = planted(report.with_value("applications/granted/natural", None))
+    assert (finding.code, finding.severity) == ("C-BLANK", "must")
+    natural = report.values["applications/received/natural"]
+    assert isinstance(natural, Decimal)
+    found = planted(report.with_value("applications/received/natural", natural + 1))
+    assert {f.code for f in found} <= {"F-BALANCE", "F-SUM", "P-TABLE"}
+    assert found[0].code == "F-BALANCE"

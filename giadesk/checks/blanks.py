@@ -1,0 +1,57 @@
+"""Cells that were left blank by oversight, and the totals that cannot be judged because of them.
+
+A column left blank as a whole says 0 in every cell: it is read so, and found fault with as a whole. One
+blank cell among filled ones may be any figure: what rests on it is not judged before it is filled.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from giadesk.checks.registry import Case
+from giadesk.core.form import Form, Id
+
+
+def lone_blanks(case: Case) -> frozenset[Id]:
+    """The typed cells without a figure in columns that have some."""
+    return case.once(_lone_blanks)
+
+
+def unsettled(case: Case) -> frozenset[Id]:
+    """The computed totals that rest on a lone blank, and the blanks themselves."""
+    return case.once(_unsettled)
+
+
+@lru_cache(maxsize=16)
+def _columns(form: Form) -> tuple[tuple[Id, ...], ...]:
+    columns: dict[tuple[str, str], list[Id]] = {}
+    for one in form.indicators.values():
+        if not one.computed and one.kind != "text":
+            columns.setdefault((one.table, one.column), []).append(one.id)
+    return tuple(tuple(ids) for ids in columns.values())
+
+
+def _lone_blanks(case: Case) -> frozenset[Id]:
+    figures = case.figures
+    found: set[Id] = set()
+    for ids in _columns(case.form):
+        blank = [i for i in ids if i not in figures]
+        if blank and len(blank) < len(ids):
+            found.update(blank)
+    return frozenset(found)
+
+
+def _unsettled(case: Case) -> frozenset[Id]:
+    found = set(lone_blanks(case))
+    if not found:
+        return frozenset()
+    grown = True
+    while grown:
+        grown = False
+        for total in case.form.totals:
+            if total in found or total in case.report.values:
+                continue
+            if not found.isdisjoint(case.form.indicators[total].parts):
+                found.add(total)
+                grown = True
+    return frozenset(found)
