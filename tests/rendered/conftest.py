@@ -147,7 +147,7 @@ def convert(files: list[Path], folder: Path, kind: str = "pdf") -> None:
             office, f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind,
             "--outdir", str(folder), *map(str, files),
         ],
-        check=True, capture_output=True, timeout=110, env=environment,
+        check=True, capture_output=True, timeout=600 if LONG else 110, env=environment,
     )  # fmt: skip
 
 

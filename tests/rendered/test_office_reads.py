@@ -6,39 +6,30 @@ import re
 import zipfile
 from pathlib import Path
 
-import msgspec
 import pytest
 import python_calamine
 
-from giadesk.core.blocks import Grid, GridCell
-from giadesk.core.report import FreeTable, Paragraph, Report
+from giadesk.exports import write_report
+from giadesk.exports.annexes import ANNEX_KINDS
 from giadesk.exports.excel import write_xlsx
-from giadesk.exports.word import write_docx
-from tests.rendered.conftest import convert
+from tests.rendered.conftest import LONG, convert
+from tests.samples.hostile import FORM, hostile
 from tests.samples.payloads import PAYLOADS
 from tests.samples.reports import all_forms, form_of, full_report
 
 pytestmark = pytest.mark.rendered
 
 FORMS = [f for f in all_forms() if f.tables]
+CASES = [
+    (f"hostile{n}", payload, n == 0)
+    for n, payload in enumerate(PAYLOADS if LONG else PAYLOADS[::13])
+]
+"""Name, the payload of the fields that there are once, whether every payload is in all others."""
 
 
 def shown(text: str) -> str:
     """A text as it can be compared: without control characters and white space."""
     return "".join(re.sub(r"[\x00-\x1f\x7f]", "", text).split())
-
-
-def hostile() -> Report:
-    """A report with every payload in a paragraph, in a cell, and the first few in other places."""
-    report = full_report(form_of(), "zero")
-    cells = tuple(GridCell(row, 0, payload) for row, payload in enumerate(PAYLOADS))
-    table = FreeTable("free-1", Grid(len(cells), 1, cells, caption=PAYLOADS[0]))
-    section = msgspec.structs.replace(
-        report.sections[-1],
-        paragraphs=(*(Paragraph(p) for p in PAYLOADS), Paragraph(table="free-1")),
-        free_tables=(table,),
-    )
-    return report.with_section(section).with_about(title=PAYLOADS[1], signature=PAYLOADS[2])
 
 
 def without_values(path: Path, target: Path) -> None:
@@ -57,16 +48,26 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder in which LibreOffice has read and written again what we wrote."""
     ours = tmp_path_factory.mktemp("ours")
     theirs = tmp_path_factory.mktemp("theirs")
-    write_xlsx(hostile(), form_of(), ours / "hostile.xlsx")
-    books = [ours / "hostile.xlsx"]
-    for form in FORMS:
-        written = ours / f"{form.id}-values.xlsx"
-        write_xlsx(full_report(form, "plain"), form, written)
-        without_values(written, theirs / f"{form.id}.xlsx")
-        books.append(theirs / f"{form.id}.xlsx")
-    write_docx(hostile(), form_of(), ours / "hostile.docx")
+    form = form_of(FORM)
+    books, texts = [], []
+    for name, payload, whole in CASES:
+        plain = hostile(payload, marked=False, whole=whole).report
+        write_xlsx(plain, form, ours / f"{name}.xlsx")
+        books.append(ours / f"{name}.xlsx")
+        marked = hostile(payload, marked=True, whole=whole)
+        for kind in ("docx", "html"):
+            target = ours / f"{name}-{kind}.{kind}"
+            write_report(
+                kind, marked.report, form, target, annexes=ANNEX_KINDS, review=marked.review
+            )
+            texts.append(target)
+    for other in FORMS:
+        written = ours / f"{other.id}-values.xlsx"
+        write_xlsx(full_report(other, "plain"), other, written)
+        without_values(written, theirs / f"{other.id}.xlsx")
+        books.append(theirs / f"{other.id}.xlsx")
     convert(books, theirs, "ods")
-    convert([ours / "hostile.docx"], theirs, "txt:Text (encoded):UTF8")
+    convert(texts, theirs, "txt:Text (encoded):UTF8")
     (theirs / "ours").symlink_to(ours)
     return theirs
 
@@ -76,17 +77,37 @@ def rows_of(path: Path) -> dict[str, list[list[object]]]:
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 
-def test_every_payload_is_text_in_a_workbook(read):
-    sheets = rows_of(read / "hostile.ods")
-    found = {shown(str(c)) for rows in sheets.values() for row in rows for c in row}
-    for payload in PAYLOADS:
-        assert shown(payload) in found
+@pytest.mark.parametrize(("name", "payload", "whole"), CASES, ids=[c[0] for c in CASES])
+def test_every_payload_is_text_in_every_cell_of_a_workbook(read, name, payload, whole):
+    book = rows_of(read / f"{name}.ods")
+    plain = hostile(payload, marked=False, whole=whole)
+    sheets = [[[shown(str(c)) for c in row] for row in rows] for rows in book.values()]
+    cells = [c for rows in sheets[:-1] for row in rows for c in row]
+    title = shown(plain.report.about.title)
+    assert [rows[0][0] for rows in sheets] == [title] * len(sheets)
+    assert cells.count(shown(payload)) >= len(sheets) - 1 + 5  # the titles, and the lines for names
+    if whole:
+        assert len(sheets) == len(PAYLOADS) + 2
+        for rows, wanted in zip(sheets[1:-1], PAYLOADS, strict=True):
+            text = shown(wanted)
+            assert rows[1][0] == text or rows[1][0].endswith(text)  # the section's number before it
+            assert "单位：" + text in (rows[2][0], rows[2][1])
+            assert [row[:2] for row in rows[3:5]] == [[text, text], [text, text]]
 
 
-def test_every_payload_is_text_in_a_document(read):
-    text = shown((read / "hostile.txt").read_text("utf-8-sig"))
-    for payload in PAYLOADS:
-        assert text.count(shown(payload)) >= 2  # the paragraph and the cell
+@pytest.mark.parametrize("kind", ["docx", "html"])
+@pytest.mark.parametrize(("name", "payload", "whole"), CASES, ids=[c[0] for c in CASES])
+def test_every_payload_is_text_in_every_field_of_a_document(read, kind, name, payload, whole):
+    text = shown((read / f"{name}-{kind}.txt").read_text("utf-8-sig"))
+    texts = hostile(payload, marked=True, whole=whole).texts
+    missing = {
+        field: wanted
+        for field, wanted in texts.items()
+        if shown(wanted) not in text and field != "unit"  # printed where there is no signature
+    }
+    assert missing == {}
+    if whole:
+        assert len(texts) > 20 + 15 * len(PAYLOADS)
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda f: f.id)
