@@ -64,7 +64,7 @@ class FindingsPanel(QFrame):
         self.list.entered_key.connect(self.locate)
         self.list.doubleClicked.connect(lambda _: self.locate())
         self.list.selectionModel().currentChanged.connect(self._show_detail)
-        self.list.setMinimumHeight(self.fontMetrics().height() * 2)
+        self.list.setMinimumHeight(self.fontMetrics().height() * 3 // 2)
         layout.addWidget(self.list, 1)
         self.detail = FindingDetail(session)
         self.detail.located.connect(self.locate)

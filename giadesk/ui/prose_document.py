@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 
 from giadesk.core.prose import LIVE_FIGURE, numbers
 from giadesk.core.report import Paragraph
+from giadesk.ui.prose_change import unequal
 from giadesk.ui.prose_objects import (
     FIGURE,
     OBJECT,
@@ -227,7 +228,7 @@ class ProseDocument(QTextDocument):
             cursor.removeSelectedText()
             self.put_paragraph(cursor, new)
             return cursor.position()
-        head, tail = _unequal(old.text, new.text)
+        head, tail = unequal(old.text, new.text)
         inner = block.position()
         cursor.setPosition(inner + inner_offset(old, head))
         cursor.setPosition(inner + inner_offset(old, len(old.text) - tail), _KEEP)
@@ -396,32 +397,6 @@ class ProseDocument(QTextDocument):
         font = self.defaultFont()
         font.setBold(True)
         return font
-
-
-def _unequal(old: str, new: str) -> tuple[int, int]:
-    """How many characters two texts share at their head and at their tail; no live figure is cut."""
-    figures = [list(LIVE_FIGURE.finditer(text)) for text in (old, new)]
-    shorter = min(len(old), len(new))
-    head = _common(old, new, shorter)
-    for found in figures:
-        head = next((m.start() for m in found if m.start() < head < m.end()), head)
-    tail = _common(old[::-1], new[::-1], shorter - head)
-    for found, text in (*zip(figures, (old, new), strict=True),) * 2:
-        cut = len(text) - tail
-        tail = next((len(text) - m.end() for m in found if m.start() < cut < m.end()), tail)
-    return head, tail
-
-
-def _common(one: str, other: str, most: int) -> int:
-    """The length of the common head, at most `most`; by halving, so that it costs no loop in text."""
-    low, high = 0, most
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def _end(block: QTextBlock) -> int:

@@ -10,17 +10,16 @@ from __future__ import annotations
 from functools import partial
 
 import msgspec
-from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
-from PySide6.QtGui import QHelpEvent, QHideEvent, QTextCursor
+from PySide6.QtCore import QEvent, QPoint, QTimer
+from PySide6.QtGui import QHideEvent, QTextCursor
 from PySide6.QtWidgets import (
     QApplication,
-    QToolTip,
     QVBoxLayout,
     QWidget,
 )
 
 from giadesk.checks.registry import Place
-from giadesk.core.prose import UNFILLED, live_ids, plain, resolve
+from giadesk.core.prose import live_ids
 from giadesk.core.report import Paragraph
 from giadesk.ui.prose_bar import Paper, ProseBar
 from giadesk.ui.prose_chips import Chips, HeadingFace
@@ -32,7 +31,10 @@ from giadesk.ui.prose_offer import Offer, Strip
 from giadesk.ui.prose_search import ProseSearch
 from giadesk.ui.prose_shown import Shown
 from giadesk.ui.prose_text import ProseText
-from giadesk.ui.session import Session, Step
+from giadesk.ui.prose_tips import ProseTips
+from giadesk.ui.prose_values import SectionValues
+from giadesk.ui.session import Session
+from giadesk.ui.session_steps import Step
 
 _LARGER = 1.14
 """Prose is read at length: a little larger than the rest of the window."""
@@ -51,11 +53,13 @@ class ProseEditor(QWidget):
         self._chooser: FigureSearch | None = None
         self._target: QTextCursor | None = None
         self.setObjectName(f"prose-{section_id}")
-        self.text = ProseText(self._edited, self._shown, self._tables, self)
+        self.values = SectionValues(session, section_id)
+        self.text = ProseText(self._edited, self.values.shown, self.values.tables, self)
         self.text.setObjectName("proseText")
-        self._chips = Chips(self.text.prose, self._value, self._table_title)
+        self._chips = Chips(self.text.prose, self.values.figure, self.values.table_title)
         self._face = HeadingFace(self.text.prose)
         self.marks = ProseMarks(self.text, session, section_id)
+        self.tips = ProseTips(self.text, self.marks, session)
         self.offer = Offer(self.text)
         self.find_bar = FindBar(self)
         self.search = ProseSearch(self.find_bar, self.text, self.marks, session)
@@ -147,7 +151,7 @@ class ProseEditor(QWidget):
             cursor.setPosition(position)
             cursor.setPosition(position + 1, _KEEP)
             cursor.removeSelectedText()
-            self.text.prose.put(cursor, self._value(value_id)[0])
+            self.text.prose.put(cursor, self.values.figure(value_id)[0])
 
     def tell(self, words: str) -> None:
         """Say something over the text, long enough to be read."""
@@ -184,7 +188,6 @@ class ProseEditor(QWidget):
         text.level_changed.connect(self._show_level)
         text.cursorPositionChanged.connect(self._cursor_moved)
         text.customContextMenuRequested.connect(self._menu)
-        text.viewport().installEventFilter(self)
         self.marks.changed.connect(self._marks_changed)
         self.bar.level_wanted.connect(self._choose_level)
         self.bar.figure_wanted.connect(self.choose_figure)
@@ -295,28 +298,6 @@ class ProseEditor(QWidget):
 
     # -- figures -------------------------------------------------------------------------------
 
-    def _value(self, value_id: str) -> tuple[str, bool]:
-        figure = self._session.figures.get(value_id)
-        return (UNFILLED, False) if figure is None else (plain(figure), True)
-
-    def _table_title(self, table_id: str) -> str:
-        spec = self._session.form.tables.get(table_id)
-        if spec is not None:
-            return f"〔表：{spec.title}〕"
-        section = self._session.report.section(self._section)
-        free = next((t for t in section.free_tables if t.id == table_id), None) if section else None
-        return f"〔表：{free.grid.caption or '自备表格'}〕" if free is not None else "〔表〕"
-
-    def _tables(self) -> frozenset[str]:
-        section = self._session.report.section(self._section)
-        own = {t.id for t in self._session.form.tables_of(self._section)}
-        return frozenset(own | {t.id for t in section.free_tables} if section else own)
-
-    def _shown(self, paragraph: Paragraph) -> str:
-        if paragraph.table:
-            return self._table_title(paragraph.table)
-        return resolve(paragraph.text, self._session.figures)
-
     def _figures_changed(self, ids: frozenset[str]) -> None:
         prose = self.text.prose
         for index, paragraph in enumerate(prose.paragraphs):
@@ -399,34 +380,6 @@ class ProseEditor(QWidget):
             self._show_cursor(QTextCursor(mark.cursor))
             self.text.setFocus()
             return
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What is wrong, or what a live figure is, in plain text under the pointer."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            words = self._words_under(event.pos())
-            if words:
-                escaped = words.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
-                QToolTip.showText(event.globalPos(), f"<p>{escaped}</p>", self.text.viewport())
-            else:
-                QToolTip.hideText()
-            return True
-        return False
-
-    def _words_under(self, point: QPoint) -> str:
-        _, kind, value_id = self.text.object_under(point.toPointF())
-        words = []
-        if kind == FIGURE:
-            from giadesk.ui.prose_figures import label_of
-
-            indicator = self._session.form.indicators.get(value_id)
-            words.append(label_of(indicator) if indicator else f"表中没有这一项：{value_id}")
-        for mark in self.marks.at(self.text.cursorForPosition(point).position()):
-            if mark.finding is None:
-                words.append(f"写的是去年：{self._session.report.year - 1}年")
-            else:
-                words.append(mark.finding.message)
-                words.extend([mark.finding.remedy] if mark.finding.remedy else [])
-        return "\n".join(words)
 
 
 def _with_text(paragraph: Paragraph, text: str) -> Paragraph:

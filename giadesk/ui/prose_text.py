@@ -1,13 +1,12 @@
-"""The text of one section: keys, input methods, clipboard, and what is drawn beside the words.
+"""The text of one section: keys, mouse, clipboard, and what is drawn beside the words.
 
-It changes its document and tells `edited(name, merge)`; it knows nothing of the session. Undo and
-redo are asked for by signal, because the one history is the session's.
+It knows nothing of the session. Undo and redo are asked for by signal, because the one history is
+the session's. What an edit is, and what an input method does, is in `prose_writing`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, Signal
@@ -15,8 +14,6 @@ from PySide6.QtGui import (
     QDropEvent,
     QFocusEvent,
     QGuiApplication,
-    QHideEvent,
-    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -30,39 +27,32 @@ from giadesk.core.report import Paragraph
 from giadesk.ui import prose_clipboard as clipboard
 from giadesk.ui import prose_margin as margin
 from giadesk.ui import prose_structure as structure
-from giadesk.ui.composing import sees_to_itself
-from giadesk.ui.prose_document import ProseDocument
 from giadesk.ui.prose_objects import FIGURE
-from giadesk.ui.prose_paste import LONGEST, clean_typed
+from giadesk.ui.prose_paste import LONGEST
+from giadesk.ui.prose_writing import BRACES, TYPED, WritingText
 
-TYPED, DELETED = "输入文字", "删除文字"
+DELETED = "删除文字"
 _KEEP = QTextCursor.MoveMode.KeepAnchor
 _STANDARD = QKeySequence.StandardKey
-_BRACES = ("{", "｛")
 
 
-class ProseText(QTextEdit):
-    """The text edit of a section. Every change of it passes `_step`, so that it has a name.
+class ProseText(WritingText):
+    """The text edit of a section.
 
-    edited(name, merge): the document's paragraphs changed; merge is "" or the same for edits that
-    belong to one stretch of typing. shown: a paragraph for other programs, figures written out.
+    edited: see `WritingText`. shown: a paragraph for other programs, figures written out.
     tables: the places of tables that may stand in the section.
     """
 
     undo_wanted = Signal()
     redo_wanted = Signal()
-    figure_wanted = Signal(str)
-    """A brace was typed (its character): the clerk wants to insert a live figure."""
     told = Signal(str)
     """A sentence for the clerk: why a paste was refused."""
-    level_changed = Signal()
     find_wanted = Signal(bool)
     """Ctrl+F (False) or Ctrl+H (True)."""
     step_wanted = Signal(int)
     """F3 (1) or Shift+F3 (-1)."""
     offer_wanted = Signal()
     """Ctrl+. takes what is offered at the cursor."""
-    focus_changed = Signal()
     figure_opened = Signal(str)
     """A live figure was double-clicked: its id."""
 
@@ -73,129 +63,13 @@ class ProseText(QTextEdit):
         tables: Callable[[], frozenset[str]],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._edited = edited
+        super().__init__(edited, parent)
         self._shown = shown
         self._tables = tables
-        self._name = TYPED
-        self._merges = True
-        self._stretch = 0
-        self._stretch_kind = ""
-        self._typed_to = -1
-        self._preedit = ""
-        self._committing = False
-        self._landed = False
-        sees_to_itself(self)
-        self.prose = ProseDocument(self._take_edit, self)
-        self.setDocument(self.prose)
-        self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
-        self.setUndoRedoEnabled(False)
-        self.setAutoFormatting(QTextEdit.AutoFormattingFlag.AutoNone)
         self.setFrameShape(QTextEdit.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-
-    # -- changes -------------------------------------------------------------------------------
-
-    @property
-    def composing(self) -> bool:
-        """Whether an input method has text that is not committed yet."""
-        return bool(self._preedit)
-
-    def commit(self) -> None:
-        """Take over what the input method is composing; nothing of it is lost.
-
-        Where the platform drops the text, it is inserted as it was last seen.
-        """
-        if self._committing or not self._preedit:
-            return
-        self._committing = True
-        composed, self._landed = self._preedit, False
-        try:
-            if self.hasFocus():
-                QGuiApplication.inputMethod().commit()
-            if not self._landed:
-                event = QInputMethodEvent("", [])
-                event.setCommitString(composed)
-                self.inputMethodEvent(event)
-                if self.hasFocus():
-                    QGuiApplication.inputMethod().reset()
-        finally:
-            self._committing = False
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[QTextCursor]:
-        """An edit by a cursor that is one undo step with that name; it becomes the text's cursor."""
-        self.commit()
-        cursor = self.textCursor()
-        before, self._name, self._merges = (self._name, self._merges), name, False
-        cursor.beginEditBlock()
-        try:
-            yield cursor
-        finally:
-            cursor.endEditBlock()
-            self._name, self._merges = before
-            self._typed_to = -1
-        self.setTextCursor(cursor)
-        self.ensureCursorVisible()
-
-    def end_stretch(self) -> None:
-        """Typing from here on is an undo step of its own."""
-        self._typed_to = -1
-
-    def insert_text(self, text: str, name: str) -> None:
-        """Insert text, live figures in it as objects, in place of what is selected."""
-        with self.step(name) as cursor:
-            structure.insert_paragraphs(self.prose, cursor, [Paragraph(clean_typed(text))])
-
-    def insert_paragraphs(self, paragraphs: Sequence[Paragraph], name: str) -> None:
-        """Insert paragraphs in place of what is selected; a table's place only where it has none."""
-        with self.step(name) as cursor:
-            if cursor.hasSelection():
-                structure.remove_selection(self.prose, cursor)
-            there = {p.table for p in self._blocks_now() if p.table}
-            wanted = [p for p in paragraphs if p.table not in there]
-            structure.insert_paragraphs(self.prose, cursor, wanted)
-
-    def _blocks_now(self) -> Iterator[Paragraph]:
-        block = self.prose.begin()
-        while block.isValid():
-            yield self.prose.read(block)
-            block = block.next()
-
-    def set_level(self, level: int) -> None:
-        """Give the touched paragraphs a level."""
-        cursor = self.textCursor()
-        blocks = [b for b in structure.blocks_of(self.prose, cursor) if not structure.is_table(b)]
-        if any(self.prose.level(b) != level for b in blocks):
-            with self.step(f"改为{structure.LEVEL_NAMES[level]}") as _:
-                for block in blocks:
-                    self.prose.set_level(block, level)
-        self.level_changed.emit()
-
-    def _take_edit(self) -> None:
-        """The document changed: tell it with the name of the edit that is under way."""
-        if not self._merges:
-            self._edited(self._name, "")
-            return
-        kind = self._name
-        if kind != self._stretch_kind or self._typed_to < 0:
-            self._stretch_kind = kind
-            self._stretch += 1
-        self._edited(kind, f"{kind}/{self._stretch}")
-
-    @contextmanager
-    def _typing(self, name: str) -> Iterator[None]:
-        """An edit by Qt itself; it merges with the one before where the cursor did not move."""
-        if self.textCursor().position() != self._typed_to or self.textCursor().hasSelection():
-            self._typed_to = -1
-        before, self._name, self._merges = (self._name, self._merges), name, True
-        try:
-            yield
-        finally:
-            self._name, self._merges = before
-        self._typed_to = self.textCursor().position()
 
     # -- keys ----------------------------------------------------------------------------------
 
@@ -277,7 +151,7 @@ class ProseText(QTextEdit):
 
     def _plain_key(self, event: QKeyEvent) -> None:
         text = event.text() if _types(event) else ""
-        if text in _BRACES:
+        if text in BRACES:
             self.figure_wanted.emit(text)
             return
         if text and self._needs_room():
@@ -287,33 +161,6 @@ class ProseText(QTextEdit):
         with self._typing(DELETED if deletes else TYPED):
             super().keyPressEvent(event)
         self._recognise(text)
-
-    def _needs_room(self) -> bool:
-        """Whether typing here would join paragraphs, or write into the line of a table."""
-        cursor = self.textCursor()
-        ends = cursor.selectionStart(), cursor.selectionEnd()
-        several = self.prose.findBlock(ends[0]) != self.prose.findBlock(ends[1])
-        return several or structure.is_table(cursor.block())
-
-    def _make_room(self, name: str, text: str) -> None:
-        """Take several selected paragraphs away, leave the line of a table, and insert the text."""
-        with self.step(name) as room:
-            if room.hasSelection():
-                structure.remove_selection(self.prose, room)
-            if structure.is_table(room.block()):
-                structure.beside_table(self.prose, room)
-            room.insertText(text)
-
-    def _recognise(self, inserted: str) -> None:
-        """Where typing completed a number, make it the paragraph's level, as a step of its own."""
-        cursor = self.textCursor()
-        if not inserted or cursor.hasSelection() or self._preedit:
-            return
-        number = structure.typed_level(cursor.block(), cursor.positionInBlock(), inserted)
-        if number is not None:
-            with self.step(f"识别为{structure.LEVEL_NAMES[number.level]}标题") as moving:
-                structure.take_number(self.prose, moving.block(), number)
-            self.level_changed.emit()
 
     def _enter(self) -> None:
         with self.step("分段") as cursor:
@@ -356,36 +203,7 @@ class ProseText(QTextEdit):
         self.ensureCursorVisible()
         return True
 
-    def rewrite(self, paragraphs: tuple[Paragraph, ...], name: str) -> None:
-        """Make the text these paragraphs, by the fewest edits, as one undo step."""
-        self.commit()
-        if self.prose.update_to(paragraphs) is not None:
-            self._typed_to = -1
-            self._edited(name, "")
-
-    # -- input methods -------------------------------------------------------------------------
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Composing is not an edit; what is committed is typed text like any other."""
-        committed, composed = event.commitString(), event.preeditString()
-        self._landed = self._landed or bool(committed)
-        if self.isReadOnly():
-            super().inputMethodEvent(event)
-            return
-        if committed in _BRACES and not composed:
-            self._preedit = ""
-            super().inputMethodEvent(QInputMethodEvent("", []))
-            self.figure_wanted.emit(committed)
-            return
-        if (committed or composed) and self._needs_room():
-            if self._preedit:  # composing goes on in the new place
-                self._preedit = ""
-                super().inputMethodEvent(QInputMethodEvent("", []))
-            self._make_room(TYPED, "")
-        with self._typing(TYPED):
-            super().inputMethodEvent(event)
-        self._preedit = composed
-        self._recognise(committed)
+    # -- mouse and focus -----------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click moves the cursor: what is being composed is taken over first."""
@@ -408,21 +226,10 @@ class ProseText(QTextEdit):
         else:
             super().wheelEvent(event)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Leaving takes over what is being composed."""
-        self.commit()
-        super().focusOutEvent(event)
-        self.focus_changed.emit()
-
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The ring of the focus is drawn by the frame."""
         super().focusInEvent(event)
         self.focus_changed.emit()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """So does hiding: another section, another page."""
-        self.commit()
-        super().hideEvent(event)
 
     # -- clipboard -----------------------------------------------------------------------------
 

@@ -18,7 +18,8 @@ from giadesk.ui.last_year_panel import LastYearPanel
 from giadesk.ui.messages import MessageBar
 from giadesk.ui.progress import Goal, is_open, next_goal, section_of
 from giadesk.ui.section_page import SectionPage
-from giadesk.ui.session import Session, Step
+from giadesk.ui.session import Session
+from giadesk.ui.session_steps import Step
 from giadesk.ui.top_bar import TopBar
 from giadesk.ui.trend_panel import TrendPanel
 

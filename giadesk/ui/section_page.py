@@ -202,7 +202,7 @@ class SectionPage(QFrame):
             own = [min(editor.sizeHint().height(), height // 3) for editor in self.free.values()]
             share = max(120, height - prose - sum(own)) // max(1, len(self.tables))
             # a small table leaves what it does not need to the text under it
-            shares = [min(share, editor.wanted_height()) for editor in self.tables.values()]
+            shares = [min(share, editor.whole_height()) for editor in self.tables.values()]
             rest = max(prose, height - sum(shares) - sum(own))
             self.splitter.setSizes([*shares, *own, rest])
 

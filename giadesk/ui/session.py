@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from giadesk.checks.registry import Finding
 from giadesk.core.form import Form
@@ -24,22 +24,12 @@ from giadesk.core.report import Explanation, Paragraph, Report, Section, SignOff
 from giadesk.core.totals import Figures, figures_of
 from giadesk.ui import composing, paths
 from giadesk.ui.saving import Save, SavedState, Saving, single_shot
+from giadesk.ui.session_steps import Change
 
 Find = Callable[[Report], Sequence[Finding]]
 
-PAUSE = 1.0
-"""Seconds without typing after which typing begins a new undo step."""
 CHEAP = 0.005
 """Checks that take less run in the turn of the edit; dearer ones shortly after it."""
-_MERGEABLE = 1
-
-
-class Step(msgspec.Struct, frozen=True):
-    """What one step of undo or redo changed, so that the window can show the place."""
-
-    name: str
-    values: frozenset[str]
-    sections: frozenset[str]
 
 
 class Session(QObject):
@@ -321,7 +311,7 @@ class Session(QObject):
                 changes[path] = (old, new)
         if not changes:
             return False
-        command = _Change(self, name, changes, merge, self._clock(), self._merge_open)
+        command = Change(self._apply, name, changes, merge, self._clock(), self._merge_open)
         self._pushing = True
         try:
             self.undo_stack.push(command)
@@ -345,7 +335,7 @@ class Session(QObject):
         if command is None:
             return
         step()
-        if isinstance(command, _Change):
+        if isinstance(command, Change):
             self.stepped.emit(command.step)
 
     def _apply(self, changes: Mapping[str, Any]) -> None:
@@ -381,56 +371,3 @@ class Session(QObject):
                 self._costs[kind] = cost * 0.9  # one slow run does not put it off for ever
                 if not self._check_timer.isActive():
                     self._check_timer.start(min(400, int(cost * 4000)))
-
-
-class _Change(QUndoCommand):
-    """The one kind of undo command: values by path, old and new."""
-
-    def __init__(
-        self,
-        session: Session,
-        name: str,
-        changes: dict[str, tuple[Any, Any]],
-        merge: str,
-        at: float,
-        may_merge: bool,
-    ) -> None:
-        super().__init__(name)
-        self._session = session
-        self._changes = changes
-        self._merge = merge
-        self._at = at
-        self._may_merge = may_merge
-
-    @property
-    def step(self) -> Step:
-        values = (p.removeprefix("figures/") for p in self._changes if p.startswith("figures/"))
-        sections = (p.removeprefix("section/") for p in self._changes if p.startswith("section/"))
-        return Step(self.text(), frozenset(values), frozenset(sections))
-
-    def redo(self) -> None:
-        self._session._apply({path: new for path, (_, new) in self._changes.items()})
-
-    def undo(self) -> None:
-        self._session._apply({path: old for path, (old, _) in self._changes.items()})
-
-    def id(self) -> int:
-        return _MERGEABLE if self._merge else -1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if (
-            not isinstance(other, _Change)
-            or not other._may_merge
-            or other._merge != self._merge
-            or other._at - self._at >= PAUSE
-        ):
-            return False
-        self._at = other._at
-        for path, (old, new) in other._changes.items():
-            first = self._changes[path][0] if path in self._changes else old
-            if first == new and type(first) is type(new):
-                self._changes.pop(path, None)
-            else:
-                self._changes[path] = (first, new)
-        self.setObsolete(not self._changes)
-        return True

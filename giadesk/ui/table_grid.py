@@ -10,8 +10,6 @@ from html import escape
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelection,
-    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -38,10 +36,9 @@ from giadesk.core.figures import Reading
 from giadesk.ui.composing import sees_to_itself
 from giadesk.ui.table_editor import FigureDelegate, FigureEdit
 from giadesk.ui.table_hint import CellHint, Manner
-from giadesk.ui.table_map import Area
 from giadesk.ui.table_model import FigureModel, Refusal
-from giadesk.ui.table_moves import ARROWS, CTRL, ENTERS, SHIFT, Moves
-from giadesk.ui.table_printed import PrintedView
+from giadesk.ui.table_moves import ARROWS, CTRL, ENTERS, SHIFT
+from giadesk.ui.table_selection import SelectionView
 
 Index = QModelIndex | QPersistentModelIndex
 _Key = Qt.Key
@@ -57,115 +54,28 @@ _OWN = (
 )
 
 
-class GridView(PrintedView):
+class GridView(SelectionView):
     """The table with keys, mouse and editing. Commands on the selection are `TableCommands`."""
 
     key = Signal(QKeyEvent)
     """A key that means a command rather than a move."""
-    selection_changed = Signal()
 
     def __init__(self, figures: FigureModel, parent: QWidget | None = None) -> None:
-        self.editor: FigureEdit | None = None
         self.typing_opens = False
         """Whether the line that opens next was opened by typing over the cell."""
-        self._anchor = ""
-        self._selected: frozenset[str] = frozenset()
         self._hint_at = ""
         super().__init__(figures, parent)
         self.made = False
-        self.moves = Moves(figures, lambda: self.viewport().height(), self.rowHeight)
         self.hint = CellHint(self)
-        self.area_clicked.connect(self.select_area)
         self.setItemDelegate(FigureDelegate(self))
         sees_to_itself(self)
         self.setTabKeyNavigation(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.DoubleClicked
         )
         self.made = True
-
-    # -- the selection -------------------------------------------------------------------------
-
-    @property
-    def current_id(self) -> str:
-        """The figure in focus, "" for none."""
-        return self.figures.id_of(self.currentIndex())
-
-    @property
-    def has_focus(self) -> bool:
-        """Whether keys go to the table or to the cell that is edited in it."""
-        return self.hasFocus() or (self.editor is not None and self.editor.hasFocus())
-
-    def area(self) -> Area:
-        """The selected rectangle; that of the cell in focus where nothing is selected."""
-        selection = self.selectionModel().selection()
-        ranges = [selection.at(k) for k in range(selection.count())]
-        if not ranges:
-            index = self.currentIndex()
-            return Area(index.row(), index.column(), index.row(), index.column())
-        return Area(
-            min(r.top() for r in ranges),
-            min(r.left() for r in ranges),
-            max(r.bottom() for r in ranges),
-            max(r.right() for r in ranges),
-        )
-
-    def selected_ids(self) -> tuple[str, ...]:
-        """The selected figures in reading order."""
-        return self.map.ids_in(self.area()) if self.currentIndex().isValid() else ()
-
-    def is_selected(self, value_id: str) -> bool:
-        """Whether a cell is one of several selected ones."""
-        return value_id in self._selected
-
-    def select_area(self, area: Area) -> None:
-        """Select a rectangle; the focus goes to its first cell that can be written."""
-        ids = self.map.ids_in(area)
-        if not ids:
-            return
-        self.settle()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.go(next((i for i in ids if self.figures.is_open(i)), ids[0]))
-        self._anchor = ids[0]
-        self._select(area)
-
-    def go(self, value_id: str, extend: bool = False, column: int | None = None) -> None:
-        """Move the focus to a cell; `extend` keeps the other end of the selection."""
-        index = self.figures.index_of(value_id)
-        if not index.isValid():
-            return
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-        self.moves.arrived(index.column() if column is None else column)
-        if extend and self._anchor:
-            first = self.map.places[self._anchor]
-            row, end = index.row(), self.moves.column
-            self._select(
-                Area(min(first[0], row), min(first[1], end), max(first[0], row), max(first[1], end))
-            )
-        else:
-            self._anchor = value_id
-            self._select(Area(index.row(), index.column(), index.row(), index.column()))
-        self.scrollTo(index)
-
-    def _select(self, area: Area) -> None:
-        model = self.figures
-        self.selectionModel().select(
-            QItemSelection(model.index(area.top, area.left), model.index(area.bottom, area.right)),
-            QItemSelectionModel.SelectionFlag.ClearAndSelect,
-        )
-
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        super().selectionChanged(selected, deselected)
-        if not self.made:
-            return
-        ids = self.selected_ids()
-        before, self._selected = self._selected, frozenset(ids if len(ids) > 1 else ())
-        if before != self._selected:
-            self.viewport().update()
-        self.selection_changed.emit()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)

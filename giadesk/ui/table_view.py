@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 from giadesk.checks.registry import Finding
 from giadesk.core.prose import plain
 from giadesk.ui import theme
-from giadesk.ui.session import Session, Step
+from giadesk.ui.session import Session
+from giadesk.ui.session_steps import Step
 from giadesk.ui.table_commands import TableCommands
 from giadesk.ui.table_grid import GridView
 from giadesk.ui.table_model import SEVERITIES, FigureModel
@@ -119,7 +120,7 @@ class TableEditor(QWidget):
         self.mark_finding(min(found, key=lambda f: SEVERITIES.index(f.severity), default=None))
         return True
 
-    def wanted_height(self) -> int:
+    def whole_height(self) -> int:
         """The height in which every row is seen."""
         around = self.sizeHint().height() - self.view.sizeHint().height()
         return max(self.minimumSizeHint().height(), around + self.view.fitting_height)

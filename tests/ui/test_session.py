@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from giadesk.checks.registry import Finding
 from giadesk.core.errors import StorageFailed
 from giadesk.core.report import Paragraph, Report, Section, SignOff
-from giadesk.ui.session import Session, Step
+from giadesk.ui.session import Session
+from giadesk.ui.session_steps import Step
 
 NATURAL = "applications/received/natural"
 BUSINESS = "applications/received/business"

@@ -72,12 +72,12 @@ def test_a_live_figure_follows_the_table_without_an_edit(make_desk: Make) -> Non
 
     before = width()
     desk.session.set_values({"applications/received/natural": Decimal(123456)}, "填数")
-    assert desk.editor._value(TOTAL) == ("123460", True)
+    assert desk.editor.values.figure(TOTAL) == ("123460", True)
     assert width() > before
     desk.session.set_values(
         {"applications/received/natural": None, "applications/received/business": None}, "清空"
     )
-    assert desk.editor._value(TOTAL) == ("××", False)
+    assert desk.editor.values.figure(TOTAL) == ("××", False)
     assert desk.steps == ["填数", "清空"]
 
 
@@ -167,7 +167,7 @@ def test_what_is_no_number_is_not_offered(make_desk: Make) -> None:
 
 def test_an_id_the_form_does_not_have_is_shown_as_unfilled(make_desk: Make) -> None:
     desk = make_desk("共{gone/row/column}件")
-    assert desk.editor._value("gone/row/column") == ("××", False)
+    assert desk.editor.values.figure("gone/row/column") == ("××", False)
     desk.put_cursor(0, 1)
     desk.type("x")
     assert desk.lines == ["共x{gone/row/column}件"]
@@ -179,7 +179,7 @@ def test_tips_say_what_a_figure_is_in_plain_text(make_desk: Make) -> None:
     cursor.setPosition(1)
     point = desk.text.cursorRect(cursor).center() + QPoint(6, 0)
     assert desk.text.object_under(QPointF(point))[2] == TOTAL
-    assert "本年新收" in desk.editor._words_under(point)
+    assert "本年新收" in desk.editor.tips.words_under(point)
 
 
 def test_read_only_menus_change_nothing(make_desk: Make) -> None:
@@ -210,8 +210,10 @@ def test_phrases_are_those_of_the_section_and_can_be_inserted(make_desk: Make) -
 
 def test_shown_paragraph_of_a_free_table(make_desk: Make) -> None:
     desk = make_desk(Paragraph(table="free-1"))
-    assert desk.editor._table_title("free-1") == "〔表〕"
-    assert desk.editor._table_title("applications") == "〔表：收到和处理政府信息公开申请情况〕"
+    assert desk.editor.values.table_title("free-1") == "〔表〕"
+    assert (
+        desk.editor.values.table_title("applications") == "〔表：收到和处理政府信息公开申请情况〕"
+    )
 
 
 def test_a_double_click_leads_to_the_table(make_desk: Make) -> None:

@@ -73,8 +73,8 @@ def test_the_tip_is_the_message_in_plain_text(make_desk: Make) -> None:
     cursor = desk.text.textCursor()
     cursor.setPosition(5)
     point = desk.text.cursorRect(cursor).center()
-    assert desk.editor._words_under(point) == "说明<b>\n改法"
-    assert desk.editor._words_under(QPoint(700, 400)) == ""
+    assert desk.editor.tips.words_under(point) == "说明<b>\n改法"
+    assert desk.editor.tips.words_under(QPoint(700, 400)) == ""
 
 
 def test_the_mend_of_a_finding_is_offered_at_its_place(make_desk: Make) -> None:
