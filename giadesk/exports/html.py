@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 
 from giadesk import places
@@ -59,7 +60,7 @@ def write_html(
 
 
 def _page(report: Report, contents: Contents, charts: Mapping[str, str]) -> str:
-    title = _text(contents.title.replace("\n", ""))
+    title = _text(contents.title.replace("\n", "")).strip() or "政府信息公开工作年度报告"
     final = not contents.draft
     parts = list(_blocks(contents.blocks, charts))
     for annex in contents.annexes:
@@ -123,8 +124,26 @@ def _table(grid: Grid, section: str) -> str:
     label = "" if own else f' aria-label="{_text(section or "表格")}"'
     return (
         f"{unit}<table{label} "
-        f'style="border-collapse:collapse;width:100%">\n{caption}{_rows(grid)}</table>'
+        f'style="border-collapse:collapse;width:100%">\n{caption}{_column_groups(grid)}{_rows(grid)}</table>'
     )
+
+
+def _column_groups(grid: Grid) -> str:
+    """The columns in groups as the innermost heads join them; a head of a group needs one to be of
+    (HTML, 4.9.10)."""
+    groups = [c for c in grid.cells if c.kind == "head" and c.columns > 1]
+    if not groups:
+        return ""
+    starts = {0, grid.label_columns, grid.width}
+    for cell in groups:
+        end = cell.column + cell.columns
+        inner = not any(
+            o is not cell and cell.column <= o.column < end and o.row > cell.row for o in groups
+        )
+        if inner and cell.columns < grid.width:
+            starts |= {cell.column, end}
+    spans = (end - start for start, end in pairwise(sorted(starts)))
+    return "".join(f'<colgroup span="{span}"></colgroup>' for span in spans) + "\n"
 
 
 def _rows(grid: Grid) -> str:

@@ -11,16 +11,30 @@ from lxml import etree, html
 from giadesk.core.blocks import Grid
 from giadesk.core.document import blocks_of
 from giadesk.core.report import Paragraph
+from giadesk.exports import write_report, write_sign_off
+from giadesk.exports.annexes import ANNEX_KINDS
 from giadesk.exports.html import write_html
+from tests.exports.html_rules import faults_of_page
 from tests.samples.payloads import PAYLOADS
 from tests.samples.reports import all_forms, full_report
 
 ALLOWED = {
     *("html", "head", "meta", "title", "style", "body", "article", "h1", "h2", "h3", "h4", "h5"),
-    *("p", "br", "strong", "table", "caption", "thead", "tbody", "tr", "th", "td"),
+    *("p", "br", "strong", "table", "caption", "colgroup", "thead", "tbody", "tr", "th", "td"),
 }
 ATTRIBUTES = {
-    *("lang", "charset", "name", "content", "style", "scope", "rowspan", "colspan", "aria-label"),
+    *(
+        "lang",
+        "charset",
+        "name",
+        "content",
+        "style",
+        "scope",
+        "rowspan",
+        "colspan",
+        "span",
+        "aria-label",
+    ),
 }
 FORMS = all_forms()
 
@@ -130,3 +144,53 @@ def test_the_same_report_gives_the_same_bytes(tmp_path, form):
         write_html(report, form, tmp_path / "r.html")
         pages.append((tmp_path / "r.html").read_bytes())
     assert pages[0] == pages[1]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda f: f.id)
+@pytest.mark.parametrize("status", ["draft", "final"])
+def test_the_page_is_valid_html(form, status, tmp_path):
+    report = full_report(form, "long", status=status, free_table=True, attachments=("核实说明",))
+    before = full_report(form, "plain", year=report.year - 1)
+    path = tmp_path / "r.html"
+    write_report("html", report, form, path, annexes=ANNEX_KINDS, earlier=[(before, form)])
+    assert faults_of_page(path.read_text("utf-8")) == []
+    write_sign_off(report, form, path)
+    assert faults_of_page(path.read_text("utf-8")) == []
+
+
+PLANTED = {
+    "not closed": ("</article>", ""),
+    "closed twice": ("</h1>", "</h1></h1>"),
+    "crossed": ("</strong>", "</p></strong>"),
+    "block in a paragraph": ("</h1>", "</h1><p><table></table></p>"),
+    "text in a row": ("<tr>", "<tr>文"),
+    "no scope": ('<th scope="row"', "<th"),
+    "a wrong scope": ('scope="col"', 'scope="column"'),
+    "no doctype": ("<!DOCTYPE html>", ""),
+    "no language": (' lang="zh-CN"', ""),
+    "no character set": ('<meta charset="utf-8"/>', ""),
+    "no title": ("<title>", "<title></title><desc>"),
+    "script": ("</h1>", "</h1><script>x</script>"),
+    "a picture from elsewhere": ("</h1>", "</h1><p><img src='http://x/y.png'></p>"),
+    "an event": ("<h1>", "<h1 onclick='x()'>"),
+    "a bare ampersand": ("</h1>", " A & B</h1>"),
+    "a comment": ("</h1>", "</h1><!-- x -->"),
+    "a row too short": ("<td", "<!td"),
+    "two cells in one place": ('rowspan="3"', 'rowspan="4"'),
+    "a span that is none": ('colspan="7"', 'colspan="0"'),
+    "no caption": ('aria-label="', 'title="'),
+    "no column groups": ("<colgroup", "<tbody></tbody><colgroup"),
+    "a second h1": ("</h1>", "</h1><h1>x</h1>"),
+    "an unknown element": ("</h1>", "</h1><marquee>x</marquee>"),
+}
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_the_validator_finds_what_is_planted(fault, tmp_path, form):
+    path = tmp_path / "r.html"
+    write_html(full_report(form), form, path)
+    text = path.read_text("utf-8")
+    old, new = PLANTED[fault]
+    assert old in text
+    assert faults_of_page(text) == []
+    assert faults_of_page(text.replace(old, new, 1))
