@@ -37,7 +37,6 @@ class Dialog(QDialog):
         self.body.setSpacing(10)
         self._buttons = QDialogButtonBox()
         self.ok = pieces.button(accept, "accept", self.accept, kind="main")
-        self.ok.setDefault(True)
         self.cancel = pieces.button("取消", "cancel", self.reject)
         self._buttons.addButton(self.cancel, QDialogButtonBox.ButtonRole.RejectRole)
         self._buttons.addButton(self.ok, QDialogButtonBox.ButtonRole.AcceptRole)
@@ -49,6 +48,7 @@ class Dialog(QDialog):
         """Put warning and buttons under the contents; the last step of every constructor."""
         self.body.addWidget(self.warning)
         self.body.addWidget(self._buttons)
+        self.ok.setDefault(True)  # only now has it a dialog: else Enter would take the first button
 
     def set_width(self, characters: int) -> None:
         """At least as wide as so many characters, whatever the zoom."""

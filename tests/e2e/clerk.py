@@ -170,6 +170,24 @@ class Clerk:
         place = self.gui(middle)
         self._xdotool("mousemove", str(place.x()), str(place.y()), "click", "1")
 
+    def tab_to(self, name: str) -> None:
+        """Tab until the focus is on the widget of that name."""
+        for _ in range(60):
+            focus = self.gui(QApplication.focusWidget)
+            if focus is not None and self.gui(focus.objectName) == name:
+                return
+            self.press("Tab")
+            self.until("the focus", lambda f=focus: QApplication.focusWidget() is not f)
+        raise AssertionError(f"Tab does not lead to {name}")
+
+    def fill_in(self, name: str, text: str) -> None:
+        """Tab to a field and write this in it."""
+        field: Any = self.widget(name)
+        self.tab_to(name)
+        self.press("ctrl+a")
+        self.type(text)
+        self.until(f"{name} filled in", lambda: field.text() == text)
+
     def shot(self, name: str) -> None:
         """Keep a picture of the screen."""
         if self._pictures is None:

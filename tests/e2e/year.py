@@ -68,7 +68,7 @@ def _new_from_last_year(clerk: Clerk) -> None:
     clerk.press("alt+1")
     clerk.widget("openFile")
     clerk.focus_window()
-    _fill_in(clerk, "fileNameEdit", str(towns.last_years_file(FORM, OUT.parent)))
+    clerk.fill_in("fileNameEdit", str(towns.last_years_file(FORM, OUT.parent)))
     for _ in range(3):  # the list of names that Qt offers may take the first Enter for itself
         clerk.press("Return")
         if clerk.soon(lambda: _dialog() != "openFile"):
@@ -77,14 +77,6 @@ def _new_from_last_year(clerk: Clerk) -> None:
     clerk.focus_window()
     clerk.shot("review")
     clerk.click("accept")
-
-
-def _fill_in(clerk: Clerk, name: str, text: str) -> None:
-    field: Any = clerk.widget(name)
-    _tab_to(clerk, name)
-    clerk.press("ctrl+a")
-    clerk.type(text)
-    clerk.until(f"{name} filled in", lambda: field.text() == text)
 
 
 def _dialog() -> str:
@@ -243,12 +235,12 @@ def _settle_the_findings(clerk: Clerk, page: Any) -> None:
             if clerk.gui(lambda: page.findings.current) == finding:
                 break
             clerk.press("Down")
-        _tab_to(clerk, "explain")
+        clerk.tab_to("explain")
         clerk.press("space")
         clerk.until("the field", lambda: page.findings.detail.text.hasFocus())
         clerk.paste(EXPLANATION)
         clerk.until("the words", lambda: page.findings.detail.text.toPlainText() == EXPLANATION)
-        _tab_to(clerk, "explain")
+        clerk.tab_to("explain")
         clerk.press("space")
         clerk.until(
             "explained",
@@ -257,17 +249,6 @@ def _settle_the_findings(clerk: Clerk, page: Any) -> None:
     clerk.shot("settled")
     clerk.press("ctrl+s")
     clerk.until("saved", lambda: page.session.saved_state.kind == "saved")
-
-
-def _tab_to(clerk: Clerk, name: str) -> None:
-    """Tab until the focus is on the widget of that name."""
-    for _ in range(40):
-        focus = clerk.gui(QApplication.focusWidget)
-        if focus is not None and clerk.gui(focus.objectName) == name:
-            return
-        clerk.press("Tab")
-        clerk.until("the focus", lambda f=focus: QApplication.focusWidget() is not f)
-    raise AssertionError(f"Tab does not lead to {name}")
 
 
 def _preview(clerk: Clerk) -> None:
@@ -290,7 +271,7 @@ def _review(clerk: Clerk, page: Any) -> None:
     clerk.widget("reviewDialog")
     clerk.focus_window()
     for role, name in (("审核人", "李建"), ("保密审查人", "周敏"), ("签发人", "陈立")):
-        _tab_to(clerk, f"{role}姓名")
+        clerk.tab_to(f"{role}姓名")
         clerk.paste(name)
     clerk.shot("sign-off")
     clerk.click("makeFinal")
@@ -306,10 +287,10 @@ def _export(clerk: Clerk, window: MainWindow) -> None:
     for kind in ("docx", "xlsx", "pdf", "html", "package"):
         box: Any = clerk.widget(f"export-{kind}")
         if not clerk.gui(box.isChecked):
-            _tab_to(clerk, f"export-{kind}")
+            clerk.tab_to(f"export-{kind}")
             clerk.press("space")
             clerk.until(f"{kind} chosen", box.isChecked)
-    _fill_in(clerk, "folder", str(OUT))
+    clerk.fill_in("folder", str(OUT))
     clerk.shot("export")
     clerk.click("accept")
     clerk.until("exported", lambda: any("已导出" in t for t in window.messages.texts), seconds=60)

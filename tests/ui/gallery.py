@@ -220,6 +220,7 @@ class Town:
             return
         page, flows.page = flows.page, None
         page.session.close()
+        flows.window.messages.withdraw("review")  # what was said of it
         flows.window.show_page(flows.window.start)
         flows.window.drop_page(page)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

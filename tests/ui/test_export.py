@@ -127,6 +127,14 @@ def test_a_file_that_wps_has_open_is_said(make_dialog: Any, folder: Path) -> Non
     assert dialog.ok.isEnabled()  # the mark may have been left behind
 
 
+def test_enter_exports_wherever_one_types(qtbot: QtBot, make_dialog: Any, folder: Path) -> None:
+    dialog = make_dialog()
+    choose(dialog, folder, "docx")
+    assert dialog.ok.isDefault()
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.keyClick(dialog.choices.folder, Qt.Key.Key_Return)
+
+
 def test_the_choices_are_kept_for_the_next_time(make_dialog: Any, folder: Path) -> None:
     first = make_dialog()
     choose(first, folder, "pdf", "sheet")
