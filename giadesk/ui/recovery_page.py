@@ -131,6 +131,8 @@ class RecoveryPage(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, backup)
             pieces.set_tip_of_item(item, str(backup.path))
             self.backups.addItem(item)
+        rows = min(max(len(backups), 3), 14)
+        self.backups.setMaximumHeight((rows + 1) * round(self.fontMetrics().lineSpacing() * 1.4))
         self.backups_title.setText("备份（新的在前）" if backups else "没有找到备份")
         self.backups.setVisible(bool(backups))
         good = (row for row, backup in enumerate(backups) if backup.counts)
