@@ -21,7 +21,6 @@ from giadesk.imports.labels import UNITS, bare, likeness
 
 _CELLS = re.compile(r"[^|｜\t]+")
 _WORD = re.compile(r"\S+")
-_WITH_UNIT = re.compile(rf"({'|'.join(sorted(UNITS, key=len, reverse=True))})(\d[\d.,]*)\Z")
 _JOIN = 14
 """A label may stand one character under the other: so many pieces are put together at most."""
 _LONGEST = 70
@@ -95,18 +94,6 @@ def tokens_of(texts: Sequence[str], families: Sequence[Family]) -> list[Token]:
                 for m in _WORD.finditer(cell[0])
             ]
     return tokens
-
-
-def _run_together(text: str, heads: set[str]) -> tuple[str, ...]:
-    """A piece cut where two columns of a page ran into each other: 万元0, 单位统计数."""
-    if close := _WITH_UNIT.match(text):
-        return close[1], close[2]
-    if len(text) > 14 or bare(text) in heads:
-        return (text,)
-    for cut in range(2, len(text) - 1):
-        if bare(text[:cut]) in heads and bare(text[cut:]) in heads:
-            return text[:cut], text[cut:]
-    return (text,)
 
 
 def _is_figure(text: str) -> bool:

@@ -337,6 +337,4 @@ def _over(cell: _Cell, figures: Sequence[Word]) -> int | None:
     if x1 < figures[0].x0 - 1.5 * cell.size:
         return None
     middle = (x0 + x1) / 2
-    return min(
-        range(len(figures)), key=lambda i: abs((figures[i].x0 + figures[i].x1) / 2 - middle)
-    )
+    return min(range(len(figures)), key=lambda i: abs((figures[i].x0 + figures[i].x1) / 2 - middle))
