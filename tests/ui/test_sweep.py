@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from giadesk.app import speak_chinese
 from giadesk.ui import pieces, theme
 from giadesk.ui.top_bar import Elided
 from tests.ui.gallery import Shown, Town, settle
@@ -80,7 +81,7 @@ def clipped(widget: QWidget) -> Iterator[str]:
         elif widget.fontMetrics().height() > widget.height() + SLACK:
             yield f"“{widget.text()[:24]}” is cut in height"
     elif isinstance(widget, QAbstractButton) and widget.text():
-        needed = widget.fontMetrics().horizontalAdvance(widget.text().replace("&&", "&"))
+        needed = _wide(widget, widget.text())
         if isinstance(widget, QCheckBox | QRadioButton):
             needed = widget.sizeHint().width()
         elif isinstance(widget, QPushButton):
@@ -104,11 +105,16 @@ def clipped(widget: QWidget) -> Iterator[str]:
         yield f"wants {explanation()} of height, has {widget.height()}"
 
 
+def _wide(widget: QWidget, words: str) -> int:
+    """Pixels of the words as drawn: the sign that makes the next one a key is not drawn."""
+    return widget.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, words).width()
+
+
 def _clipped_tabs(bar: QTabBar) -> Iterator[str]:
     for place in range(bar.count()):
         box = bar.tabRect(place)
-        words = bar.tabText(place).replace("&&", "&")
-        if bar.fontMetrics().horizontalAdvance(words) > box.width():
+        words = bar.tabText(place)
+        if _wide(bar, words) > box.width():
             yield f"tab “{words}” is shortened"
         if not bar.rect().adjusted(-SLACK, -SLACK, SLACK, SLACK).contains(box):
             yield f"tab “{words}” does not fit the bar"
@@ -195,7 +201,8 @@ def _box(box: QRect) -> str:
 
 @pytest.fixture(scope="module")
 def town(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """The library with the invented town's reports, made once."""
+    """The library with the invented town's reports, made once; Qt's words as the clerk has them."""
+    speak_chinese()
     town = Town(tmp_path_factory.mktemp("town"))
     yield town
     town.close()
