@@ -5,12 +5,8 @@ It has words and no figures: nothing is computed or checked. Every change is one
 
 from __future__ import annotations
 
-from typing import Any
-
-import msgspec
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QAbstractTableModel,
     QEvent,
     QItemSelectionModel,
     QModelIndex,
@@ -34,119 +30,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from giadesk.core.blocks import Grid, GridCell
+from giadesk.core.blocks import GridCell
 from giadesk.core.errors import InputRefused
-from giadesk.core.grids import Place, with_row_below, with_texts, without_row
-from giadesk.core.report import FreeTable, Section
-from giadesk.ui import pieces, theme
+from giadesk.core.grids import Place, with_row_below, without_row
+from giadesk.ui import pieces
+from giadesk.ui.free_table_model import WIDEST, FreeTableModel
 from giadesk.ui.session import Session
 from giadesk.ui.table_clip import read_clip, to_tsv
 
 Index = QModelIndex | QPersistentModelIndex
-_NONE = QModelIndex()
-_WIDEST = 18
-"""Characters of a cell's text in one line, before it is wrapped."""
-
-
-class FreeTableModel(QAbstractTableModel):
-    """The grid of one free table; what is written goes through the session."""
-
-    reshaped = Signal()
-
-    def __init__(self, session: Session, section_id: str, table_id: str, parent: QObject) -> None:
-        super().__init__(parent)
-        self.session = session
-        self.section_id = section_id
-        self.table_id = table_id
-        self.grid = self._stored() or Grid(1, 1, ())
-        self._cells = self.grid.matrix()
-        session.prose_changed.connect(self._changed)
-
-    def cell(self, row: int, column: int) -> GridCell | None:
-        """The cell that covers a place, None for a place left open."""
-        if 0 <= row < self.grid.height and 0 <= column < self.grid.width:
-            return self._cells[row][column]
-        return None
-
-    def write(self, texts: dict[Place, str], name: str) -> bool:
-        """Replace the texts of these cells as one undo step. False where nothing changed."""
-        return self.replace(with_texts(self.grid, texts), name)
-
-    def replace(self, grid: Grid, name: str) -> bool:
-        """Put another grid in the table's place as one undo step."""
-        section = self._section()
-        if section is None or grid == self.grid:
-            return False
-        tables = tuple(
-            FreeTable(t.id, grid) if t.id == self.table_id else t for t in section.free_tables
-        )
-        return self.session.set_section(msgspec.structs.replace(section, free_tables=tables), name)
-
-    # -- Qt ------------------------------------------------------------------------------------
-
-    def rowCount(self, parent: Index = _NONE) -> int:
-        return 0 if parent.isValid() else self.grid.height
-
-    def columnCount(self, parent: Index = _NONE) -> int:
-        return 0 if parent.isValid() else self.grid.width
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        return flags if self.session.read_only else flags | Qt.ItemFlag.ItemIsEditable
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        cell = self.cell(index.row(), index.column())
-        head = cell is not None and (
-            cell.kind in ("head", "label")
-            or cell.row < self.grid.head_rows
-            or cell.column < self.grid.label_columns
-        )
-        match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
-                return cell.text if cell is not None else ""
-            case Qt.ItemDataRole.BackgroundRole:
-                return theme.colour("head" if head else "base")
-            case Qt.ItemDataRole.TextAlignmentRole:
-                long = cell is not None and len(cell.text) > _WIDEST
-                side = Qt.AlignmentFlag.AlignLeft if long else Qt.AlignmentFlag.AlignHCenter
-                return side | Qt.AlignmentFlag.AlignVCenter
-            case Qt.ItemDataRole.AccessibleTextRole:
-                text = cell.text if cell is not None else ""
-                return f"第{index.row() + 1}行第{index.column() + 1}列：{text or '空白'}"
-        return None
-
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if role != Qt.ItemDataRole.EditRole:
-            return False
-        cell = self.cell(index.row(), index.column())
-        place = (cell.row, cell.column) if cell is not None else (index.row(), index.column())
-        return self.write({place: str(value)}, "修改表格")
-
-    # -- inside --------------------------------------------------------------------------------
-
-    def _section(self) -> Section | None:
-        return self.session.report.section(self.section_id)
-
-    def _stored(self) -> Grid | None:
-        section = self._section()
-        tables = section.free_tables if section is not None else ()
-        return next((t.grid for t in tables if t.id == self.table_id), None)
-
-    def _changed(self, section_id: str) -> None:
-        grid = self._stored()
-        if section_id != self.section_id or grid is None or grid == self.grid:
-            return
-        spans = [(c.row, c.column, c.rows, c.columns) for c in self.grid.cells]
-        same = spans == [(c.row, c.column, c.rows, c.columns) for c in grid.cells]
-        if same and (grid.height, grid.width) == (self.grid.height, self.grid.width):
-            self.grid, self._cells = grid, grid.matrix()
-            last = self.index(grid.height - 1, grid.width - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
-            return
-        self.beginResetModel()
-        self.grid, self._cells = grid, grid.matrix()
-        self.endResetModel()
-        self.reshaped.emit()
 
 
 class FreeTableEditor(QFrame):
@@ -167,15 +59,10 @@ class FreeTableEditor(QFrame):
         layout.setSpacing(4)
         row = QHBoxLayout()
         caption = self.model.grid.caption
-        row.addWidget(
-            pieces.label(caption or "自备表格", "freeTableTitle", "heading", wrap=True), 1
-        )
-        tip = "不属于规定的表格，不参加运算和审核，随报告一起保存和导出"
-        own = pieces.label(
-            "自备表格，不参加审核" if caption else "不参加审核", "freeTableKind", "muted"
-        )
-        pieces.set_tip(own, tip)
-        row.addWidget(own)
+        words = f"{caption}（自备表格，不参加审核）" if caption else "自备表格（不参加审核）"
+        title = pieces.label(words, "freeTableTitle", "heading", wrap=True)
+        pieces.set_tip(title, "不属于规定的表格，不参加运算和审核，随报告一起保存和导出")
+        row.addWidget(title, 1)
         self.add = pieces.button(
             "加一行", "freeTableAdd", self.view.add_row, tip="在光标下面加一行"
         )
@@ -184,6 +71,10 @@ class FreeTableEditor(QFrame):
         )
         row.addWidget(self.add)
         row.addWidget(self.drop)
+        self.remove = pieces.button(
+            "删除表格", "freeTableRemove", self._remove, tip="今年没有这张表时整张删除，可以撤销"
+        )
+        row.addWidget(self.remove)
         layout.addLayout(row)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.notice)
@@ -200,8 +91,13 @@ class FreeTableEditor(QFrame):
     def hideEvent(self, event: object) -> None:
         self.commit()
 
+    def _remove(self) -> None:
+        self.commit()
+        self.model.remove()
+
     def _show_state(self) -> None:
         writable = not self.model.session.read_only
+        self.remove.setEnabled(writable)
         self.add.setEnabled(writable)
         self.drop.setEnabled(writable and self.model.rowCount() > 1)
 
@@ -249,7 +145,7 @@ class _FreeView(QTableView):
         wanted = [unit * 3.0] * grid.width
         for cell in grid.cells:
             line = max(cell.text.split("\n"), key=len)
-            wide = min(metrics.horizontalAdvance(line) + unit, unit * _WIDEST) / cell.columns
+            wide = min(metrics.horizontalAdvance(line) + unit, unit * WIDEST) / cell.columns
             for column in range(cell.column, min(cell.column + cell.columns, grid.width)):
                 wanted[column] = max(wanted[column], wide)
         room = self.viewport().width()

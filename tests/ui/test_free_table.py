@@ -213,6 +213,22 @@ def test_rows_come_and_go_with_undo(qtbot: QtBot, make_page: Callable[..., Secti
     assert view.rowSpan(0, 0) == 2
 
 
+def test_a_table_that_is_not_needed_goes_as_one_step(
+    qtbot: QtBot, make_page: Callable[..., SectionPage]
+) -> None:
+    page = make_page()
+    session = page._session
+    qtbot.mouseClick(page.free["free-1"].remove, Qt.MouseButton.LeftButton)
+    section = session.report.section("overview")
+    assert section is not None
+    assert section.free_tables == ()
+    assert [p.text for p in section.paragraphs] == ["全年开展培训。"]
+    assert page.free == {}
+    session.undo()
+    assert session.report.section("overview").free_tables[0].grid == GRID  # type: ignore[union-attr]
+    assert page.free["free-1"].isVisible()
+
+
 def test_a_report_that_is_not_a_draft_is_only_looked_at(
     qtbot: QtBot, make_page: Callable[..., SectionPage]
 ) -> None:
