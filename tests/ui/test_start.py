@@ -17,7 +17,7 @@ from giadesk.ui.main_window import MainWindow
 
 _LATER = (
     "sqlalchemy", "sqlite3", "alembic", "docx", "openpyxl", "lxml", "yaml", "rapidfuzz",
-    "pdfplumber", "msgspec", "numpy", "pygal", "pypinyin", "giadesk.core.form", "giadesk.store",
+    "pdfplumber", "msgspec", "numpy", "pypinyin", "giadesk.core.form", "giadesk.store",
     "giadesk.checks", "giadesk.imports", "giadesk.exports", "giadesk.ui.session", "logging.handlers",
     "giadesk.cli", "giadesk.ui.report_page", "giadesk.ui.library_panel", "PySide6.QtSvg",
 )  # fmt: skip
