@@ -148,8 +148,8 @@ def _sum_laws(form: Form, written: frozenset[Id]) -> Iterator[_Law]:
 def _evaluate(case: Case) -> tuple[list[_Broken], list[_Law]]:
     """The laws that do not hold, and those that do. A law with a blank figure is neither.
 
-    A blank part of a written total counts as 0, as it does for whoever reads the printed table, where
-    its whole column is blank; one blank cell among filled ones is found fault with by itself.
+    A blank part of a total counts as 0, as it does for whoever reads the printed table, unless it is one
+    of a few among filled ones and would settle what does not hold: it is found fault with by itself.
     """
     form, figures = case.form, case.figures
     written = frozenset(t for t in form.totals if t in case.report.values)
@@ -170,10 +170,18 @@ def _evaluate(case: Case) -> tuple[list[_Broken], list[_Law]]:
         if left == right:
             sound.append(law)
             continue
-        weights = _weights(law, form, written)
-        if blank.isdisjoint(weights):
-            broken.append(_Broken(law, left, right, weights))
+        one = _Broken(law, left, right, _weights(law, form, written))
+        if not _is_settled_by(blank, one, form):
+            broken.append(one)
     return broken, sound
+
+
+def _is_settled_by(blanks: frozenset[Id], one: _Broken, form: Form) -> bool:
+    """Whether some figure in a blank cell would make the law hold; none is less than 0."""
+    return any(
+        one.weights[i] * one.gap < 0 or form.indicators[i].kind == "signed"
+        for i in blanks.intersection(one.weights)
+    )
 
 
 def _is_implied(law: _Law, form: Form, written: frozenset[Id]) -> bool:

@@ -1,7 +1,8 @@
 """Cells that were left blank by oversight, and the totals that cannot be judged because of them.
 
-A column left blank as a whole says 0 in every cell: it is read so, and found fault with as a whole. One
-blank cell among filled ones may be any figure: what rests on it is not judged before it is filled.
+Who leaves a column blank, or most of it, means 0 by it: it is read so, and found fault with as a whole.
+A few blank cells among filled ones may be any figures: what they can settle is not judged before they are
+filled. In the tables before 2019 a blank is the usual way of writing 0.
 """
 
 from __future__ import annotations
@@ -11,9 +12,16 @@ from functools import lru_cache
 from giadesk.checks.registry import Case
 from giadesk.core.form import Form, Id
 
+_FILLED_SINCE = 2019
+
+
+def may_not_be_blank(form: Form) -> bool:
+    """Whether every cell of the form's tables is to be filled, 0 where there was none."""
+    return form.spec.from_year >= _FILLED_SINCE
+
 
 def lone_blanks(case: Case) -> frozenset[Id]:
-    """The typed cells without a figure in columns that have some."""
+    """The typed cells without a figure in columns most of which are filled."""
     return case.once(_lone_blanks)
 
 
@@ -34,9 +42,11 @@ def _columns(form: Form) -> tuple[tuple[Id, ...], ...]:
 def _lone_blanks(case: Case) -> frozenset[Id]:
     figures = case.figures
     found: set[Id] = set()
+    if not may_not_be_blank(case.form):
+        return frozenset()
     for ids in _columns(case.form):
         blank = [i for i in ids if i not in figures]
-        if blank and len(blank) < len(ids):
+        if 2 * len(blank) < len(ids):
             found.update(blank)
     return frozenset(found)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
+from giadesk.checks.blanks import may_not_be_blank
 from giadesk.checks.registry import Case, Finding, Mend, Place, check
 from giadesk.checks.say import listing
 from giadesk.core.form import Indicator, SectionSpec, Severity, SubjectSpec, TableSpec
@@ -14,9 +15,6 @@ from giadesk.core.report import Section
 
 _MONEY_PLACES = 6
 """收费金额 in 万元 keeps at most six decimals, a fen (国办公开办函〔2021〕30号, 填报说明)."""
-
-_FILLED_SINCE = 2019
-"""From the form of 2019 on nothing may be left blank; in older tables blanks are usual."""
 
 _FEW = 3
 _NOTHING_TO_SAY = re.compile(r"[\s　]*(?:暂?无|没有|略)[\s　]*[。.]?[\s　]*")
@@ -32,7 +30,7 @@ def blanks(case: Case) -> Iterable[Finding]:
     不通过：行政强制的本年处理决定数量没有填。
     通过：行政强制的本年处理决定数量填0。
     """
-    severity: Severity = "must" if case.form.spec.from_year >= _FILLED_SINCE else "hint"
+    severity: Severity = "must" if may_not_be_blank(case.form) else "hint"
     untouched: list[TableSpec] = []
     for table in case.form.spec.tables:
         typed = _typed(case, table)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from giadesk.checks.run import check_report
 from giadesk.core.form import Form
-from giadesk.core.report import Report
+from giadesk.core.report import Paragraph, Report
 from giadesk.core.totals import figures_of
 from tests.checks.sample import form, sample
 
@@ -40,7 +40,7 @@ def tables(draw: st.DrawFn) -> Report:
         values[f"applications/carried_in/{column}"] = Decimal(carried)
         values[f"applications/received/{column}"] = Decimal(handled + out - carried)
     report = Report(sample().about, sample().sections, values)
-    return report.with_values(figures_of(report, FORM))  # type: ignore[arg-type]
+    return report.with_values(figures_of(report, FORM))
 
 
 def _figures_found(report: Report) -> list[tuple[str, str, str]]:
@@ -85,3 +85,25 @@ def test_the_mend_of_a_wrong_total_computes_it_again() -> None:
     (mend,) = finding.mends
     mended = report.with_values({k: v if v is None else Decimal(v) for k, v in mend.values.items()})
     assert check_report(mended, FORM) == ()
+
+
+def test_who_leaves_the_zeros_blank_is_told_what_does_not_balance() -> None:
+    figures = {"received": 5, "carried_in": 1, "granted": 4, "carried_out": 1}
+    report = sample()
+    blank = {i: None for i in report.values if i.startswith("applications/")}
+    filled = {f"applications/{row}/natural": Decimal(n) for row, n in figures.items()}
+    assert ("6", "5") in [f[1:] for f in _figures_found(report.with_values({**blank, **filled}))]
+
+
+def test_blanks_of_the_older_statistics_table_are_zeros() -> None:
+    """Its totals are known although most offices leave the rows without a figure blank."""
+    old = form("gia-2014")
+    ids = [i.id for i in old.indicators.values() if not i.computed and i.table == "statistics"]
+    values = {i: Decimal(0) for i in ids}
+    values["statistics/received_online/value"] = Decimal(3)
+    values["statistics/received_fax/value"] = None  # type: ignore[assignment]
+    report = sample("gia-2014").with_values(values)
+    section = next(s.id for s in report.sections if s.paragraphs)
+    said = [Paragraph("全年收到政府信息公开申请8件。")]
+    findings = check_report(report.with_paragraphs(section, said), old)
+    assert [f.expected for f in findings if f.code == "P-TABLE"] == ["3"]
