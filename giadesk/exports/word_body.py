@@ -23,48 +23,22 @@ def legal(text: str) -> str:
     return _ILLEGAL.sub("", text)
 
 
-_BEFORE_MARK = re.compile("(?<=[一-鿿])(?=[一-鿿][一-鿿》”）]{0,4}[，。、；：！？])")
-_IN_ONE_LINE = 20
-"""LibreOffice drops a mark that hangs over the right edge of a justified line whose text is all one
-run. So there is a seam between two hanzi a little before a mark, unless there is one that must be on
-the same line; more would cost, each five twips of a line's twenty-five."""
-
-
 class _Pen:
     """Draws text in one Chinese and one Latin face, each piece in a run of its own."""
 
-    def __init__(self, face: str, latin: str, more: str = "", again: str = "") -> None:
-        """again: a run property that says once more what the style says; with it, Chinese pieces
-        go into several runs, of which every second one has it (see _IN_ONE_LINE)."""
+    def __init__(self, face: str, latin: str, more: str = "") -> None:
         self._chinese = f"<w:r><w:rPr>{fonts(face)}{more}</w:rPr>"
-        before, size, after = more.partition("<w:sz ")  # the schema's order
-        other = f"<w:r><w:rPr>{fonts(face)}{before}{again}{size}{after}</w:rPr>"
-        self._other = other if again else ""
         self._latin = f"<w:r><w:rPr>{latin_fonts(latin, face)}{more}</w:rPr>" if latin else ""
 
     def runs(self, text: str) -> str:
         """The text as runs; a line feed breaks the line, a tab stays one."""
         text = legal(text)
         if not self._latin:
-            return self._pieces(text) if text else ""
+            return f"{self._chinese}{_content(text)}</w:r>" if text else ""
         return "".join(
-            f"{self._latin}{_content(piece)}</w:r>" if latin else self._pieces(piece)
+            f"{self._latin if latin else self._chinese}{_content(piece)}</w:r>"
             for latin, piece in layout.runs_of(text)
         )
-
-    def _pieces(self, text: str) -> str:
-        if not self._other:
-            return f"{self._chinese}{_content(text)}</w:r>"
-        parts: list[str] = []
-        looks = (self._chinese, self._other)
-        start, seam = 0, -_IN_ONE_LINE
-        for match in _BEFORE_MARK.finditer(text):
-            if match.start() - seam >= _IN_ONE_LINE:
-                seam = match.start()
-                parts.append(f"{looks[len(parts) % 2]}{_content(text[start:seam])}</w:r>")
-                start = seam
-        parts.append(f"{looks[len(parts) % 2]}{_content(text[start:])}</w:r>")
-        return "".join(parts)
 
 
 def _content(text: str) -> str:
@@ -91,12 +65,10 @@ class BodyWriter:
         self._profile = profile
         self._unit = unit
         body = profile.body
-        again = f'<w:spacing w:val="{profile.spacing}"/>' if body.justify else ""
-        self._body = _Pen(body.font, body.latin, again=again)
+        self._body = _Pen(body.font, body.latin)
         self._title = _Pen(profile.title.font, "")
         self._heads = {
-            level: _Pen(profile.heading(level).font, body.latin, again=again)
-            for level in range(1, 5)
+            level: _Pen(profile.heading(level).font, body.latin) for level in range(1, 5)
         }
         # what follows a run-in heading is body text inside a heading's paragraph
         self._run_in = {
@@ -105,7 +77,6 @@ class BodyWriter:
                 body.latin,
                 ('<w:b w:val="0"/><w:bCs w:val="0"/>' if profile.heading(level).bold else "")
                 + (sizes(body.size) if profile.heading(level).size != body.size else ""),
-                again,
             )
             for level in range(1, 5)
         }

@@ -62,6 +62,10 @@ def exact(line: int, before: int = 0, after: int = 0) -> str:
     return f'<w:spacing w:before="{before}" w:after="{after}" w:line="{line}" w:lineRule="exact"/>'
 
 
+# Marks may hang over the right edge: Word's own default, said all the same. LibreOffice reads it the
+# wrong way round (nothing or 0 for hanging, 1 for not) and loses hanging marks of justified lines.
+_HANGING = '<w:overflowPunct w:val="1"/>'
+
 # Word widens the joint of Chinese and digits by a quarter character, unless told not to: wanted in
 # running text, not where widths are reckoned (tables, title, signature).
 TIGHT = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
@@ -97,7 +101,7 @@ def styles_xml(profile: Profile) -> str:
         _style(
             "Normal",
             "Normal",
-            f'<w:widowControl w:val="0"/>{exact(profile.line)}{justify}',
+            f'<w:widowControl w:val="0"/>{_HANGING}{exact(profile.line)}{justify}',
             face + sizes(body.size),
             default=True,
             based="",

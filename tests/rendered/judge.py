@@ -56,7 +56,9 @@ def _of_page(page: Page, profile: Profile) -> Iterator[str]:
     if len(body) >= profile.lines - 1 and body:
         if not -0.8 < body[0].baseline - top < rest / 2 + 0.8:
             yield f"首行基线{body[0].baseline:.2f}毫米，应为{top:.2f}毫米"
-        bottom = body[0].baseline + (len(body) - 1) * pitch / MM
+        # an empty line, as over a signature, is a line of the page too
+        steps = max(round((body[-1].baseline - body[0].baseline) * MM / pitch), len(body) - 1)
+        bottom = body[0].baseline + min(steps, profile.lines - 1) * pitch / MM
         if abs(body[-1].baseline - bottom) > 0.8:
             yield f"末行基线{body[-1].baseline:.2f}毫米，应为{bottom:.2f}毫米"
     yield from _of_margins(page, profile)
