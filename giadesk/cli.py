@@ -40,7 +40,7 @@ def main(arguments: Sequence[str]) -> int:
         print("已中止。未完成的文件没有写入。", file=sys.stderr)
         return 4
     except OSError as error:
-        path = Path(str(error.filename or ""))
+        path = Path(str(error.filename or "标准输出"))
         print(could_not_write(path, error), file=sys.stderr)
         return 4
     except Exception as error:

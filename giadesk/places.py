@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -43,11 +44,17 @@ def own_forms() -> Path:
 def replacing(target: Path) -> Iterator[Path]:
     """Give a temporary path in the target's folder; on leaving, sync it and put it in its place.
 
-    The target is either the old file or the whole new one. Whatever is raised inside, the temporary
-    file is removed; an OSError becomes StorageFailed with a sentence a clerk can act on.
+    The target is either the old file or the whole new one, with the rights the old one had; behind a
+    link the file is replaced, not the link. Whatever is raised inside, the temporary file is removed; an
+    OSError becomes StorageFailed with a sentence a clerk can act on, and so does a target that is a
+    device or a pipe.
     """
     temporary: Path | None = None
     try:
+        target = Path(os.path.realpath(target))
+        mode = target.stat().st_mode if target.exists() else 0o666 & ~_umask()
+        if not (target.is_file() or target.is_dir()) and target.exists():
+            raise StorageFailed(f"无法写入“{target}”", "它不是普通文件", "请换一个文件名")
         handle, name = tempfile.mkstemp(prefix=".giadesk-", suffix=target.suffix, dir=target.parent)
         os.close(handle)
         temporary = Path(name)
@@ -55,7 +62,7 @@ def replacing(target: Path) -> Iterator[Path]:
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
         with suppress(OSError):
-            temporary.chmod(0o666 & ~_umask())
+            temporary.chmod(stat.S_IMODE(mode))
         temporary.replace(target)
         _sync_folder(target.parent)
         temporary = None

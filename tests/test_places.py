@@ -78,6 +78,27 @@ def test_the_file_can_be_read_by_others_as_any_other(tmp_path: Path) -> None:
     assert (tmp_path / "target").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_a_file_that_stands_keeps_its_rights_and_the_link_to_it(tmp_path: Path) -> None:
+    (tmp_path / "real").write_bytes(OLD)
+    (tmp_path / "real").chmod(0o600)
+    (tmp_path / "link").symlink_to("real")
+    with replacing(tmp_path / "link") as temporary:
+        temporary.write_bytes(NEW)
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_bytes() == NEW
+    assert (tmp_path / "real").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes in folders")
+def test_a_pipe_or_a_device_is_no_target(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(StorageFailed, match="不是普通文件"), replacing(tmp_path / "pipe"):
+        raise AssertionError("nothing is written")
+    assert (tmp_path / "pipe").is_fifo()
+    _only(tmp_path, "pipe")
+
+
 @pytest.mark.parametrize(
     "error", [RuntimeError("own"), KeyboardInterrupt(), InputRefused("不是报告")], ids=repr
 )

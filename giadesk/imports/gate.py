@@ -63,6 +63,8 @@ def read_file(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise InputRefused(what, "这是一个文件夹", "请选择其中的一个文件")
+        if path.exists() and not path.is_file():  # reading a pipe would wait for ever
+            raise InputRefused(what, "它不是普通文件", "请复制成文件后再导入")
         size = path.stat().st_size
         if size > MAX_FILE:
             why = f"文件有 {size >> 20} MB，超过 {MAX_FILE >> 20} MB 的上限"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 
 import pytest
@@ -55,6 +56,12 @@ def test_damaged_and_cut_files(tmp_path):
     whole = docx(p("正文" * 500))
     for data in (whole[: len(whole) // 2], b"PK\x03\x04" + b"\x00" * 100):
         assert "损坏" in refusal(at(tmp_path, data)).why
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes in folders")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.docx")
+    assert "不是普通文件" in refusal(tmp_path / "pipe.docx").why
 
 
 def test_empty_missing_and_folder(tmp_path):
