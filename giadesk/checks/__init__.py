@@ -14,6 +14,7 @@ _MODULES = (
     "tables",
     "absence",
     "again",
+    "balance",
     "structure",
     "ordering",
     "names",
