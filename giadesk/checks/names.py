@@ -23,11 +23,18 @@ _POSITIONS = (
         r"|(?:20\d\d年度?)政府信息公开)"
     ),
     re.compile(
+        rf"(?P<run>{_HAN}{{2,7}}(?:街道|[镇乡]))(?=(?:政府|政务)?信息公开(?:网|平台|专栏|栏)|政务公开(?:网|栏|专栏)|门户网站)"
+    ),
+    re.compile(
         r"(?:服务(?:于)?|改善|促进|推动|推进|加快|助力|助推|优化|维护|支持|保障|建设|营造)"
         rf"(?P<run>{_HAN}{{2,5}}?{_SUFFIX})的?"
         r"(?=政务环境|经济|社会|营商|高质量|发展|群众|人民群众|跨越|投资环境|又好又快)"
     ),
 )
+_PORTAL = 1
+_PORTALS = ("公开网", "公开平台", "公开专栏", "公开栏", "门户网站")
+_SERVED = 2
+"""The position behind 服务, where a name ends where its suffix does."""
 _PARTICLES = re.compile(
     r"^.*(?:[在与和及对由向为是的从到至请经据将把被给让同跟以并按受于、]|通过|根据|按照|接受|配合|联系|全国|各级|以来|我[镇乡县区市]"
     r"|[省市州盟县区旗](?=.{2,}))"
@@ -143,14 +150,14 @@ def _foreign(passage: Passage, own: _Own) -> Iterator[Finding]:
         (t.start, t.end) for t in passage.read.tokens if t.kind in ("title", "quoted", "code")
     ]
     for start, end, position in found:
-        name = _name_in(passage.text[start:end], exact=position == 1)
+        name = _name_in(passage.text[start:end], exact=position == _SERVED)
         if name is None or any(a <= start < b for a, b in sheltered):
             continue
         at = end - len(name)
         before = passage.text[max(0, at - 6) : at]
         if _OTHERS_OWN.search(before) or _VISITED.match(passage.text[end : end + 8]):
             continue
-        if own.is_own(name) or not _is_comparable(name, own, served=position == 1):
+        if own.is_own(name) or not _is_comparable(name, own, served=position == _SERVED):
             continue
         yield Finding(
             code="N-OTHER",
@@ -171,18 +178,27 @@ _OFFICE = (
     r"(?:人民政府(?:办公[室厅])?|办事处|委员会|管委会|[镇乡局厅]|街道|(?<=[市县区])政府办公室)"
 )
 _REPORT = r"的?(?:政府)?信息公开(?:工作)?年?度?报告"
+_REPORTS = ("年报告", "度报告", "公开报告", "工作报告")
+_WORK_OF = re.compile(
+    rf"(?:^|(?<=[。；，]))20\d\d年度?[，,]?(?P<name>{_OFFICE}|{_HAN}{{2,6}}部)政府信息公开工作(?!要点|安排|要求|会议|培训|部署|方案|考核|办法)"
+)
+"""2019年民政部政府信息公开工作，…: whose work the report tells of."""
 _AUTHOR = re.compile(
     r"(?:公布|发布|公开|编制|制作|形成|完成)(?:了|的|《)?"
     rf"(?:(?P<name>{_OFFICE})20\d\d年?度?{_REPORT}|20\d\d年?度?(?P<later>{_OFFICE}){_REPORT})"
 )
 
 
+def _authors(text: str) -> tuple[re.Match[str], ...]:
+    authors = _AUTHOR.finditer(text) if any(s in text for s in _REPORTS) else ()
+    works = _WORK_OF.finditer(text) if "政府信息公开工作" in text else ()
+    return (*authors, *works)
+
+
 def _other_author(passage: Passage, case: Case) -> Iterator[Finding]:
     """现公布某局2024年政府信息公开工作年度报告 in the report of another office."""
-    if "报告" not in passage.text:
-        return
     unit = case.report.unit
-    for match in _AUTHOR.finditer(passage.text):
+    for match in passage.recall(_authors):
         group = "name" if match["name"] else "later"
         name = match[group]
         if _is_named_so(name, unit):
@@ -216,10 +232,11 @@ def _is_named_so(name: str, unit: str) -> bool:
 
 
 def _runs(text: str) -> tuple[tuple[int, int, int], ...]:
-    """Where names of places can stand in the own one's position, and in which of the two."""
+    """Where names of places can stand in the own one's position, and in which of the positions."""
     return tuple(
         (match.start("run"), match.end("run"), position)
         for position, pattern in enumerate(_POSITIONS)
+        if position != _PORTAL or any(sign in text for sign in _PORTALS)
         for match in pattern.finditer(text)
     )
 
