@@ -113,7 +113,9 @@ def _sentence(
             continue
         if "累计" in mention.lead and _OF_THIS_YEAR.search(text.text, mention.end, sentence.end):
             continue  # of all years up to now
-        label = ALL_WAYS.sub("", _ANYBODY.sub("", f"{mention.lead}□{mention.tail[:16]}"))
+        label = f"{mention.lead}□{mention.tail[:16]}"
+        if "法人" in label or "通过" in label:
+            label = ALL_WAYS.sub("", _ANYBODY.sub("", label))
         named = list(_named(label, mention, sentence, text.text, topic, form))
         subject = _without(_subject(mention, text.text), named)
         if any(name.node == "carried_out" for _, name, _ in named):
@@ -193,7 +195,10 @@ def _named(
             key = (name.axis, name.node)
             if key not in best or span[1] - span[0] > best[key][2][1] - best[key][2][0]:
                 best[key] = (words, name, span)
-        yield from _outermost([*best.values(), *_joined(apart, list(best.values()), label)])
+        taken = list(best.values())
+        if any(name.axis == "row" and name.how != "loose" for _, name, _ in taken):
+            taken = [one for one in taken if one[1].how != "loose"]
+        yield from _outermost([*taken, *_joined(apart, taken, label)])
 
 
 def _joined(apart: list[_Found], found: list[_Found], label: str) -> Iterator[_Found]:

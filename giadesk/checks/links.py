@@ -210,7 +210,7 @@ def _meant(block: BlockSpec, figures: list[str], known: _TableNames, row: str) -
 # --- the words around --------------------------------------------------------------------------
 
 FILLED = re.compile(
-    r"(?:案件|案|决定|申请|数量|总数|件数|数|量|共计|总计|合计|累计|总共|一共|共有|共|为|是|达到|达|有|了|的"
+    r"(?:案件|案|决定|申请|答复|数量|总数|件数|数|量|共计|总计|合计|累计|总共|一共|共有|共|为|是|达到|达|有|了|的"
     r"|计|均|分别|全部|[：:、，\s])*+"
 )
 FILLED_OF_REQUESTS = re.compile(
@@ -248,5 +248,7 @@ ALL_WAYS = re.compile(r"通过[^，,。；]{0,24}等(?:多种|各种|各类)?(?:
 
 def is_restricted(words: str, unit: str = "") -> bool:
     """Whether the words before a quantity say that it is not the whole office's for the year."""
+    if RESTRICTED.search(words) is None:
+        return False
     words = without_own(words, unit)
     return RESTRICTED.search(_OWN.sub("", ALL_WAYS.sub("", words))) is not None

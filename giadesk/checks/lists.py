@@ -126,7 +126,8 @@ def lists_in(text: Text) -> tuple[SumList, ...]:
     for sentence in text.sentences:
         if len(sentence.mentions) > _NO_SENTENCE:
             continue
-        parts = frozenset(p.start for one in found for p in one.parts)
+        continues = before is not None and _CONTINUES.match(sentence.text)
+        parts = frozenset(p.start for one in found for p in one.parts) if continues else frozenset()
         found.extend(_forward(sentence, before, text.text, parts))
         found.extend(_backward(sentence, before, found))
         if sentence.mentions:

@@ -11,14 +11,15 @@ from giadesk.checks.registry import Case, Finding, Mend, check
 
 _DIGITS = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮"
-_START = r"(?:^|(?<=[。；;：:，,！？\s）)]))"
 _STYLES = (
-    re.compile(_START + rf"(?P<number>[{_DIGITS}]{{1,2}})(?=是(?!否)|要(?!点|求))"),
-    re.compile(_START + rf"第(?P<number>[{_DIGITS}])(?=[，,、])"),
-    re.compile(_START + r"[（(](?P<number>\d{1,2})(?=[)）][^年月日条件项个次，。；、])"),
+    re.compile(rf"(?P<number>[{_DIGITS}]{{1,2}})(?:是(?!否)|要(?!点|求))"),
+    re.compile(rf"第(?P<number>[{_DIGITS}])[，,、]"),
+    re.compile(r"[（(](?P<number>\d{1,2})[)）][^年月日条件项个次，。；、]"),
     re.compile(rf"(?P<number>[{_CIRCLED}])"),
 )
 """Ways of numbering inside a paragraph: 一是, 第一, （1）, ①."""
+_MARKS = "。；;：:，,！？）)] \u3000\xa0\t\n"
+"""Behind one of these, or at the beginning, an enumeration's number stands; ① may stand anywhere."""
 
 
 class _Number(NamedTuple):
@@ -71,12 +72,15 @@ def _next(open_lists: list[int], value: int) -> int | None:
 
 
 def _numbers(text: str) -> tuple[_Number, ...]:
-    return tuple(sorted(_found(text))) if any(s in text for s in "是要第（(①②") else ()
+    return tuple(sorted(_found(text)))
 
 
 def _found(text: str) -> Iterator[_Number]:
     for style, pattern in enumerate(_STYLES):
         for match in pattern.finditer(text):
+            at = match.start()
+            if at and text[at - 1] not in _MARKS and text[at] not in _CIRCLED:
+                continue
             written = match["number"]
             value = _value(written)
             if value:

@@ -23,6 +23,7 @@ def own_names(unit: str) -> tuple[str, ...]:
     return tuple(sorted((n for n in found if len(n) > 1), key=len, reverse=True))
 
 
+_OFFICE_SIGN = re.compile(r"[局委厅办区]")
 _ABBREVIATED = re.compile(
     r"^(?:20\d\d年度?|全年|本年度?|年度?|今年|截至[^，]*|[，,、在由\s])*"
     r"(?P<name>[\u4e00-\u9fff]{2,8}?[局委厅办区])(?=共|累计|新|收|受|已|未|无|没|主动|办理|接|全年|均)"
@@ -36,7 +37,7 @@ def without_own(words: str, unit: str) -> str:
     for name in own_names(unit):
         if name in words:
             words = words.replace(name, "")
-    match = _ABBREVIATED.match(words)
+    match = _ABBREVIATED.match(words) if _OFFICE_SIGN.search(words) else None
     if match is not None and _abbreviates(match["name"], unit):
         words = words[: match.start("name")] + words[match.end("name") :]
     return words
