@@ -65,10 +65,25 @@ def pytest_sessionfinish() -> None:
     where = (
         f"{platform.system()}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
     )
+    commit = _commit()
     for name, (outcome, cases, count, seconds) in _rows.items():
         rounds = f"{count:,}" if count else f"every one, {cases} cases"
         rows[name] = (
-            f"| `{name}` | {outcome} | {rounds} | {seed} | {seconds:,.0f} s | {day} | {where} |"
+            f"| `{name}` | {outcome} | {rounds} | {seed} | {seconds:,.0f} s "
+            f"| {day} | {where} | {commit} |"
         )
     made = "\n".join(rows[name] for name in sorted(rows))
     _RECORD.write_text(f"{before}{_BEGIN}\n{made}\n{_END}{after}", "utf-8")
+
+
+def _commit() -> str:
+    """The commit that was run, with `-dirty` where code was changed since; "?" outside a checkout."""
+
+    def git(*command: str) -> str:
+        found = subprocess.run(
+            ["git", *command], capture_output=True, text=True, check=False, cwd=_RECORD.parents[1]
+        )
+        return found.stdout.strip()
+
+    changed = git("status", "--porcelain", "-uno", "--", "giadesk", "tests")
+    return (git("rev-parse", "--short", "HEAD") or "?") + ("-dirty" if changed else "")
