@@ -84,16 +84,17 @@ def words(case: Case) -> Iterable[Finding]:
     不通过：截止目前，全镇共公开信息120条。
     通过：截至目前，全镇共公开信息120条。
     """
-    text = "\n".join(p.text for p in passages(case))
-    wrong = [one.wrong for one in confusions() if one.wrong in text]
-    if wrong:
-        for passage in passages(case):
-            if any(word in passage.text for word in wrong):
-                for slip in passage.recall(_confused):
-                    yield _finding("W-WORD", slip, passage)
+    return _each(case, "W-WORD", _confused)
+
+
+@lru_cache(maxsize=1)
+def _any_confusion() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(one.wrong) for one in confusions()))
 
 
 def _confused(text: str) -> tuple[_Slip, ...]:
+    if _any_confusion().search(text) is None:
+        return ()
     found = []
     for one in confusions():
         if one.wrong not in text:
@@ -174,7 +175,9 @@ def _is_doubled_word(text: str, match: re.Match[str]) -> bool:
 
 # --- pairs -----------------------------------------------------------------------------------------
 
+_PAIR_SIGN = re.compile(r"[《》“”（）【】〔〕‘’〈〉]")
 _PAIRS = {"《": "》", "“": "”", "（": "）", "【": "】", "〔": "〕", "‘": "’", "〈": "〉"}
+_NUMBER_BEFORE = re.compile(r"(?:^|[。；，：\s])\s*[\d一二三四五六七八九十]{1,2}$")
 _CLOSING = {v: k for k, v in _PAIRS.items()}
 
 
@@ -195,25 +198,21 @@ def _unpaired(text: str) -> tuple[_Slip, ...]:
     text = text.replace("(", "（").replace(")", "）")
     found = []
     open_marks: list[tuple[str, int]] = []
-    for at, sign in enumerate(text):
+    for match in _PAIR_SIGN.finditer(text):
+        sign, at = match[0], match.start()
         if sign in _PAIRS:
             open_marks.append((sign, at))
-        elif sign in _CLOSING:
-            if open_marks and open_marks[-1][0] == _CLOSING[sign]:
-                open_marks.pop()
-            elif sign == "）" and re.search(
-                r"(?:^|[。；，：\s])\s*[\d一二三四五六七八九十]{1,2}$", text[:at]
-            ):
-                continue  # 1）, a number
-            elif any(mark == _CLOSING[sign] for mark, _ in open_marks):
-                while open_marks[-1][0] != _CLOSING[sign]:
-                    mark, place = open_marks.pop()
-                    found.append(
-                        _Slip(place, place + 1, None, f"“{mark}”没有配对的“{_PAIRS[mark]}”")
-                    )
-                open_marks.pop()
-            else:
-                found.append(_Slip(at, at + 1, None, f"“{sign}”前面没有“{_CLOSING[sign]}”"))
+        elif open_marks and open_marks[-1][0] == _CLOSING[sign]:
+            open_marks.pop()
+        elif sign == "）" and _NUMBER_BEFORE.search(text[:at]):
+            continue  # 1）, a number
+        elif any(mark == _CLOSING[sign] for mark, _ in open_marks):
+            while open_marks[-1][0] != _CLOSING[sign]:
+                mark, place = open_marks.pop()
+                found.append(_Slip(place, place + 1, None, f"“{mark}”没有配对的“{_PAIRS[mark]}”"))
+            open_marks.pop()
+        else:
+            found.append(_Slip(at, at + 1, None, f"“{sign}”前面没有“{_CLOSING[sign]}”"))
     found.extend(
         _Slip(place, place + 1, None, f"“{mark}”没有配对的“{_PAIRS[mark]}”")
         for mark, place in open_marks
@@ -224,6 +223,7 @@ def _unpaired(text: str) -> tuple[_Slip, ...]:
 # --- marks -----------------------------------------------------------------------------------------
 
 _HAN = r"[\u4e00-\u9fff]"
+_ODD_WIDTH = re.compile(r"[,;:?!()０-９Ａ-Ｚａ-ｚ]")
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _HALF_MARK = re.compile(rf"(?<={_HAN})[,;:?!](?=\s*{_HAN})|(?<=[》”）])[,;:?!]")
 _HALF_BRACKET = re.compile(rf"\((?=[^()]*{_HAN})|(?<={_HAN})\)")
@@ -245,6 +245,8 @@ def widths(case: Case) -> Iterable[Finding]:
 
 
 def _widths(text: str) -> tuple[_Slip, ...]:
+    if _ODD_WIDTH.search(text) is None:
+        return ()
     found = []
     for match in _HALF_MARK.finditer(text):
         right = _FULL[match[0]]
@@ -258,6 +260,7 @@ def _widths(text: str) -> tuple[_Slip, ...]:
     return tuple(sorted(found))
 
 
+_ANY_SPACE = re.compile(r"[ \u3000\u00a0]")
 _SPACE = re.compile(rf"({_HAN})[ \u3000\u00a0]+(?={_HAN})|([，。；：、])[ \u3000\u00a0]+(?={_HAN})")
 
 
@@ -275,6 +278,8 @@ def spaces(case: Case) -> Iterable[Finding]:
 
 
 def _spaces(text: str) -> tuple[_Slip, ...]:
+    if _ANY_SPACE.search(text, 1) is None:
+        return ()
     return tuple(
         _Slip(
             match.start(),
@@ -288,26 +293,36 @@ def _spaces(text: str) -> tuple[_Slip, ...]:
 
 
 _ODD_MARKS = (
+    # the signs without which the pattern cannot match, the pattern, what is right, why
     (
+        ("到、", "括、", "现、", "持、", "保、", "及、"),
         re.compile(r"(?<!、)(做到|包括|实现|坚持|达到|确保|涉及)、(?=[\u4e00-\u9fff])"),
         r"\1",
         "动词与宾语之间不用顿号",
     ),
     (
+        ("、和", "、以及", "、或者", "、及"),
         re.compile(
             r"(?<=[\u4e00-\u9fff》”])、(和(?![谐平睦气])|以及|或者|及(?![时早至格]))(?=[\u4e00-\u9fff])"
         ),
         r"\1",
         "连词前不用顿号",
     ),
-    (re.compile(r"(第[一二三四五六七八九十])、"), r"\1，", "“第一”“第二”后面用逗号"),
     (
+        ("第",),
+        re.compile(r"(第[一二三四五六七八九十])、"),
+        r"\1，",
+        "“第一”“第二”后面用逗号",
+    ),
+    (
+        ("是、", "是，"),
         re.compile(r"(?<![\u4e00-\u9fff])([一二三四五六七八九]是)[、，](?=[\u4e00-\u9fff])"),
         r"\1",
         "“一是”“二是”后面不用标点",
     ),
-    (re.compile(r"……等等?|等等?……"), "等", "省略号与“等”不同时用"),
+    (("……",), re.compile(r"……等等?|等等?……"), "等", "省略号与“等”不同时用"),
 )
+_ABOUT = re.compile(r"[约近超逾过少]\d")
 _APPROXIMATE = re.compile(
     r"(?:约|大约|近|将近|超过?|逾)\d[\d.,]*(?:万|亿)?[余多][\u4e00-\u9fff]"
     r"|(?:约|大约|近|将近|超过?|逾|至少|不少于)\d[\d.,]*[\u4e00-\u9fff%]{1,3}(?:左右|以上|以下|上下)"
@@ -330,11 +345,12 @@ def marks(case: Case) -> Iterable[Finding]:
 def _marks(text: str) -> tuple[_Slip, ...]:
     found = [
         _Slip(match.start(), match.end(), match.expand(right), f"“{match[0]}”：{why}")
-        for pattern, right, why in _ODD_MARKS
+        for signs, pattern, right, why in _ODD_MARKS
+        if any(sign in text for sign in signs)
         for match in pattern.finditer(text)
     ]
     found.extend(
         _Slip(match.start(), match.end(), None, f"“{match[0]}”：两个表示约数的词只用一个")
-        for match in _APPROXIMATE.finditer(text)
+        for match in (_APPROXIMATE.finditer(text) if _ABOUT.search(text) else ())
     )
     return tuple(sorted(found, key=lambda s: s.start))

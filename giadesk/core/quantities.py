@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from giadesk.core.figures import chinese_figure
@@ -175,6 +176,7 @@ _BEFORE = re.compile("(" + "|".join(sorted(_WORDS_BEFORE, key=len, reverse=True)
 _WORDS_AFTER: dict[str, Exactness] = {
     "左右": "about", "以上": "over", "以下": "under", "以内": "under", "上下": "about", "多": "over",
 }  # fmt: skip
+_ENDS_BEFORE = frozenset(word[-1] for word in _WORDS_BEFORE) | frozenset(" \u3000\xa0\t")
 _RANGE = re.compile(r"\s*(?:[-—–－~～至到]|——)\s*")
 _PLACES = frozenset("路弄幢栋楼室号层")
 """Behind a number these make an address."""
@@ -183,7 +185,7 @@ _TOWNS = tuple("县区镇乡村山河湖港湾")
 _PART_OF_A_WORD = frozenset("年月日天点分成大面道步级层门片只所号时档单区市乡镇村县局周课款")
 """Units that behind a Chinese numeral mostly are part of a word: 一面, 十分, 四级, 三年."""
 
-_NAMES = [kind for kind, _ in _NO_QUANTITIES]
+_KINDS = {f"k{index}": kind for index, (kind, _) in enumerate(_NO_QUANTITIES)}
 _FIRST = rf"(?=[\s\d①-⑳A-Za-z{_HAN}万几数若上成近第其电传热邮编号专代《〈<“‘\"〔\[［（(【])"
 """What a token can begin with: lets the search pass over all other characters."""
 _TOKEN = re.compile(
@@ -224,7 +226,7 @@ def _scan(line: str, text: str) -> Iterator[Token]:
         if match.lastgroup in ("number", "hundredth", "thousandth"):
             token = _quantity(match, line, text)
         else:
-            kind = next(k for i, k in enumerate(_NAMES) if match[f"k{i}"] is not None)
+            kind = _KINDS[match.lastgroup or ""]
             token = Token(kind, match.start(), match.end(), text[match.start() : match.end()])
         yield token
         at = max(token.end, match.end())
@@ -251,11 +253,12 @@ def _quantity(match: re.Match[str], line: str, text: str) -> Token:
     if unit in _PLACES or (han and (not unit or unit in _PART_OF_A_WORD or follows in _TOWNS)):
         end = behind.end() if unit in _PLACES else match.end()
         return Token("vague", start, end, text[start:end])
-    exactness = _before(line, start)
     if behind["more"] or behind["more_still"]:
-        exactness = "over"
+        exactness: Exactness = "over"
     elif behind["after"]:
         exactness = _WORDS_AFTER[behind["after"]]
+    else:
+        exactness = _before(line, start)
     end = behind.end() if unit or behind["scale"] or behind["more"] else match.end()
     return Token(
         "quantity", start, end, text[start:end], value * scale, unit,
@@ -264,10 +267,13 @@ def _quantity(match: re.Match[str], line: str, text: str) -> Token:
 
 
 def _before(line: str, start: int) -> Exactness:
+    if not start or line[start - 1] not in _ENDS_BEFORE:
+        return "exact"
     word = _BEFORE.search(line, max(0, start - 4), start)
     return _WORDS_BEFORE[word[1]] if word else "exact"
 
 
+@lru_cache(maxsize=1024)
 def _number(written: str) -> tuple[Decimal, Decimal]:
     """The number's value, and what one in the last place written is worth."""
     if written[0].isdigit():
