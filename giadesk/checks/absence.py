@@ -148,6 +148,7 @@ _SAID_NONE = re.compile(
     r"(?:^|(?<=[。；;，,！\s]))(?P<object>[^。；;，,！：:（）()]{2,50}?)(?:情况|数量|总数|数)?[：:]?\s*(?:均|都|全部)?"
     r"(?:(?:为|是)(?:零|0(?!\d)(?:件|起|宗|条|次|个)?|无)|零发生|[：:]\s*(?:暂?无|没有))(?=\s*(?:[。；;，,]|$))"
 )
+_MAY_SAY_NONE = re.compile(r"[为是](?:零|0|无)|零发生|[：:]\s*(?:暂?无|没有)")
 _LAST_YEAR = re.compile(r"(?:上一?年度?|去年)$")
 _OF_OTHERS = re.compile(r"各(?:村|镇|乡|部门|科室|站所|单位|社区)|(?:村|社区)$")
 _NO_NEGATION = re.compile(r"不(?:存在|发生|涉及)")
@@ -198,7 +199,7 @@ def _denials(text: str, unit: str) -> tuple[_Denial, ...]:
         if names and not _is_of_a_part(text, match.start(), unit):
             end = match.start("object") + len(match["object"].rstrip())
             found.append(_Denial(names, match.start(), end))
-    for match in _SAID_NONE.finditer(text):
+    for match in _SAID_NONE.finditer(text) if _MAY_SAY_NONE.search(text) else ():
         stated = _LEAD.sub("", match["object"])
         names = _denied(stated, "", unit)
         if names and not any(d.start < match.end() and match.start() < d.end for d in found):

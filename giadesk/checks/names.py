@@ -33,6 +33,8 @@ _POSITIONS = (
 )
 _PORTAL = 1
 _PORTALS = ("公开网", "公开平台", "公开专栏", "公开栏", "门户网站")
+_OFFICES = re.compile(r"[市县区镇乡道](?:人民政府|政府|党委|党工委|街道办事处|党政办|20\d\d年)")
+_WELFARE = ("环境", "经济", "社会", "营商", "发展", "群众")
 _SERVED = 2
 """The position behind 服务, where a name ends where its suffix does."""
 _PARTICLES = re.compile(
@@ -236,9 +238,18 @@ def _runs(text: str) -> tuple[tuple[int, int, int], ...]:
     return tuple(
         (match.start("run"), match.end("run"), position)
         for position, pattern in enumerate(_POSITIONS)
-        if position != _PORTAL or any(sign in text for sign in _PORTALS)
+        if _may_stand(position, text)
         for match in pattern.finditer(text)
     )
+
+
+def _may_stand(position: int, text: str) -> bool:
+    """Whether the text has a sign of the position; most have none, and signs are found fast."""
+    if position == _PORTAL:
+        return any(sign in text for sign in _PORTALS)
+    if position == _SERVED:
+        return any(sign in text for sign in _WELFARE)
+    return _OFFICES.search(text) is not None
 
 
 def _renamed(name: str, own: _Own, passage: Passage, at: int, end: int) -> tuple[Mend, ...]:

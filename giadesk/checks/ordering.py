@@ -18,6 +18,8 @@ _STYLES = (
     re.compile(rf"(?P<number>[{_CIRCLED}])"),
 )
 """Ways of numbering inside a paragraph: 一是, 第一, （1）, ①."""
+_ANY_STYLE = re.compile(rf"[{_DIGITS}][是要，,、]|[（(]\d|[{_CIRCLED}]")
+"""Where nothing of this stands, nothing is numbered; most paragraphs have none."""
 _MARKS = "。；;：:，,！？）)] \u3000\xa0\t\n"
 """Behind one of these, or at the beginning, an enumeration's number stands; ① may stand anywhere."""
 
@@ -72,7 +74,7 @@ def _next(open_lists: list[int], value: int) -> int | None:
 
 
 def _numbers(text: str) -> tuple[_Number, ...]:
-    return tuple(sorted(_found(text)))
+    return tuple(sorted(_found(text))) if _ANY_STYLE.search(text) else ()
 
 
 def _found(text: str) -> Iterator[_Number]:

@@ -198,6 +198,7 @@ def _judge(
 # --- a number that is missing ----------------------------------------------------------------------
 
 _ITEM = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,14}?)(?P<unit>条|篇|人次|场次|万元)(?=[、，；。])")
+_ITEM_END = re.compile(r"(?:条|篇|人次|场次|万元)[、，；。]")
 _NEXT_ITEM = re.compile(r"[、，][\u4e00-\u9fff]{2,14}")
 _ENDS_SO = re.compile(
     r"[头链线教信面枝金便欠借苗萧法逐各每本该几多数一二三四五六七八九十百千万两首白彩皱粉布发长分若天零]条$|[长短名诗整全开首通本该每各]篇$|按条$"
@@ -233,8 +234,15 @@ def _numberless(text: Text) -> tuple[tuple[int, int, str], ...]:
     return tuple(
         found
         for sentence in text.sentences
-        if len(sentence.mentions) >= 2
+        if len(sentence.mentions) >= 2 and _has_bare_unit(sentence.text)
         for found in _numberless_in(sentence, text.text)
+    )
+
+
+def _has_bare_unit(text: str) -> bool:
+    """Whether a unit stands behind a word; behind a figure it is nothing odd."""
+    return any(
+        not text[max(0, m.start() - 1) : m.start()].isascii() for m in _ITEM_END.finditer(text)
     )
 
 

@@ -204,10 +204,11 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)} | {
 
 def half_width(text: str) -> str:
     """The text with full-width digits as half-width ones, character for character."""
-    return text.translate(_WIDTHS)
+    return text.translate(_WIDTHS) if _WIDE.search(text) else text
 
 
 _WIDTHS = {k: v for k, v in _FULL_WIDTH.items() if k != ord("两")}
+_WIDE = re.compile(f"[{''.join(map(chr, _WIDTHS))}]")
 
 
 def tokens(text: str) -> tuple[Token, ...]:
