@@ -288,7 +288,7 @@ def _lock(home: Path) -> QLockFile | None:
     read-only by its own rule.
     """
     with suppress(OSError):
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)  # its owner's alone
     lock = QLockFile(str(home / "giadesk.lock"))
     lock.setStaleLockTime(0)
     if lock.tryLock(0) or lock.error() != QLockFile.LockError.LockFailedError:

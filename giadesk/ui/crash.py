@@ -1,7 +1,8 @@
 """What happens when we have a bug: a log without report text, a dialog, a diagnosis to hand on.
 
-The log names types, modules and lines, never what the report says: every character that is not
-ASCII is masked in messages, and so are digits.
+The log names types, modules and lines, never what the report says. An error's message may quote it,
+in any script: of a message only common words are written down, the rest is masked; messages that
+Python makes of names in our code keep these.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import faulthandler
 import logging
 import platform
+import re
 import sys
 import threading
 import traceback
@@ -29,6 +31,19 @@ from PySide6.QtCore import (
 from giadesk import __version__
 
 LIMIT = 512 * 1024
+_NAMES_ONLY = (AttributeError, ImportError, NameError, NotImplementedError, TypeError)
+"""Errors whose messages Python makes of names in the code, never of values."""
+_COMMON = (
+    "a after already an and any are argument arguments at attribute be byte bytes call can cannot"
+    " character characters codec convert could dictionary decode deleted division does encode empty"
+    " enough error exceeded expected failed file float for found from got has id in index int integer"
+    " invalid is it iterable key length line list literal many maximum memory missing mode more must"
+    " name no none not object of on only open or out pop position range read recursion required"
+    " sequence set size start string substring than the to too tuple type unexpected unknown unpack"
+    " value values was while with write wrong zero"
+)
+"""Words of Python's own messages."""
+_WORDS = frozenset(_COMMON.split())
 _log = logging.getLogger("giadesk")
 
 
@@ -51,12 +66,14 @@ class Crashes(QObject):
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             log = self.folder / "giadesk.log"
-            rotate(log)
+            native = self.folder / "crash.log"
+            for each in (log, native):
+                rotate(each)
             self._handler = logging.FileHandler(log, encoding="utf-8")
             self._handler.setFormatter(_Masked("%(asctime)s %(levelname)s %(name)s %(message)s"))
             _log.addHandler(self._handler)
             _log.setLevel(logging.INFO)
-            self._native = (self.folder / "crash.log").open("a", encoding="utf-8")
+            self._native = native.open("a", encoding="utf-8")
             faulthandler.enable(self._native)
         _log.info("start %s, Python %s, Qt %s", __version__, platform.python_version(), qVersion())
         sys.excepthook = self._hook
@@ -98,11 +115,21 @@ def describe(error: BaseException) -> str:
     """Where and what, without the report's words."""
     frames = traceback.extract_tb(error.__traceback__)
     lines = [f"  {_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames[-25:]]
-    return "\n".join([*lines, f"{type(error).__name__}: {mask(str(error))[:300]}"])
+    return "\n".join([*lines, f"{type(error).__name__}: {_message(error)}"])
+
+
+def _message(error: BaseException) -> str:
+    """An error's message without anything that could be the report's."""
+    said = mask(str(error)[:300])
+    if type(error) in _NAMES_ONLY:
+        return said
+    return re.sub(
+        r"[^\s·:;,.()]+", lambda w: w[0] if w[0].lower() in _WORDS else "·" * len(w[0]), said
+    )
 
 
 def mask(text: str) -> str:
-    """The text with everything masked that could be the report's: digits and what is not ASCII."""
+    """The text with digits and everything that is not ASCII masked."""
     return "".join("·" if c.isdigit() or ord(c) > 126 else c for c in text)
 
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
+import subprocess
 import sys
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+import msgspec
 import pytest
+import yaml
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from giadesk.core.report import About, Report
 from giadesk.ui.crash import Crashes, describe, mask, rotate, write_diagnosis
 
 SECRET = "张三的申请15件"
@@ -80,6 +87,92 @@ def test_logged_exceptions_are_masked(crashes: Crashes) -> None:
 def test_masking() -> None:
     assert mask("row 12 of 云溪县: x") == "row ·· of ···: x"
     assert describe(ZeroDivisionError("a")) == "ZeroDivisionError: a"
+
+
+LATIN = "Zhang San zhangsan@office.gov.cn"
+
+
+def _kinds() -> list[Callable[[str], object]]:
+    """Ways in which Python's, SQLite's and our libraries' errors come to quote what they were given."""
+
+    def chained(text: str) -> None:
+        try:
+            raise KeyError(text)
+        except KeyError as error:
+            raise RuntimeError(f"lost {text!r}") from error
+
+    def asserted(text: str) -> None:
+        raise AssertionError(text)
+
+    def grouped(text: str) -> None:
+        raise ExceptionGroup(text, [ValueError(text)])
+
+    def from_another_type(text: str) -> None:
+        raise type("Own", (ValueError,), {})({"unit": text})
+
+    return [
+        lambda text: {"": 0}[text],
+        int,
+        Decimal,
+        lambda text: msgspec.json.decode(msgspec.json.encode([text]), type=list[int]),
+        lambda text: msgspec.convert(text, type=Literal["draft"]),
+        lambda text: sqlite3.connect(":memory:").execute(f"SELECT {text}"),
+        lambda text: text.encode("cp037" if text.isascii() else "ascii", "strict").decode("utf-8"),
+        lambda text: Path(text).read_bytes(),
+        lambda text: [text].index(text + text),
+        lambda text: datetime.strptime(text, "%Y"),
+        lambda text: yaml.safe_load(f"{text}: [{text}"),
+        chained,
+        asserted,
+        grouped,
+        from_another_type,
+    ]
+
+
+@pytest.mark.parametrize("secret", [SECRET, LATIN])
+@pytest.mark.parametrize("quote", _kinds())
+def test_whatever_an_error_quotes_the_diagnosis_holds_no_report_text(
+    qtbot: QtBot, crashes: Crashes, tmp_path: Path, quote: Callable[[str], object], secret: str
+) -> None:
+    report = Report(
+        About(form="f", unit=secret, year=2025)
+    )  # stands in the locals of the traceback
+    with qtbot.waitSignal(crashes.happened) as told:
+        try:
+            quote(report.unit)
+        except Exception as error:
+            logging.getLogger("giadesk.x").exception("saving failed")
+            sys.excepthook(type(error), error, error.__traceback__)
+    write_diagnosis(crashes.folder, tmp_path / "out.zip")
+    with zipfile.ZipFile(tmp_path / "out.zip") as package:
+        held = "".join(package.read(name).decode("utf-8") for name in package.namelist())
+    assert held.count("test_crash.py") >= 2  # the place is told
+    for text in (held, told.args[0]):
+        for word in ("张三", "申请", "Zhang", "zhangsan", "office"):
+            assert word not in text
+
+
+def test_names_of_our_code_are_told() -> None:
+    assert describe(AttributeError("'Report' object has no attribute 'units'")) == (
+        "AttributeError: 'Report' object has no attribute 'units'"
+    )
+    assert describe(KeyError("Zhang")) == "KeyError: ·······"
+
+
+def test_a_crash_below_python_names_places_only(tmp_path: Path) -> None:
+    code = (
+        "import faulthandler, sys\n"
+        "from pathlib import Path\n"
+        "from giadesk.ui.crash import Crashes\n"
+        "crashes = Crashes(Path(sys.argv[1])); crashes.install()\n"
+        f"def fall(unit): faulthandler._sigsegv()\nfall({SECRET!r})\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False)
+    assert ended.returncode < 0
+    text = (tmp_path / "logs" / "crash.log").read_text("utf-8")
+    assert "Segmentation fault" in text
+    assert "in fall" in text
+    assert "张三" not in text
 
 
 def test_a_log_that_grew_too_large_is_put_aside(tmp_path: Path) -> None:

@@ -61,6 +61,18 @@ def test_quit_after_ends_well_on_an_empty_home(tmp_path: Path, until: str) -> No
     assert subprocess.run(command, env=environment, timeout=60, check=False).returncode == 0
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of POSIX systems")
+def test_what_the_program_makes_is_its_owners_alone(tmp_path: Path) -> None:
+    home = tmp_path / "资料 甲" / "GIADesk"
+    command = [sys.executable, "-m", "giadesk", "--quit-after", "usable"]
+    environment = dict(os.environ, GIADESK_HOME=str(home), QT_QPA_PLATFORM="offscreen")
+    assert subprocess.run(command, env=environment, timeout=60, check=False).returncode == 0
+    assert home.stat().st_mode & 0o077 == 0
+    library = home / "library.db"
+    if library.exists():  # it may have been quicker than the opening
+        assert library.stat().st_mode & 0o077 == 0
+
+
 def test_a_second_instance_raises_the_first_and_ends(tmp_path: Path, qtbot: QtBot) -> None:
     lock = QLockFile(str(tmp_path / "giadesk.lock"))
     assert lock.tryLock(0)
