@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from giadesk.imports.annexed import first_annex
 from giadesk.imports.chrome import is_chrome, is_page_table
 from giadesk.imports.headings import Head
 from giadesk.imports.items import UNIT_NAME, Item
@@ -173,6 +174,7 @@ class Frame:
         """Signature, date and attachments behind the last section's text."""
         first = max((h.place for h in heads), default=-1)
         tail = [i for i in self.items if i.place > first]
+        tail = tail[: first_annex(tail, unit)]  # an annex has dates and names of its own
         gone: set[int] = set()
         for index, item in enumerate(tail):
             if not isinstance(item, Line) or not item.text.startswith("附"):

@@ -229,7 +229,16 @@ def _grid(table: Node) -> Grid | None:
     width = max((c for _, c in taken), default=0) + 1
     if len(cells) <= 1 or len(rows) * width > 4 * _MAX_CELLS or (long and len(cells) <= 4):
         return None
-    return Grid(len(rows), width, tuple(cells))
+    heads = next((n for n, row in enumerate(rows) if not _is_head(row)), len(rows))
+    return Grid(len(rows), width, tuple(cells), head_rows=min(heads, len(rows) - 1))
+
+
+def _is_head(row: Node) -> bool:
+    """Whether a row is one of the table's heads: in its thead, or of nothing but th."""
+    if row.parent is not None and row.parent.tag == "thead":
+        return True
+    cells = [c for c in row.children if isinstance(c, Node)]
+    return bool(cells) and all(c.tag == "th" for c in cells)
 
 
 def _cell_text(cell: Node) -> str:

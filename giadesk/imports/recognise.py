@@ -17,6 +17,7 @@ from giadesk.core.forms import FormLibrary
 from giadesk.core.prose import clean_text, number_text
 from giadesk.core.report import About, Report, Section, Value
 from giadesk.core.totals import without_agreeing_totals
+from giadesk.imports.annexed import without_annexes
 from giadesk.imports.families import Family, families_of
 from giadesk.imports.frame import Frame, compact, rest_of
 from giadesk.imports.headings import Head, find_sections
@@ -117,6 +118,7 @@ class _Work(Ledger):
         self.items = frame.items
         found_year = year or said_year
         form = self._form(forms, form_id, found_year)
+        self.items = frame.items = without_annexes(self.items, unit or said_unit, self)
         tables = [i for i in self.items if isinstance(i, Table)]
         heads = find_sections([i for i in self.items if isinstance(i, Line)], form)
         known = sum(not h.section.startswith("section-") for h in heads)

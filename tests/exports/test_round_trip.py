@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 from giadesk.core.form import Form
 from giadesk.core.forms import FormLibrary
 from giadesk.core.report import ROLES, Explanation, Report, SignOff
+from giadesk.exports import write_report
+from giadesk.exports.annexes import ANNEX_KINDS, ANNEX_NAMES, Explained, Review
 from giadesk.exports.excel import write_xlsx
 from giadesk.exports.html import write_html
 from giadesk.exports.package import write_package
@@ -54,6 +56,30 @@ def back(report: Report, form: Form, write: Callable[..., None], path: Path) -> 
 def test_a_full_report_comes_back_from_word_as_it_was(form, variant, tmp_path):
     report = full_report(form, variant, free_table=True, status="draft", attachments=("核实说明",))
     assert back(report, form, write_docx, tmp_path / "r.docx") == report
+
+
+@each_form
+@pytest.mark.parametrize("variant", ["plain", "zero", "long"])
+def test_a_full_report_comes_back_from_its_web_page_as_it_was(form, variant, tmp_path):
+    report = full_report(form, variant, free_table=True, status="draft", attachments=("核实说明",))
+    assert back(report, form, write_html, tmp_path / "r.html") == report
+
+
+@each_form
+@pytest.mark.parametrize("kind", ["docx", "html"])
+@pytest.mark.parametrize("named", [(), ("统计表",), ("规范性文件清单", "核实说明")])
+def test_a_report_with_annexes_comes_back_without_them(form, kind, named, tmp_path):
+    """As it was, but that its 附件说明 names the annexes, as it was printed."""
+    report = full_report(form, "long", free_table=True, attachments=named)
+    report = report.with_about(status="draft")
+    review = Review(0, 1, (Explained("一、总体情况", "与上年相比变化较大", "台账可查。"),))
+    path = tmp_path / f"r.{kind}"
+    write_report(kind, report, form, path, annexes=ANNEX_KINDS, review=review)
+    found = open_report(path, LIBRARY, form_id=form.id)
+    added = (n for n in ANNEX_NAMES.values() if n not in named)
+    assert found.report == report.with_about(attachments=(*named, *added))
+    assert [r.where for r in found.repairs] == ["附件"] * 3
+    assert any("台账可查。" in text for text in found.unplaced)
 
 
 @each_form
