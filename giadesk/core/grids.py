@@ -1,4 +1,4 @@
-"""Changing a free table: its texts, its rows. A grid is a value; every function gives a new one."""
+"""Changing a free table: its texts, rows, columns. A grid is a value; every function gives a new one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,30 @@ from giadesk.core.blocks import Grid, GridCell
 from giadesk.core.prose import clean_text
 
 Place = tuple[int, int]
+HIGHEST = 200
+WIDEST = 30
+"""Rows and columns of a free table at most: what can still be read on a page, and written here."""
+
+
+def new_grid(rows: int, columns: int, caption: str = "") -> Grid:
+    """An empty table; where it has several rows, the first is its head."""
+    heads = 1 if rows > 1 else 0
+    cells = tuple(
+        GridCell(row, column, "", kind="head" if row < heads else "text")
+        for row in range(rows)
+        for column in range(columns)
+    )
+    return Grid(rows, columns, cells, head_rows=heads, caption=with_no_breaks(caption))
+
+
+def with_caption(grid: Grid, caption: str) -> Grid:
+    """The grid under another name, "" for none."""
+    return msgspec.structs.replace(grid, caption=with_no_breaks(caption))
+
+
+def with_no_breaks(text: str) -> str:
+    """A name in one line, without the characters that no document may hold."""
+    return " ".join(clean_text(text).split())
 
 
 def with_texts(grid: Grid, texts: Mapping[Place, str]) -> Grid:
@@ -65,6 +89,47 @@ def without_row(grid: Grid, row: int) -> Grid:
             cells.append(msgspec.structs.replace(cell, rows=cell.rows - 1))
     heads = grid.head_rows - (1 if row < grid.head_rows else 0)
     return msgspec.structs.replace(_made(grid, cells, grid.height - 1), head_rows=heads)
+
+
+def with_column_after(grid: Grid, column: int) -> Grid:
+    """The grid with an empty column to the right of that one. KeyError for no such column."""
+    wider = _turned(with_row_below(_turned(grid), column))
+    cells = [
+        msgspec.structs.replace(c, kind="head" if c.row < grid.head_rows else "text")
+        if c.column == column + 1
+        else c
+        for c in wider.cells
+    ]
+    return _made(wider, cells, wider.height)
+
+
+def without_column(grid: Grid, column: int) -> Grid:
+    """The grid without that column. KeyError for no such column, or for the last one."""
+    return _turned(without_row(_turned(grid), column))
+
+
+def grown(grid: Grid, height: int, width: int) -> Grid:
+    """The grid with empty rows and columns at its end, at least so high and so wide."""
+    while grid.height < height:
+        grid = with_row_below(grid, grid.height - 1)
+    while grid.width < width:
+        grid = with_column_after(grid, grid.width - 1)
+    return grid
+
+
+def _turned(grid: Grid) -> Grid:
+    """Rows for columns: what is done to rows is done to columns."""
+    replace = msgspec.structs.replace
+    cells = [
+        replace(c, row=c.column, column=c.row, rows=c.columns, columns=c.rows) for c in grid.cells
+    ]
+    turned = replace(
+        grid,
+        width=grid.height,
+        head_rows=grid.label_columns,
+        label_columns=grid.head_rows,
+    )
+    return _made(turned, cells, grid.width)
 
 
 def _made(grid: Grid, cells: Iterable[GridCell], height: int) -> Grid:

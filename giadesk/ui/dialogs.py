@@ -113,12 +113,20 @@ def field(
 
 def year_field(layout: QFormLayout, caption: str, name: str, year: int) -> QSpinBox:
     """A year; the wheel does not change it."""
+    spin = number_field(layout, caption, name, year, (2008, 2099))
+    spin.setSuffix("年")
+    return spin
+
+
+def number_field(
+    layout: QFormLayout, caption: str, name: str, value: int, limits: tuple[int, int]
+) -> QSpinBox:
+    """A whole number between two limits; the wheel does not change it."""
     spin = _Still()
     spin.setObjectName(name)
     spin.setAccessibleName(caption)
-    spin.setRange(2008, 2099)
-    spin.setSuffix("年")
-    spin.setValue(year)
+    spin.setRange(*limits)
+    spin.setValue(value)
     _row(layout, caption, spin)
     return spin
 

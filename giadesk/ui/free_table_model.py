@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 
 from giadesk.core.blocks import Grid, GridCell
 from giadesk.core.grids import Place, with_texts
-from giadesk.core.report import FreeTable, Section
+from giadesk.core.report import FreeTable, Paragraph, Section
 from giadesk.ui import theme
 from giadesk.ui.session import Session
 
@@ -59,6 +59,11 @@ class FreeTableModel(QAbstractTableModel):
             FreeTable(t.id, grid) if t.id == self.table_id else t for t in section.free_tables
         )
         return self.session.set_section(msgspec.structs.replace(section, free_tables=tables), name)
+
+    @property
+    def stored(self) -> bool:
+        """Whether the section still has the table."""
+        return self._stored() is not None
 
     def remove(self) -> bool:
         """Take the table and its place in the text out of the section, as one undo step."""
@@ -137,3 +142,25 @@ class FreeTableModel(QAbstractTableModel):
         self.grid, self._cells = grid, grid.matrix()
         self.endResetModel()
         self.reshaped.emit()
+
+
+def insert_table(session: Session, section_id: str, grid: Grid, after: int | None) -> str:
+    """Put a table into a section as one undo step: behind its paragraph `after`, None for the end.
+
+    Returns the table's id, "" where the report takes no changes. An empty paragraph there gives way.
+    """
+    section = session.report.section(section_id)
+    if section is None:
+        return ""
+    taken = {t.id for t in section.free_tables}
+    table_id = next(name for n in range(1, len(taken) + 2) if (name := f"free-{n}") not in taken)
+    old = section.paragraphs
+    at = len(old) if after is None else min(after + 1, len(old))
+    here = old[at - 1] if at else None
+    head = old[: at - 1] if here is not None and not here.text and not here.table else old[:at]
+    new = msgspec.structs.replace(
+        section,
+        paragraphs=(*head, Paragraph(table=table_id), *old[at:]),
+        free_tables=(*section.free_tables, FreeTable(table_id, grid)),
+    )
+    return table_id if session.set_section(new, "插入表格") else ""

@@ -38,12 +38,18 @@ TOPICS = {
     "importReview": "二、从去年的报告开始",
     "versionsDialog": "保存",
     "importQueue": "二、从去年的报告开始",
+    "insertTableDialog": "自备表格",
     "fromLastYearDialog": "二、从去年的报告开始",
 }
 """Dialogs by the heading of the manual that is about them."""
 
 
-PLACES = {"freeTableView": "自备表格", "freeTableField": "自备表格", "trendPanel": "历年数据"}
+PLACES = {
+    "freeTableView": "自备表格",
+    "freeTableField": "自备表格",
+    "freeTableTitle": "自备表格",
+    "trendPanel": "历年数据",
+}
 """Parts of the report page by the heading that is about them, where the focus is inside."""
 
 

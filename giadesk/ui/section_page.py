@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from giadesk.checks.registry import Finding
 from giadesk.core.form import SectionSpec
@@ -66,7 +75,14 @@ class SectionPage(QFrame):
             self._open_prose,
             tip="这一部分以表格为主，需要时可以在表格后面写文字",
         )
-        layout.addWidget(self.add_prose, 0, Qt.AlignmentFlag.AlignLeft)
+        self.below = QWidget()
+        self.below.setObjectName("sectionBelow")
+        row = QHBoxLayout(self.below)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.add_prose)
+        row.addWidget(self._inserter("insertTableBelow"))
+        row.addStretch(1)
+        layout.addWidget(self.below)
         self._show_prose(bool(self._text()) or not self.tables)
         self._sized = False
         session.sections_changed.connect(self._show_title)
@@ -117,6 +133,7 @@ class SectionPage(QFrame):
         row = QHBoxLayout()
         title = "正文" if not self.tables else "正文（没有补充可以不填）"
         row.addWidget(pieces.label(title, "proseTitle", "heading"))
+        row.addWidget(self._inserter("insertTable"))
         row.addStretch(1)
         row.addWidget(self.count)
         layout.addLayout(row)
@@ -127,6 +144,32 @@ class SectionPage(QFrame):
         self._counting.timeout.connect(self._count)
         self._count()
         return frame
+
+    def _inserter(self, name: str) -> QToolButton:
+        button = pieces.tool(
+            "插入表格……", name, self._insert_table, tip="插入规定以外的表格，例如培训情况"
+        )
+        button.setEnabled(not self._session.read_only)
+        self._session.about_changed.connect(lambda: button.setEnabled(not self._session.read_only))
+        return button
+
+    def _insert_table(self) -> None:
+        """Ask for a table and put it where the text's cursor is; then write in it at once."""
+        from giadesk.ui.free_table import ask_for_table
+
+        self.commit()
+        shown = self.prose_frame.isVisible() and bool(self._text())
+        after = self.prose.text.textCursor().blockNumber() if shown else None
+        before = set(self.free)
+        ask_for_table(self, self._session, self.section_id, after)
+        for table_id in self.free.keys() - before:
+            self.free[table_id].setFocus()
+            if self._scroll is not None:
+                QTimer.singleShot(0, self, partial(self._bring, table_id))
+
+    def _bring(self, table_id: str) -> None:
+        if self._scroll is not None and table_id in self.free:
+            self._scroll.ensureWidgetVisible(self.free[table_id])
 
     def _show_free_tables(self) -> None:
         """Tables that belong to no form, under those of the form; they come and go with undo."""
@@ -176,7 +219,7 @@ class SectionPage(QFrame):
     def _show_prose(self, shown: bool) -> None:
         """A section of tables without text has no room to give away to an empty page."""
         self.prose_frame.setVisible(shown)
-        self.add_prose.setVisible(not shown)
+        self.below.setVisible(not shown)
 
     def _open_prose(self) -> None:
         self._show_prose(True)

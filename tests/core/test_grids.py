@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from giadesk.core.blocks import Grid, GridCell
-from giadesk.core.grids import with_row_below, with_texts, without_row
+from giadesk.core.grids import (
+    grown,
+    new_grid,
+    with_caption,
+    with_column_after,
+    with_row_below,
+    with_texts,
+    without_column,
+    without_row,
+)
 
 GRID = Grid(
     4,
@@ -109,3 +118,43 @@ def test_any_changes_leave_a_whole_grid(changes: list[tuple[str, int]]) -> None:
 @given(st.integers(0, 3))
 def test_a_row_that_was_put_in_can_be_taken_out_again(row: int) -> None:
     assert texts(without_row(with_row_below(GRID, row), row + 1)) == texts(GRID)
+
+
+def test_a_new_table_has_a_head_and_its_name_is_one_line() -> None:
+    grid = new_grid(3, 2, " 培训\n情况\x00 ")
+    assert (grid.height, grid.width, grid.head_rows, grid.caption) == (3, 2, 1, "培训 情况")
+    assert [c.kind for c in grid.cells] == ["head", "head", "text", "text", "text", "text"]
+    assert_whole(grid)
+    assert new_grid(1, 2).head_rows == 0
+    assert with_caption(grid, "甲\t乙").caption == "甲 乙"
+
+
+def test_a_column_comes_with_the_heads_over_it_and_goes() -> None:
+    wider = with_column_after(GRID, 1)
+    assert_whole(wider)
+    assert texts(wider) == [
+        ["培训对象", "培训情况", "培训情况", "培训情况"],
+        ["培训对象", "场次", "", "人次"],
+        ["村干部", "2", "", "58"],
+        ["村干部", "小计", "小计", "小计"],
+    ]
+    assert [c.kind for c in wider.cells if c.column == 2] == ["head", "text"]
+    assert texts(without_column(wider, 2)) == texts(GRID)
+    at_end = with_column_after(GRID, 2)
+    assert [line[3] for line in texts(at_end)] == ["", "", "", ""]
+    assert at_end.matrix()[0][3].kind == "head"  # type: ignore[union-attr]
+    with pytest.raises(KeyError):
+        without_column(Grid(1, 1, (GridCell(0, 0, "甲"),)), 0)
+
+
+@given(st.integers(0, 3), st.integers(0, 2), st.integers(4, 7), st.integers(3, 6))
+def test_every_change_leaves_a_whole_table(row: int, column: int, high: int, wide: int) -> None:
+    for grid in (
+        with_column_after(with_row_below(GRID, row), column),
+        without_column(without_row(GRID, row), column),
+        grown(GRID, high, wide),
+    ):
+        assert_whole(grid)
+    larger = grown(GRID, high, wide)
+    assert (larger.height, larger.width) == (high, wide)
+    assert [line[:3] for line in texts(larger)[:4]] == texts(GRID)

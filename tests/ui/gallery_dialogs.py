@@ -157,6 +157,7 @@ def _repaired(imported: Imported) -> Imported:
 
 def dialogs_of_report(town: Town, flows: Flows) -> Sheets:
     """Those that open over a report; the one with findings is open."""
+    from giadesk.ui.free_table import ask_for_table
     from giadesk.ui.more_menu import make_menu
 
     page: Any = flows.page
@@ -176,6 +177,8 @@ def dialogs_of_report(town: Town, flows: Flows) -> Sheets:
     yield named(page.last_year.beside_dialog())
     yield named(make_menu(flows, page))
     yield "pastePreview", _paste(page)
+    section = page.show_section("overview")
+    yield named(caught(lambda: ask_for_table(section, page.session, "overview", None)))
     town.open(flows, town.reviewing)
     yield named(caught(handing.review_report))
     yield "previewDialog-sheet", caught(lambda: handing.preview("sheet"))
