@@ -295,8 +295,9 @@ class GridView(SelectionView):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self.typing_opens = True
-        if self.editor is None and self.current_id and not self.figures.is_open(self.current_id):
-            if event.preeditString() or event.commitString():
+        value_id = self.current_id  # "" where no cell ever had the focus: the window is not active
+        if self.editor is None and not (value_id and self.figures.is_open(value_id)):
+            if value_id and (event.preeditString() or event.commitString()):
                 self.say_locked()
             event.accept()
             return
