@@ -18,8 +18,9 @@ from giadesk.core.errors import InputRefused
 from giadesk.core.levels import typed_number
 from giadesk.core.prose import clean_text
 from giadesk.imports.gate import damaged
+from giadesk.imports.letters import Letters, printed
 from giadesk.imports.ruled import Box, continued, grid_of, run_on, same_width
-from giadesk.imports.unruled import PrintedLine, split_pages, words_of
+from giadesk.imports.unruled import split_pages
 
 MAX_PAGES = 80
 _MAX_CHARACTERS = 300_000
@@ -291,11 +292,8 @@ def _with_layout(pieces: Sequence[_Line | _Ruled], right: float) -> list[_Line |
 
     def flush() -> None:
         if any("\t" in line.text for line in run):
-            printed = [
-                PrintedLine(words_of(x.marks, x.top, x.bottom, x.size, i), x.size, x.page)
-                for i, x in enumerate(run)
-            ]
-            pieces = split_pages(printed, right)
+            letters = [Letters(x.marks, x.top, x.bottom, x.size, x.page) for x in run]
+            pieces = split_pages(printed(letters), right)
             result.extend(run[piece] if isinstance(piece, int) else piece for piece in pieces)
         else:
             result.extend(run)

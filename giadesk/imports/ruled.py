@@ -158,6 +158,8 @@ def _is_cut(row: Sequence[tuple[Box, Box]]) -> bool:
     words = [(u.text.strip(), w.text.strip()) for u, w in row]
     if not any(below for _, below in words):
         return True
+    if _cuts_digits(words):
+        return True
     for above, below in words:
         if above and below and (looks_like_figure(above) or looks_like_figure(below)):
             return False
@@ -168,6 +170,17 @@ def _is_cut(row: Sequence[tuple[Box, Box]]) -> bool:
     if figures_above and figures_below:
         return False
     return any(a and b for a, b in words) and (figures_above or figures_below)
+
+
+def _cuts_digits(words: Sequence[tuple[str, str]]) -> bool:
+    """Whether all that is left below are the last digits of a figure or two in a narrow column."""
+    left = [(above, below) for above, below in words if below]
+    return (
+        not looks_like_figure(words[0][0])
+        and not words[0][1]
+        and len(left) * 2 < len(words)
+        and all(above.isdecimal() and below.isdecimal() for above, below in left)
+    )
 
 
 def _goes_on(above: str, below: str) -> bool:

@@ -14,95 +14,11 @@ import msgspec
 
 from giadesk.core.blocks import Grid, GridCell
 from giadesk.core.levels import typed_number
-from giadesk.imports.figures import parse_figure
 from giadesk.imports.labels import UNITS
+from giadesk.imports.letters import PrintedLine, Word
 
 _SENTENCE = re.compile(r"[。；！？]|，.*，")
-_MARKS = frozenset({"/", "-", "—", "——", "无"})
 _LEAST_ROWS = 2
-
-
-class Word(msgspec.Struct):
-    """Letters that stand together. Positions in points from the page's upper left."""
-
-    text: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    line: int
-    figure: bool = False
-
-
-class PrintedLine(msgspec.Struct):
-    """A printed line of a page: its words from the left, and the size of its letters."""
-
-    words: list[Word]
-    size: float
-    page: int
-
-    @property
-    def figures(self) -> list[Word]:
-        """The figures at its end; empty where words stand close before them, as in a sentence."""
-        found: list[Word] = []
-        for word in reversed(self.words):
-            if not word.figure:
-                break
-            found.insert(0, word)
-        if found and len(found) < len(self.words):
-            before = self.words[len(self.words) - len(found) - 1]
-            if found[0].x0 - before.x1 < 0.8 * self.size and len(found) == 1:
-                return []
-        return found
-
-
-def words_of(
-    marks: Sequence[tuple[float, float, str]], top: float, bottom: float, size: float, line: int
-) -> list[Word]:
-    """The words of a line from its letters, parted where a gap is."""
-    words: list[Word] = []
-    ends = _last_figure(marks, size)
-    for index, (x0, x1, letter) in enumerate(marks):
-        last = words[-1] if words and index != ends else None
-        if last is not None and x0 - last.x1 < _closeness(last.text[-1], letter) * max(size, 6):
-            words[-1] = msgspec.structs.replace(last, x1=x1, text=last.text + letter)
-        else:
-            words.append(Word(letter, x0, x1, top, bottom, line))
-    for word in words:
-        word.figure = _is_figure(word.text)
-    return words
-
-
-def _last_figure(marks: Sequence[tuple[float, float, str]], size: float) -> int:
-    """Where the figure at the end of a line begins that stands close to its label or unit; or -1."""
-    start = len(marks)
-    while start and marks[start - 1][2].isdecimal():
-        start -= 1
-    if not 0 < start < len(marks):
-        return -1
-    return start if marks[start][0] - marks[start - 1][1] > 0.12 * max(size, 6) else -1
-
-
-def _closeness(before: str, behind: str) -> float:
-    """Up to what gap, in sizes of the letters, two letters are of one word."""
-    if before.isdecimal() and behind.isdecimal():
-        return 0.15  # two figures may stand as close as half a digit
-    if before.isdecimal() or behind.isdecimal():
-        return 0.35  # programs part letters from digits by a quarter
-    return 0.3
-
-
-def _is_figure(text: str) -> bool:
-    if text in _MARKS:
-        return True
-    if (
-        len(text) > 20
-        or not any(c.isdecimal() for c in text)
-        or text[0] in "(（"
-        or text[-1] in ".、）)"
-    ):
-        return False
-    return parse_figure(text, "", "signed") is not None
 
 
 def split_pages(lines: Sequence[PrintedLine], right: float) -> Iterator[int | Grid]:
@@ -149,7 +65,11 @@ def _zone(lines: Sequence[PrintedLine], start: int, right: float) -> int | None:
         if line.figures and _is_tabular(line):
             rows += 1 + (len(line.figures) >= 5)
             stop = index + 1
-        elif not _is_tabular(line) and (_is_text(line, right) or index - stop > 12):
+        elif (
+            not _is_tabular(line)
+            and (_is_text(line, right) or index - stop > 12)
+            and not (rows and _is_label(lines, index, start))
+        ):
             break
     # the last row's label may run on below its figures
     while stop < len(lines) and rows and _runs_on(lines, stop):
@@ -159,12 +79,28 @@ def _zone(lines: Sequence[PrintedLine], start: int, right: float) -> int | None:
     return stop if rows >= _LEAST_ROWS or (rows and (tabular > rows or alone)) else None
 
 
+def _is_label(lines: Sequence[PrintedLine], index: int, start: int) -> bool:
+    """Whether a line that reads like text is the label of figures that stand right below it.
+
+    That row has no label of its own, and its figures stand in the columns of those above.
+    """
+    line = lines[index]
+    above = {round(f.x0) for x in lines[start:index] for f in x.figures}
+    return any(
+        below.figures
+        and below.page == line.page
+        and below.words[0].x0 > line.words[-1].x1
+        and any(abs(below.figures[0].x0 - x) < line.size for x in above)
+        for below in lines[index + 1 : index + 3]
+    )
+
+
 def _is_tabular(line: PrintedLine) -> bool:
     if any(len(w.text) > 45 or _SENTENCE.search(w.text) for w in line.words):
         return False
     if len(line.words) > 1:
         gaps = [b.x0 - a.x1 for a, b in pairwise(line.words)]
-        return max(gaps) > 1.2 * line.size or len(line.figures) > 1
+        return max(gaps) > 1.2 * line.size or len(line.figures) > 1 or line.in_column
     return bool(line.figures)
 
 

@@ -86,3 +86,8 @@ def test_rows_of_figures_are_never_run_together():
 def test_tables_of_other_width_stay_apart():
     narrow = [msgspec.structs.replace(b, x1=b.x1 * 0.8) for b in boxes(HEAD)]
     assert not same_width(boxes(HEAD), narrow)
+
+
+def test_the_last_digit_of_a_narrow_column_at_the_pages_end() -> None:
+    upper, lower = boxes(("集市", "36", "5", "0")), boxes(("", "3", "", ""))
+    assert [b.text for b in continued(upper, lower)] == ["集市", "363", "5", "0"]
