@@ -329,9 +329,9 @@ class Flows(QObject):
         state = session.saved_state
         if state.kind == "failed":
             self.window.messages.say(
-                f"保存失败：{state.reason} 您填写的内容还在窗口里，程序会不断重试。",
+                f"{state.reason}您填写的内容还在窗口里，程序会不断重试。",
                 "must",
-                [("立即重试", session.flush), ("另存副本……", self.handing.save_copy)],
+                [("立即重试", lambda: session.flush(2.0)), ("另存副本……", self.handing.save_copy)],
                 key=SAVING,
             )
         elif state.kind == "saved":
@@ -411,7 +411,7 @@ class Flows(QObject):
 
     def _activated(self, active: bool) -> None:
         if not active and self.session is not None:
-            self.session.flush()
+            self.session.save_now()
 
     def run(
         self,

@@ -204,13 +204,22 @@ class Keeping(QObject):
         if note is None:
             return
         rows = self._flows.desk.rows()
-        last = f"最后保存的是{rows[0].title or rows[0].unit}" if rows else "报告库是空的"
-        time = f"（{rows[0].edited.astimezone():%m月%d日 %H:%M}）" if rows else ""
-        offer = [("打开", lambda: self._flows.open(rows[0].id))] if rows else []
+        if rows:
+            time = rows[0].edited.astimezone()
+            name = f"{rows[0].unit}{rows[0].year}年报告"
+            last = f"最后保存的是{name}（{time.month}月{time.day}日 {time:%H:%M}）"
+        else:
+            last = "报告库是空的"
+
+        def go_on() -> None:
+            self._flows.window.messages.withdraw("unclean")
+            self._flows.open(rows[0].id)
+
         self._flows.window.messages.say(
-            f"上次程序没有正常退出（自 {note.since} 起使用）。已保存的内容都在，{last}{time}。",
+            f"上次程序没有正常退出（{note.since}开始使用）。已保存的内容都在，{last}。",
             "hint",
-            offer,
+            [("打开", go_on)] if rows else [],
+            key="unclean",
         )
 
     def _say_restored(self) -> None:

@@ -260,8 +260,8 @@ class ReportPage(QWidget):
             self.addAction(action)
 
     def save(self) -> bool:
-        """Ctrl+S: store now; says so where it fails."""
-        stored = self.session.flush()
+        """Ctrl+S: store now; says so where it fails or the disk does not answer for two seconds."""
+        stored = self.session.flush(2.0)
         if not stored:
             self.say_failure()
         return stored
@@ -269,7 +269,7 @@ class ReportPage(QWidget):
     def say_failure(self) -> None:
         """Say why the report is not stored."""
         reason = self.session.saved_state.reason or "报告库没有打开"
-        self._messages.say(f"还没有保存：{reason}", "must", key="saving")
+        self._messages.say(f"还没有保存。{reason}", "must", key="saving")
 
     def _choose(self, section_id: str) -> None:
         self.show_section(section_id)

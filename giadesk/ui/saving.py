@@ -102,6 +102,11 @@ class Saving(QObject):
         self._done(ticket or self._seen + 1, report, error)
         return not self._pending
 
+    def save_now(self) -> None:
+        """Save without waiting for it."""
+        self._timer.stop()
+        self._start()
+
     def close(self) -> None:
         """End the thread; nothing is saved any more."""
         self._timer.stop()
@@ -229,7 +234,10 @@ class _Writer:
 
 
 def _reason(error: BaseException) -> str:
-    return str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
+    if isinstance(error, UserError):
+        return str(error)
+    why = str(error) if isinstance(error, TimeoutError) else "程序自身的问题"
+    return f"无法保存报告：{why}。"
 
 
 def single_shot(parent: QObject, slot: Callable[[], None]) -> QTimer:

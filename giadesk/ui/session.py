@@ -286,6 +286,11 @@ class Session(QObject):
         self._commit_editors()
         return self._saving.flush(wait)
 
+    def save_now(self) -> None:
+        """Commit what is being typed and save it, without waiting for the disk."""
+        self._commit_editors()
+        self._saving.save_now()
+
     def close(self, wait: float = 10.0) -> bool:
         """Flush and end the saving thread; True when everything is stored."""
         stored = self.flush(wait)

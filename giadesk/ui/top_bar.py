@@ -93,7 +93,7 @@ class TopBar(QFrame):
         self.status.setText(f" {STATUS_WORDS[status]} ")
         self.status.setAccessibleName(f"状态：{STATUS_WORDS[status]}")
         tint(self.status, _STATUS_TINTS[status])
-        self.review.setText({"draft": "提交审核", "review": "审签", "final": "定稿"}[status])
+        self.review.setText({"draft": "提交审核", "review": "审签", "final": "查看审签"}[status])
         pieces.set_tip(
             self.review,
             {
@@ -129,7 +129,7 @@ class SavedLabel(QLabel):
             "saved": ("已保存", "good"),
             "saving": ("正在保存……", "muted"),
             "unsaved": ("未保存", "muted"),
-            "failed": ("保存失败", "must"),
+            "failed": ("未保存：保存失败", "must"),
         }[state.kind]
         if state.kind == "saved" and state.at is not None:
             words = f"已保存 {state.at:%H:%M:%S}"

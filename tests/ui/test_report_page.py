@@ -290,7 +290,7 @@ def test_a_failure_to_save_is_said_and_stays(qtbot: QtBot, flows: Any, page: Rep
     works, writer._save = writer._save, fail
     page.session.set_values({NATURAL: Decimal(7)}, "填写")
     assert not page.session.flush()
-    assert page.bar.saved.text() == "保存失败"
+    assert page.bar.saved.text() == "未保存：保存失败"
     assert any("磁盘已满" in text for text in flows.window.messages.texts)
     writer._save = works
     qtbot.waitUntil(lambda: page.session.saved_state.kind == "saved", timeout=5000)

@@ -14,6 +14,7 @@ from giadesk.core.errors import StorageFailed
 from giadesk.core.report import Paragraph
 from giadesk.places import home
 from giadesk.store.backups import backups_in
+from giadesk.store.occupancy import Note
 from giadesk.store.rescue import find_rescued
 from giadesk.ui.flows import Flows
 from giadesk.ui.versions_dialog import VersionsDialog
@@ -66,6 +67,51 @@ def test_what_was_put_aside_is_offered_and_taken_back(
     assert flows.session is not None
     assert flows.session.report.values[CELL] == 77
     assert find_rescued(home()) == []
+
+
+def test_after_a_crash_it_says_what_is_there_and_opens_it(
+    qtbot: QtBot, flows: Flows, sample_page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert flows.leave_report()
+    note = Note("王芳@办公室", "2026-11-20 09:30", 7)
+    monkeypatch.setattr(type(flows.desk.library), "unclean", property(lambda _: note))
+    messages = flows.window.messages
+    flows.begin_keeping()
+    (text,) = (t for t in messages.texts if "没有正常退出" in t)
+    row = flows.desk.rows()[0]
+    assert "（2026-11-20 09:30开始使用）" in text
+    assert f"最后保存的是{row.unit}{row.year}年报告" in text
+    button = next(b for b in messages.findChildren(QPushButton, "messageAction"))
+    assert button.text() == "打开"
+    button.click()
+    qtbot.waitUntil(lambda: flows.page is not None, timeout=10000)
+    assert not any("没有正常退出" in t for t in messages.texts)
+
+
+def test_a_disk_that_does_not_answer_is_said_and_saving_goes_on(
+    qtbot: QtBot, flows: Flows, sample_page: Any
+) -> None:
+    session = sample_page.session
+    with flows.desk.library._database.lock:
+        session.set_values({CELL: Decimal(88)}, "填写")
+        assert not session.flush(0.1)
+        assert session.saved_state.kind == "failed"
+        assert session.saved_state.reason == "无法保存报告：磁盘没有回应。"
+        session.save_now()  # waits for nothing
+    qtbot.waitUntil(lambda: session.saved_state.kind == "saved", timeout=10000)
+    assert flows.desk.open(sample_page.opened.id).report.values[CELL] == 88
+
+
+def test_what_is_typed_is_saved_when_the_window_is_left(
+    qtbot: QtBot, flows: Flows, sample_page: Any
+) -> None:
+    session = sample_page.session
+    session.set_values({CELL: Decimal(89)}, "填写")
+    with qtbot.waitSignal(session.saved_changed), flows.desk.library._database.lock:
+        flows._activated(False)  # not even a disk that does not answer keeps the window
+        assert session.saved_state.kind == "saving"
+    qtbot.waitUntil(lambda: session.saved_state.kind == "saved")
+    assert flows.desk.open(sample_page.opened.id).report.values[CELL] == 89
 
 
 def test_a_rescued_report_that_is_gone_becomes_a_new_one(
