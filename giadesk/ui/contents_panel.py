@@ -110,8 +110,9 @@ class ContentsPanel(QFrame):
         done = sum(s.state == "done" for s in states)
         self.progress.setRange(0, max(1, total))
         self.progress.setValue(filled)
-        # breaks between the two, never inside one
-        self.words.setText(f"已完成\u00a0{done}/{len(states)}　已填\u00a0{filled}/{total}")
+        words = f"已完成\u00a0{done}/{len(states)}　已\u2060填\u00a0{filled}/{total}"
+        self.words.setText(words)  # breaks between the two, never inside one
+        self.words.setAccessibleName(words.replace("\u2060", ""))
 
     def show_section(self, section_id: str) -> None:
         """Mark the section that is shown."""

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
+    QHeaderView,
     QLineEdit,
     QSizePolicy,
     QSpinBox,
+    QTreeView,
     QVBoxLayout,
     QWidget,
 )
@@ -183,6 +185,13 @@ def file_dialog(parent: QWidget, settings: QSettings, *, several: bool) -> QFile
         combo = dialog.findChild(QComboBox, name)  # Qt leaves them nameless; none in a system's own
         if combo is not None:
             combo.setAccessibleName(spoken)
+    tree = dialog.findChild(QTreeView, "treeView")
+    if tree is not None:
+        head = tree.header()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        tree.hideColumn(2)  # the kind, in the system's words: the name's ending says it
     em = dialog.fontMetrics().horizontalAdvance("文")
     room = parent.window().size()
     dialog.resize(min(56 * em, room.width() - 20), min(34 * em, room.height() - 48))

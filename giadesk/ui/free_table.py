@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from giadesk.core.grids import HIGHEST, WIDEST, new_grid, with_caption, with_no_breaks
@@ -55,6 +56,11 @@ class FreeTableEditor(QFrame):
     def hideEvent(self, event: object) -> None:
         self.commit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        unit = self.fontMetrics().horizontalAdvance("政")
+        self.kind.setVisible(event.size().width() > unit * 30)  # else the name has no room
+
     def _bar(self) -> QHBoxLayout:
         row = QHBoxLayout()
         self.title = QLineEdit()
@@ -65,7 +71,8 @@ class FreeTableEditor(QFrame):
         self.title.editingFinished.connect(self._rename)
         pieces.set_tip(self.title, "规定以外的表格，不参加运算和审核，随报告一起保存和导出")
         row.addWidget(self.title, 1)
-        row.addWidget(pieces.label("不参加审核", "freeTableKind", "muted"))
+        self.kind = pieces.label("不参加审核", "freeTableKind", "muted")
+        row.addWidget(self.kind)
         self.add = pieces.tool(
             "加一行", "freeTableAdd", self.view.add_row, tip="在光标下面加一行（Ins）"
         )

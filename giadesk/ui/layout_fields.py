@@ -84,7 +84,7 @@ PAGES: tuple[tuple[str, tuple[Row, ...]], ...] = (
         (
             ("正文", (Entry("body.font", "正文字体"), Entry("body.size", "正文字号", "磅"))),
             (
-                "数字和字母",
+                "数字字母、缩进",
                 (
                     Entry("body.latin", "数字和字母的字体", zero="与正文相同"),
                     Entry("body.first_line", "首行缩进", "字"),

@@ -189,7 +189,7 @@ class ReviewDialog(Dialog):
         self.sheet = pieces.button(
             "审签单……", "seeSheet", self.sheet_asked.emit, tip="预览、打印审签单"
         )
-        self._buttons.addButton(self.sheet, self._buttons.ButtonRole.HelpRole)
+        self._buttons.addButton(self.sheet, self._buttons.ButtonRole.ResetRole)
         self.back = pieces.button("退回修改", "sendBack", self._send_back)
         self._buttons.addButton(self.back, self._buttons.ButtonRole.DestructiveRole)
         self.final = pieces.button("定稿", "makeFinal", self._finalise, kind="main")

@@ -199,6 +199,7 @@ class SectionPage(QFrame):
         self._scroll.setWidgetResizable(True)
         layout = self.layout()
         assert layout is not None
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout.replaceWidget(self.splitter, self._scroll)
         self._scroll.setWidget(self.splitter)
         self.splitter.show()

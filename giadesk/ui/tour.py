@@ -6,6 +6,7 @@ left waits until that page is shown again.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSettings, Qt, QTimer, Signal
@@ -88,6 +89,7 @@ class Tour(QObject):
         self._card: TourCard | None = None
         self._ring: _Ring | None = None
         self._before: QWidget | None = None
+        self._watched: list[QWidget] = []
 
     @property
     def step(self) -> int:
@@ -205,10 +207,14 @@ class Tour(QObject):
 
     def _watch(self, target: QWidget) -> None:
         if self._ring is not None and self._ring.target is not target:
-            if self._ring.target is not None and isValid(self._ring.target):
-                self._ring.target.removeEventFilter(self)
+            for widget in self._watched:
+                if isValid(widget):
+                    widget.removeEventFilter(self)
             self._ring.target = target
-            target.installEventFilter(self)
+            # a message bar moves the page, not what stands on it
+            self._watched = list(_up_to(target, self._flows.window))
+            for widget in self._watched:
+                widget.installEventFilter(self)
 
     def _place(self) -> None:
         if self._ring is None or self._card is None or self._ring.target is None:
@@ -231,6 +237,14 @@ class Tour(QObject):
         ):
             QTimer.singleShot(0, self, self._place)
         return super().eventFilter(watched, event)
+
+
+def _up_to(widget: QWidget, window: QWidget) -> Iterator[QWidget]:
+    """The widget and all that it stands in, without the window."""
+    inner: QWidget | None = widget
+    while inner is not None and inner is not window:
+        yield inner
+        inner = inner.parentWidget()
 
 
 class TourCard(QFrame):
@@ -308,7 +322,9 @@ class TourCard(QFrame):
         left = QRect(target.left() - _GAP - wide, target.top(), wide, high)
         over = QRect(target.left(), target.top() - _GAP - high, wide, high)
         inside = QRect(target.right() - _GAP - wide, target.bottom() - _GAP - high, wide, high)
-        for place in (under, right, left, over, inside):
+        # over a large target it would cover more than inside of it
+        large = target.height() > room.height() // 2
+        for place in (under, right, left, *((inside,) if large else (over, inside))):
             fitting = QRect(
                 min(max(place.left(), inner.left()), inner.right() - wide),
                 min(max(place.top(), inner.top()), inner.bottom() - high),

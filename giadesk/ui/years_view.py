@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStyle, QTableView, QVBoxLayout, QWidget
 
 from giadesk.core.prose import plain
 from giadesk.core.trend import Series
@@ -219,17 +219,25 @@ class _YearsTable(QTableView):
             self.opened.emit(self._model.lines[row].measure.id)
 
     def measure(self) -> None:
-        """Rows and columns as large as their words, the names no wider than half of the table."""
+        """Rows and columns as large as their words, the names a good third of the table at most.
+
+        What room is left goes to the columns, so that a wide window is used.
+        """
         metrics = self.fontMetrics()
         self._measured = self.width()
         self.verticalHeader().setDefaultSectionSize(round(metrics.height() * 1.6))
-        for column, words in enumerate(self._model.longest()):
-            self.setColumnWidth(column, metrics.horizontalAdvance(words) + 28)
         down = Qt.Orientation.Vertical
         names = (str(self._model.headerData(r, down)) for r in range(self._model.rowCount()))
         widest = max((metrics.horizontalAdvance(name) for name in names), default=0) + 24
-        half = max(metrics.horizontalAdvance("政") * 8, self.width() // 2)
-        self.verticalHeader().setFixedWidth(min(widest, half))
+        unit = metrics.horizontalAdvance("政")
+        names_wide = min(widest, max(unit * 8, round(self.width() * 0.38)))
+        self.verticalHeader().setFixedWidth(names_wide)
+        wide = [metrics.horizontalAdvance(words) + 28 for words in self._model.longest()]
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        spare = self.width() - names_wide - bar - 4 - sum(wide)
+        more = max(0, min(unit * 4, spare // max(1, len(wide))))
+        for column, width in enumerate(wide):
+            self.setColumnWidth(column, width + more)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

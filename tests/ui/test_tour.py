@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -183,3 +183,33 @@ def test_no_word_is_cut_off_and_the_card_stays_inside(
             flows.tour.next()
     finally:
         theme.apply(qapp)
+
+
+def test_the_frame_goes_with_a_page_that_a_message_pushes_down(
+    qtbot: QtBot, first_run: Any
+) -> None:
+    flows = first_run
+    window = flows.window
+    ring, target = flows.tour._ring, window.findChild(QWidget, "fromLastYear")
+
+    def around() -> bool:
+        place = QRect(target.mapTo(window, QPoint(0, 0)), target.size())
+        return bool(ring.geometry() == place.adjusted(-3, -3, 3, 3))
+
+    qtbot.waitUntil(around)
+    before, under = ring.geometry().top(), card(flows).geometry().top()
+    window.messages.say("第二备份位置没有找到。", "verify", key="moved")
+    qtbot.waitUntil(lambda: around() and ring.geometry().top() > before)
+    assert card(flows).geometry().top() > under
+    window.messages.withdraw("moved")
+    qtbot.waitUntil(lambda: around() and ring.geometry().top() == before)
+
+
+def test_the_card_lies_in_the_library_and_not_over_the_actions(
+    qtbot: QtBot, first_run: Any
+) -> None:
+    press(qtbot, Qt.Key.Key_Return)
+    window = first_run.window
+    library = window.findChild(QWidget, "library")
+    place = QRect(library.mapTo(window, QPoint(0, 0)), library.size())
+    assert place.contains(card(first_run).geometry())
