@@ -221,6 +221,7 @@ class SectionPage(QFrame):
         """A section of tables without text has no room to give away to an empty page."""
         self.prose_frame.setVisible(shown)
         self.below.setVisible(not shown)
+        self.add_prose.setVisible(not shown)
 
     def _open_prose(self) -> None:
         self._show_prose(True)
