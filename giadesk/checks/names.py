@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from giadesk.checks.own import abbreviates
 from giadesk.checks.reading import Passage, passages
 from giadesk.checks.registry import Case, Finding, Mend, Place, check
 from giadesk.core.units import level_of, places_in, same_unit, short_name
@@ -23,7 +24,8 @@ _POSITIONS = (
         r"|(?:20\d\d年度?)政府信息公开)"
     ),
     re.compile(
-        rf"(?P<run>{_HAN}{{2,7}}(?:街道|[镇乡]))(?=(?:政府|政务)?信息公开(?:网|平台|专栏|栏)|政务公开(?:网|栏|专栏)|门户网站)"
+        rf"(?P<run>{_HAN}{{2,7}}(?:街道|[镇乡]))"
+        r"(?=(?:政府|政务)?信息公开(?:网|平台|专栏|栏|目录|指南|制度|工作领导)|政务公开(?:网|栏|专栏|工作领导)|门户网站)"
     ),
     re.compile(
         r"(?:服务(?:于)?|改善|促进|推动|推进|加快|助力|助推|优化|维护|支持|保障|建设|营造)"
@@ -32,19 +34,34 @@ _POSITIONS = (
     ),
 )
 _PORTAL = 1
-_PORTALS = ("公开网", "公开平台", "公开专栏", "公开栏", "门户网站")
+_PORTALS = (
+    "公开网",
+    "公开平台",
+    "公开专栏",
+    "公开栏",
+    "公开目录",
+    "公开指南",
+    "公开制度",
+    "公开工作领导",
+    "门户网站",
+)
 _OFFICES = re.compile(r"[市县区镇乡道](?:人民政府|政府|党委|党工委|街道办事处|党政办|20\d\d年)")
 _WELFARE = ("环境", "经济", "社会", "营商", "发展", "群众")
 _SERVED = 2
 """The position behind 服务, where a name ends where its suffix does."""
 _PARTICLES = re.compile(
-    r"^.*(?:[在与和及对由向为是的从到至请经据将把被给让同跟以并按受于、]|通过|根据|按照|接受|配合|联系|全国|各级|以来|我[镇乡县区市]"
+    r"^.*(?:[在与和及对由向为是的从到至请经据将把被给让同跟以并按受于、]|通过|根据|按照|接受|配合|联系|完善|健全|修订|编制|建立|更新|印发|依托|利用|加强|全国|各级|以来|我[镇乡县区市]"
     r"|[省市州盟县区旗](?=.{2,}))"
 )
 _GENERIC = re.compile(
     r"(?:^|.*)(?:[全我本各该两此某小大中老新几多]|城|乡|村|集|古|重|名|强|县|郊|社|地|园|景|辖|片|山|校|街|开发|示范|试验"
     r"|实验|高新|保税|功能|矿|厂|专|特|市|都|上|超|股|楼|夜|各县|县级|地级|省辖|直辖|周边|其他|外|本地|基层|所辖)(?:街道|[市县区镇乡])$"
 )
+_SURNAMES = frozenset(
+    "黄王李张刘陈杨赵周吴徐孙马朱胡郭林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁沈姚卢姜崔钟谭陆汪范金石廖贾夏韦邹孟熊秦邱江尹薛雷侯龙陶黎贺顾毛郝龚邵钱严戴莫孔汤"
+)
+_SETTLED = frozenset("村城集山街")
+"""Behind a surname a village's name (黄村乡), elsewhere no name at all (在村镇)."""
 _NO_NAMES = frozenset(
     re.findall(
         "..",
@@ -77,7 +94,7 @@ def _gazetteer() -> dict[str, tuple[str, ...]]:
 def other_names(case: Case) -> Iterable[Finding]:
     """应写本单位或上级名称的地方，不应是别处的名称。
 
-    比较什么：“人民政府”“党委”“党政办”前面的乡镇、街道名称，“服务”“改善”“促进”等后面、“经济社会发展”“营商环境”前面的地名，与填报单位及其上级；落款单位与填报单位。书名号里的、学习考察和对口帮扶的地方，不指出。
+    比较什么：“人民政府”“党委”“党政办”“信息公开专栏（目录、指南）”前面的乡镇、街道名称，“服务”“改善”“促进”等后面、“经济社会发展”“营商环境”前面的地名，与填报单位及其上级；落款单位与填报单位。书名号里的、学习考察和对口帮扶的地方，不指出。
     为什么：借用别处的报告修改，容易留下别处的名称，公开后影响很坏。
     依据：通行的公文校对要求。
     不通过：白石坪镇的报告写“对本报告有疑问的，请与青桥镇人民政府办公室联系”。
@@ -187,7 +204,7 @@ _WORK_OF = re.compile(
 """2019年民政部政府信息公开工作，…: whose work the report tells of."""
 _AUTHOR = re.compile(
     r"(?:公布|发布|公开|编制|制作|形成|完成)(?:了|的|《)?"
-    rf"(?:(?P<name>{_OFFICE})20\d\d年?度?{_REPORT}|20\d\d年?度?(?P<later>{_OFFICE}){_REPORT})"
+    rf"(?:(?P<name>{_OFFICE})20\d\d年?度?{_REPORT}|20\d\d年?+度?+(?P<later>{_OFFICE}){_REPORT})"
 )
 
 
@@ -226,7 +243,7 @@ def _other_author(passage: Passage, case: Case) -> Iterator[Finding]:
 
 def _is_named_so(name: str, unit: str) -> bool:
     """Whether a name can mean the unit: 县教育局, 本局 and 青石镇政府 do."""
-    if name[0] in "我本" or same_unit(name, unit):
+    if name[0] in "我本" or same_unit(name, unit) or abbreviates(name, unit):
         return True
     a, b = short_name(name), short_name(unit)
     tail = re.sub(r"^.*[省市县区州旗盟](?=.{3,})", "", a)
@@ -267,7 +284,11 @@ def _name_in(run: str, *, exact: bool) -> str | None:
     name = run if exact else _PARTICLES.sub("", run)
     suffix = 2 if name.endswith("街道") else 1
     body = name[:-suffix]
-    if not 2 <= len(body) <= 3 or _GENERIC.match(name) or body[-2:] in _NO_NAMES:
+    if not 2 <= len(body) <= 3 or body[-2:] in _NO_NAMES:
+        return None
+    if _GENERIC.match(name) and not (
+        len(body) == 2 and body[0] in _SURNAMES and body[1] in _SETTLED
+    ):
         return None
     return name
 

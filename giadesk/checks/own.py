@@ -38,12 +38,12 @@ def without_own(words: str, unit: str) -> str:
         if name in words:
             words = words.replace(name, "")
     match = _ABBREVIATED.match(words) if _OFFICE_SIGN.search(words) else None
-    if match is not None and _abbreviates(match["name"], unit):
+    if match is not None and abbreviates(match["name"], unit):
         words = words[: match.start("name")] + words[match.end("name") :]
     return words
 
 
-def _abbreviates(name: str, unit: str) -> bool:
+def abbreviates(name: str, unit: str) -> bool:
     """Whether every sign of the name stands in the unit's, in the same order."""
     at = 0
     for sign in name:

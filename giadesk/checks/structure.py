@@ -87,6 +87,12 @@ _COUNTED = re.compile(
 _ANNOUNCED = re.compile(
     r"[现特](?:将|向社会)?[^，。；]{0,6}(?:公布|发布|公开|报告)[^，。；\d]{0,24}((?:19|20)\d\d)年?度?[^，。；\d]{0,16}?(?:政府)?信息公开(?:工作)?年?度?报告"
 )
+_COMPILED = re.compile(
+    r"(?:编制|撰写|制作|形成)(?:完成|形成)?了?《?(?P<who>[\u4e00-\u9fff]{0,16}?)(?P<year>(?:19|20)\d\d)年?度?"
+    r"[\u4e00-\u9fff]{0,6}?(?:政府)?信息公开(?:工作)?年?度?报告"
+)
+_PREFACE = re.compile(r"统计期限|所列数据|统计数据|全文(?:包括|由|可)|报告由")
+"""Said of the report that is before the reader; elsewhere 编制2019年年度报告 is one of the year's works."""
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _CLAUSE_START = re.compile(r"(?:^|[。；，、：:\s]|[一二三四五六七八九]是|在|对|将)\s*$")
 _UNTIL = re.compile(r"(?:截至|截止|截止到|到)\s*$")
@@ -148,6 +154,12 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
         for m in _ANNOUNCED.finditer(text)
         if int(m[1]) < year
     ]
+    if _PREFACE.search(text):
+        found.extend(
+            (m.start("year"), int(m["year"]), year, "编制的报告是上一年的")
+            for m in _COMPILED.finditer(text)
+            if int(m["year"]) < year and (not m["who"] or m["who"].endswith(own_names(unit)))
+        )
     sentences: tuple[Sentence, ...] = ()
     written = set(_BARE_YEAR.findall(text))
     later = sorted(int(y) for y in written if int(y) > year)
