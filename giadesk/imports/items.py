@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
 from giadesk.core.blocks import Block, Grid, Heading
 from giadesk.core.levels import typed_number
-from giadesk.core.prose import clean_text
-from giadesk.imports.lines import Line, make_line
+from giadesk.core.prose import clean_text, number_text
+from giadesk.imports.lines import HEADING_LENGTH, Line, make_line
 from giadesk.imports.tables import TableMatch
 
 UNIT_LINE = re.compile(
@@ -27,6 +28,14 @@ UNIT_NAME = re.compile(
 """单位名称：青石镇 over a table."""
 BOOKMARK = re.compile(r"\[bookmark: ?\w+\]")
 """What some programs leave of a bookmark when they turn a document into text."""
+
+
+_HEADED = re.compile(
+    r"(?:\A|(?<=[。：:；！\s]))(?P<n>[一二三四五六七八九十]{1,2})、(?P<words>[^\s。：:]*)"
+)
+_OF_SECTION = re.compile(r"公开|概述|概况|情况|问题|措施|事项|复议|收费")
+_PARAGRAPH_END = re.compile(r"(?<=[。！？：:])\s+|(?<=\n)")
+_LEAST_HEADS = 3
 
 
 class Table(msgspec.Struct):
@@ -112,6 +121,45 @@ def _framed(grid: Grid) -> list[str | Grid] | None:
             parts.append(whole[row])
         first = row + 1
     return parts
+
+
+def parted(items: Sequence[Item]) -> list[Item] | None:
+    """The items with a text parted that was run together into one line; None where none was.
+
+    Pages print a whole report into one paragraph, only spaces left between what were its paragraphs.
+    That is one where the headings of sections, from 一、 on, stand inside of a line and nowhere else.
+    """
+    heads = {i.place: _heads_inside(i.text) for i in items if isinstance(i, Line)}
+    if not any(heads.values()) or any(
+        isinstance(i, Line) and i.mark and i.mark.level == 1 and not heads[i.place] for i in items
+    ):
+        return None
+    result: list[Item] = []
+    for item in items:
+        if not isinstance(item, Line) or not heads[item.place]:
+            result.append(msgspec.structs.replace(item, place=len(result)))
+            continue
+        starts = [0, *heads[item.place], len(item.text)]
+        for section in (item.text[a:b] for a, b in pairwise(starts)):
+            head = _HEADED.match(section)
+            if head and section[head.end() : head.end() + 1].isspace():
+                # the space behind a heading was the end of its line
+                section = section[: head.end()] + "\n" + section[head.end() :]
+            for piece in _PARAGRAPH_END.split(section):
+                if piece.strip():
+                    result.append(make_line(len(result), piece))
+    return result
+
+
+def _heads_inside(text: str) -> list[int]:
+    """Where the headings 一、 二、 三、 … of sections begin in a line; empty for fewer than three."""
+    starts: list[int] = []
+    for match in _HEADED.finditer(text):
+        words = match["words"]
+        wanted = number_text(1, len(starts) + 1).rstrip("、")
+        if match["n"] == wanted and len(words) <= HEADING_LENGTH and _OF_SECTION.search(words):
+            starts.append(match.start())
+    return starts if len(starts) >= _LEAST_HEADS else []
 
 
 def plain_grid(grid: Grid) -> Grid:

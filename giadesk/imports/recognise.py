@@ -21,7 +21,7 @@ from giadesk.imports.annexed import without_annexes
 from giadesk.imports.families import Family, families_of
 from giadesk.imports.frame import Frame, compact, rest_of
 from giadesk.imports.headings import Head, find_sections
-from giadesk.imports.items import BOOKMARK, UNIT_LINE, YEAR_LINE, Item, Table, items_of
+from giadesk.imports.items import BOOKMARK, UNIT_LINE, YEAR_LINE, Item, Table, items_of, parted
 from giadesk.imports.labels import bare, bare_names, likeness
 from giadesk.imports.lines import Line
 from giadesk.imports.restore import Rebuilt, rebuild, restore_lines
@@ -96,6 +96,9 @@ class _Work(Ledger):
         self.name = name
         self.repairs = [Repair("text", *note) for note in document.notes]
         self.items = list(items_of(document.blocks))
+        if (apart := parted(self.items)) is not None:
+            self.items = apart
+            self.repairs.append(Repair("text", "段落", "各部分连成一段", "按标题分开"))
         for block in document.blocks:
             if not isinstance(block, Grid) and (mark := BOOKMARK.search(block.text)):
                 self.repairs.append(Repair("text", "书签", mark[0], ""))

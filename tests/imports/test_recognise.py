@@ -635,3 +635,50 @@ def test_a_document_made_to_take_long_does_not():
     rows = [("（一）予以公开", "1", "2")] * 500
     read = recognise(Document((*document.blocks, grid(*rows))), FormLibrary(shipped("forms")))
     assert read.report.year == 2024
+
+
+def test_a_report_run_together_into_one_paragraph_is_parted_at_its_headings(forms):
+    title = "2009年度银杏镇政府信息公开年度报告"
+    text = (
+        "现将2009年我镇政府信息公开工作报告如下： 一、政府信息主动公开情况 全年贴出公示62张。"
+        "做法有三：一、按月更换。 各村留存照片。 二、依申请公开政府信息情况 无人申请。 "
+        "三、收费及减免情况。没有收费。 四、存在的主要问题和改进措施 人手不足。"
+    )
+    read = recognise(lines(title, text), forms)
+    assert [s.title for s in read.report.sections] == [
+        "引言",
+        "政府信息主动公开情况",
+        "依申请公开政府信息情况",
+        "收费及减免情况",
+        "存在的主要问题和改进措施",
+    ]
+    assert section_texts(read.report, "disclosure") == [
+        (0, "全年贴出公示62张。做法有三：一、按月更换。"),
+        (0, "各村留存照片。"),
+    ]
+    assert [r.was for r in read.repairs if r.where == "段落"] == ["各部分连成一段"]
+
+
+def test_an_enumeration_inside_a_paragraph_parts_nothing_where_headings_stand(forms):
+    inside = "做法有三：一、公开目录按月更换。二、公开情况逐村通报。三、公开问题当日整改。"
+    read = recognise(lines(TITLE, "一、总体情况", inside, "二、主动公开政府信息情况"), forms)
+    assert section_texts(read.report, "overview") == [(0, inside)]
+
+
+def test_lines_that_a_page_prints_around_the_report_are_set_apart(forms):
+    read = recognise(
+        lines(
+            f"名称：{TITLE}",
+            "主题词：",
+            TITLE,
+            "一、总体情况",
+            "甲。",
+            f"{TITLE}.docx",
+            "附件：表.xls",
+        ),
+        forms,
+    )
+    assert read.report.unit == "银杏镇人民政府"
+    assert section_texts(read.report, "overview") == [(0, "甲。")]
+    assert f"{TITLE}.docx" in read.unplaced
+    assert read.report.about.attachments == ("表.xls",)
