@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from giadesk.store.records import Backup
     from giadesk.ui.crash import Crashes
     from giadesk.ui.desk import Desk
+    from giadesk.ui.ending import Ending
     from giadesk.ui.library_list import Row
+    from giadesk.ui.opening import Opening
     from giadesk.ui.recovery import Recovery
 
 RAISE = "raise-window"
@@ -127,7 +129,9 @@ class _Starter(QObject):
         self._quit_after = quit_after
         self._rows: list[Row] | None = None
         self._desk: Desk | None = None
+        self._opening: Opening | None = None
         self._crashes: Crashes | None = None
+        self._ending: Ending | None = None
         self._recovery: Recovery | None = None
         self._looking: Backup | None = None
         self._is_usable = False
@@ -137,6 +141,10 @@ class _Starter(QObject):
         if self._quit_after == "paint":
             QApplication.exit(0)
             return
+        from giadesk.ui.ending import Ending
+
+        self._ending = Ending(self._store, self._window.close, self)
+        self._ending.install()
         self._open()
 
     def _open(self, fresh: bool = False, look: Backup | None = None) -> None:
@@ -145,13 +153,14 @@ class _Starter(QObject):
 
         self._looking = look
         place = None if look is None else look.path
-        self._opening = Opening(self, place=place, read_only=look is not None, fresh=fresh)
-        self._opening.rows.connect(self._show_rows)
-        self._opening.done.connect(self._attach)
-        self._opening.failed.connect(self._failed)
-        self._opening.start()
+        opening = Opening(self, place=place, read_only=look is not None, fresh=fresh)
+        self._opening = opening
+        opening.rows.connect(self._show_rows)
+        opening.done.connect(self._attach)
+        opening.failed.connect(self._failed)
+        opening.start()
         if self._is_usable:
-            self._opening.proceed()
+            opening.proceed()
 
     def _show_rows(self, rows: list[Row]) -> None:
         self._rows = rows
@@ -164,7 +173,8 @@ class _Starter(QObject):
             QApplication.exit(0)
             return
         self._is_usable = True
-        self._opening.proceed()
+        if self._opening is not None:
+            self._opening.proceed()
         from giadesk.ui.crash import Crashes
 
         self._crashes = Crashes(self._home, self)
@@ -234,6 +244,12 @@ class _Starter(QObject):
         assert self._crashes is not None
         show_crash(self._window, self._crashes.folder, text)
 
+    def _store(self) -> None:
+        """Store what is being typed; the system's session ends."""
+        flows = self._window.flows
+        if flows is not None and flows.session is not None:
+            flows.session.flush(2.0)
+
     def _watch(self) -> None:
         """Look for the mark that a second instance leaves."""
         self._watcher = QFileSystemWatcher([str(self._home)], self)
@@ -249,8 +265,11 @@ class _Starter(QObject):
 
     def close(self) -> None:
         """End what runs; the window is closed."""
-        if self._desk is not None:
-            self._desk.close()
+        if self._ending is not None:
+            self._ending.uninstall()
+        desk = self._desk or (None if self._opening is None else self._opening.give_up())
+        if desk is not None:
+            desk.close()
         if self._crashes is not None:
             self._crashes.close()
 

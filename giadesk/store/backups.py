@@ -161,7 +161,7 @@ def _make_room(
         with suppress(OSError):
             old.path.unlink()
     if free(folder) < need:
-        raise StorageFailed("未能自动备份", "磁盘空间不足", "请清理磁盘；报告照常保存")
+        raise StorageFailed("未能自动备份", "磁盘空间不足", "请清理磁盘，之后会自动补上")
 
 
 def _rotate(folder: Path, library: Path) -> None:

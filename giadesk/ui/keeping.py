@@ -196,7 +196,7 @@ class Keeping(QObject):
 
     def _backup_failed(self, words: str) -> None:
         if not self._damaged:  # what is damaged is not backed up; that was told already
-            self._flows.window.messages.say(f"自动备份没有完成：{words}", "verify", key="backup")
+            self._flows.window.messages.say(words, "verify", key="backup")
 
     def _say_unclean(self) -> None:
         """After a crash or a power cut: what was saved is all there."""

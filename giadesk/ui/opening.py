@@ -10,25 +10,36 @@ import threading
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-_AHEAD = (
+if TYPE_CHECKING:
+    from giadesk.ui.desk import Desk
+
+REPORT = (
     "giadesk.core.forms",
     "giadesk.checks.run",
     "giadesk.core.carry",
+    "giadesk.core.document",
     "giadesk.ui.report_page",
     "giadesk.ui.prose_editor",
     "giadesk.ui.table_view",
-    "giadesk.imports",
-    "giadesk.ui.import_page",
-    "giadesk.ui.export_dialog",
-    "giadesk.ui.preview",
-    "pypinyin",
+    "giadesk.ui.session",
+    "giadesk.ui.review",
 )
-
-
+"""What the page of a report is made of."""
+IMPORT = ("giadesk.imports", "giadesk.imports.recognise", "giadesk.ui.import_page")
+"""What reading a file and looking at it is made of."""
+_AHEAD = (*REPORT, *IMPORT, "giadesk.ui.export_dialog", "giadesk.ui.preview", "pypinyin")
 _PATIENCE = 2.0
+
+
+def load(names: tuple[str, ...]) -> None:
+    """Load modules, on the thread of the job whose result needs them: not on the window's."""
+    for name in names:
+        with suppress(ImportError):  # told where it is used
+            import_module(name)
 
 
 class Opening(QObject):
@@ -55,6 +66,8 @@ class Opening(QObject):
         self._read_only = read_only
         self._fresh = fresh
         self._shown = threading.Event()
+        self._given_up = False
+        self._desk: Desk | None = None
         self._thread = threading.Thread(target=self._run, name="opening", daemon=True)
 
     def start(self) -> None:
@@ -64,6 +77,13 @@ class Opening(QObject):
     def proceed(self) -> None:
         """The list is on the screen: now the rest may take its time."""
         self._shown.set()
+
+    def give_up(self) -> Desk | None:
+        """The program ends: the library, where it is open by now and nobody took it, to be closed."""
+        self._given_up = True
+        self.proceed()
+        self._thread.join(timeout=_PATIENCE)
+        return self._desk
 
     def wait(self) -> None:
         """Wait until the library is open or has failed to."""
@@ -83,19 +103,22 @@ class Opening(QObject):
         if seen is not None:
             self.rows.emit([row_of(entry) for entry in seen])
             self._shown.wait(timeout=_PATIENCE)  # loading and drawing would slow each other down
+            if self._given_up:
+                return
         try:
             from giadesk.store import Library
             from giadesk.ui.desk import Desk
 
             desk = Desk(Library.open(place, read_only=self._read_only, fresh=self._fresh))
+            self._desk = desk
+            if self._given_up:
+                return
             if seen is None:
                 self.rows.emit(desk.rows())
             self.done.emit(desk)
         except Exception as error:  # noqa: BLE001 - told to the clerk
             self.failed.emit(error)
             return
-        for name in _AHEAD:
-            with suppress(ImportError):
-                import_module(name)
+        load(_AHEAD)
         with suppress(Exception):  # a broken form of the office's own is told when it is used
             desk.forms.all()
