@@ -18,6 +18,7 @@ from giadesk.ui.library_list import Row
 from giadesk.ui.main_window import TITLE, MainWindow
 from giadesk.ui.making import Making
 from giadesk.ui.messages import ask
+from giadesk.ui.opening import REPORT, load
 from giadesk.ui.safety import Safety
 from giadesk.ui.tour import Tour
 from giadesk.ui.trend_flow import Trends
@@ -241,8 +242,12 @@ class Flows(QObject):
             messages = self.window.messages
             messages.say_error(error, offer if isinstance(error, Damaged) else (), key="open")
 
+        def work(_: object) -> Opened:
+            load(REPORT)
+            return self.desk.open(report_id)
+
         self.window.messages.withdraw("open")
-        self.window.jobs.run("正在打开报告", lambda _: self.desk.open(report_id), show, failed)
+        self.window.jobs.run("正在打开报告", work, show, failed)
 
     def open_whole_parts(self, report_id: str) -> None:
         """Open a damaged report without what is damaged; the places left out are named."""

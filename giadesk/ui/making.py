@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
+from giadesk.ui.opening import IMPORT, load
+
 if TYPE_CHECKING:
     from giadesk.ui.desk import Imported
     from giadesk.ui.flows import Flows
@@ -76,9 +78,14 @@ class Making:
             self._queue(files)
             return
         file = files[0]
+
+        def read(_: object) -> Imported:
+            load(IMPORT)
+            return self._flows.desk.read(file)
+
         self._flows.window.jobs.run(
             f"正在读入“{file.name}”",
-            lambda _: self._flows.desk.read(file),
+            read,
             lambda imported: self._review(imported, for_draft=for_draft),
             self._flows.window.messages.say_error,
         )
