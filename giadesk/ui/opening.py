@@ -31,20 +31,6 @@ REPORT = (
 """What the page of a report is made of."""
 IMPORT = ("giadesk.imports", "giadesk.imports.recognise", "giadesk.ui.import_page")
 """What reading a file and looking at it is made of."""
-REPORT = (
-    "giadesk.core.forms",
-    "giadesk.checks.run",
-    "giadesk.core.carry",
-    "giadesk.core.document",
-    "giadesk.ui.report_page",
-    "giadesk.ui.prose_editor",
-    "giadesk.ui.table_view",
-    "giadesk.ui.session",
-    "giadesk.ui.review",
-)
-"""What the page of a report is made of."""
-IMPORT = ("giadesk.imports", "giadesk.imports.recognise", "giadesk.ui.import_page")
-"""What reading a file and looking at it is made of."""
 _AHEAD = (*REPORT, *IMPORT, "giadesk.ui.export_dialog", "giadesk.ui.preview", "pypinyin")
 _PATIENCE = 2.0
 
