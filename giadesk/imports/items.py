@@ -13,6 +13,7 @@ from giadesk.core.levels import typed_number
 from giadesk.core.prose import clean_text, number_text
 from giadesk.imports.lines import HEADING_LENGTH, Line, make_line
 from giadesk.imports.tables import TableMatch
+from giadesk.imports.titles import looks_like_title
 
 UNIT_LINE = re.compile(
     r"[(（]?(?:计量)?单位[:：]?\s*(?:件|条|次|个|人|万元|元|项|件、万元)?[)）]?\Z"
@@ -31,11 +32,14 @@ BOOKMARK = re.compile(r"\[bookmark: ?\w+\]")
 
 
 _HEADED = re.compile(
-    r"(?:\A|(?<=[。：:；！\s]))(?P<n>[一二三四五六七八九十]{1,2})、(?P<words>[^\s。：:]*)"
+    r"(?:\A|(?<=[。：:；！\s]))(?P<n>[一二三四五六七八九十]{1,2})、\s*"
+    r"(?P<words>(?:(?!(?<=情况)(?:第二十条|行政复议|申请人|[（(]本列))[^\s。：:])*)"
 )
+"""The heading of a section inside a line; the heads of its table may follow without a space."""
 _OF_SECTION = re.compile(r"公开|概述|概况|情况|问题|措施|事项|复议|收费")
-_PARAGRAPH_END = re.compile(r"(?<=[。！？：:])\s+|(?<=\n)")
+_PARAGRAPH_END = re.compile(r"(?<=[。！？：:])\s+")
 _LEAST_HEADS = 3
+_TITLE_LENGTH = 80
 
 
 class Table(msgspec.Struct):
@@ -141,14 +145,22 @@ def parted(items: Sequence[Item]) -> list[Item] | None:
             continue
         starts = [0, *heads[item.place], len(item.text)]
         for section in (item.text[a:b] for a, b in pairwise(starts)):
-            head = _HEADED.match(section)
-            if head and section[head.end() : head.end() + 1].isspace():
-                # the space behind a heading was the end of its line
-                section = section[: head.end()] + "\n" + section[head.end() :]
-            for piece in _PARAGRAPH_END.split(section):
-                if piece.strip():
-                    result.append(make_line(len(result), piece))
+            for piece in _paragraphs(section):
+                result.append(make_line(len(result), piece))
     return result
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """A section's heading, or the report's title, and its paragraphs, from one line."""
+    head = _HEADED.match(text)
+    if head and text[head.end() : head.end() + 1] not in ("。", "：", ":"):
+        end = head.end()
+    else:
+        spaces = (m.start() for m in re.finditer(r"\s", text[:_TITLE_LENGTH]))
+        end = max((x for x in spaces if not head and looks_like_title(text[:x])), default=0)
+    for piece in (text[:end], *_PARAGRAPH_END.split(text[end:])):
+        if piece.strip():
+            yield piece
 
 
 def _heads_inside(text: str) -> list[int]:
