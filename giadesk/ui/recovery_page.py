@@ -208,12 +208,19 @@ class _Lines(QTableWidget):
             for column, text in enumerate((line.report, line.damaged, line.source, line.after)):
                 item = QTableWidgetItem(text)
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled)
-                item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
                 if column == 3:
                     item.setForeground(theme.colour("must" if line.loses else "good"))
                 self.setItem(row, column, item)
-        self.resizeRowsToContents()
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """No higher than its rows: what is below comes up to them."""
         self.resizeRowsToContents()
+        rows = sum(self.rowHeight(row) for row in range(self.rowCount()))
+        head = self.horizontalHeader().sizeHint().height()
+        self.setMaximumHeight(head + rows + 2 * self.frameWidth() + 2)
