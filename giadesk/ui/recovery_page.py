@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -201,6 +201,10 @@ class _Lines(QTableWidget):
         head = self.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._fitting = QTimer(self)  # the columns get their widths one after the other
+        self._fitting.setSingleShot(True)
+        self._fitting.timeout.connect(self._fit)
+        head.sectionResized.connect(lambda *_: self._fitting.start(0))
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         self.setRowCount(len(lines))
@@ -212,10 +216,6 @@ class _Lines(QTableWidget):
                 if column == 3:
                     item.setForeground(theme.colour("must" if line.loses else "good"))
                 self.setItem(row, column, item)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
