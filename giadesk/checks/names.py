@@ -20,17 +20,22 @@ _SUFFIX = r"(?:街道|[市县区镇乡])"
 _HAN = r"[\u4e00-\u9fff]"
 _POSITIONS = (
     re.compile(
-        rf"(?P<run>{_HAN}{{2,7}}{_SUFFIX})(?=人民政府|政府(?![信网门办采投购工部机行职])|党委|党工委|街道办事处|党政办"
+        rf"(?P<run>{_HAN}{{2,7}}{_SUFFIX})(?=人民政府|政府(?![信网门办采投购工部机行职])|党委|党工委|街道办事处|办事处|党政办"
         r"|(?:20\d\d年度?)政府信息公开)"
     ),
     re.compile(
         rf"(?P<run>{_HAN}{{2,7}}(?:街道|[镇乡]))"
-        r"(?=(?:政府|政务)?信息公开(?:网|平台|专栏|栏|目录|指南|制度|工作领导)|政务公开(?:网|栏|专栏|工作领导)|门户网站)"
+        r"(?=(?:政府|政务)?信息公开(?:网|平台|专栏|栏|目录|指南|制度|工作领导)|政务公开(?:网|栏|专栏|工作领导)|门户网站|政府办公?室?)"
     ),
     re.compile(
         r"(?:服务(?:于)?|改善|促进|推动|推进|加快|助力|助推|优化|维护|支持|保障|建设|营造)"
         rf"(?P<run>{_HAN}{{2,5}}?{_SUFFIX})的?"
         r"(?=政务环境|经济|社会|营商|高质量|发展|群众|人民群众|跨越|投资环境|又好又快)"
+    ),
+    re.compile(
+        rf"(?:^|[。；，：])(?:20\d\d年度?[，,]?|全年|本年度?|今年)*(?P<run>{_HAN}{{2,5}}?(?:街道|[镇乡]))"
+        r"(?=共|累计|主动公开|未|没有|收到|新收|受理|积极|认真|严格|坚持|高度重视|深入|按照|紧紧|紧扣|围绕|立足|全面|不断|继续"
+        r"|在[^，。]{0,12}(?:区委|县委|市委|党委))"
     ),
 )
 _PORTAL = 1
@@ -44,17 +49,20 @@ _PORTALS = (
     "公开制度",
     "公开工作领导",
     "门户网站",
+    "政府办",
 )
-_OFFICES = re.compile(r"[市县区镇乡道](?:人民政府|政府|党委|党工委|街道办事处|党政办|20\d\d年)")
+_OFFICES = re.compile(
+    r"[市县区镇乡道](?:人民政府|政府|党委|党工委|街道办事处|办事处|党政办|20\d\d年)"
+)
 _WELFARE = ("环境", "经济", "社会", "营商", "发展", "群众")
 _SERVED = 2
 """The position behind 服务, where a name ends where its suffix does."""
 _PARTICLES = re.compile(
-    r"^.*(?:[在与和及对由向为是的从到至请经据将把被给让同跟以并按受于、]|通过|根据|按照|接受|配合|联系|完善|健全|修订|编制|建立|更新|印发|依托|利用|加强|全国|各级|以来|我[镇乡县区市]"
+    r"^.*(?:[在与和及对由向为是的从到至请经据将把被给让同跟以并按受于了、]|^年度?|^度|政府|成立|组建|调整|设立|召开|通过|根据|按照|接受|配合|联系|完善|健全|修订|编制|建立|更新|印发|依托|利用|加强|全国|各级|以来|我[镇乡县区市]"
     r"|[省市州盟县区旗](?=.{2,}))"
 )
 _GENERIC = re.compile(
-    r"(?:^|.*)(?:[全我本各该两此某小大中老新几多]|城|乡|村|集|古|重|名|强|县|郊|社|地|园|景|辖|片|山|校|街|开发|示范|试验"
+    r"(?:^|.*)(?:[全我本各该两此某小大中老新几多个]|城|乡|镇(?=街道)|村|集|古|重|名|强|县|郊|社|地|园|景|辖|片|山|校|街|开发|示范|试验"
     r"|实验|高新|保税|功能|矿|厂|专|特|市|都|上|超|股|楼|夜|各县|县级|地级|省辖|直辖|周边|其他|外|本地|基层|所辖)(?:街道|[市县区镇乡])$"
 )
 _SURNAMES = frozenset(
@@ -169,7 +177,7 @@ def _foreign(passage: Passage, own: _Own) -> Iterator[Finding]:
         (t.start, t.end) for t in passage.read.tokens if t.kind in ("title", "quoted", "code")
     ]
     for start, end, position in found:
-        name = _name_in(passage.text[start:end], exact=position == _SERVED)
+        name = _name_in(passage.text[start:end], exact=position in (_SERVED, _SUBJECT))
         if name is None or any(a <= start < b for a, b in sheltered):
             continue
         at = end - len(name)
@@ -260,12 +268,18 @@ def _runs(text: str) -> tuple[tuple[int, int, int], ...]:
     )
 
 
+_SUBJECT = 3
+"""The position of whoever did what the report tells."""
+
+
 def _may_stand(position: int, text: str) -> bool:
     """Whether the text has a sign of the position; most have none, and signs are found fast."""
     if position == _PORTAL:
         return any(sign in text for sign in _PORTALS)
     if position == _SERVED:
         return any(sign in text for sign in _WELFARE)
+    if position == _SUBJECT:
+        return any(sign in text for sign in ("镇", "乡", "街道"))
     return _OFFICES.search(text) is not None
 
 

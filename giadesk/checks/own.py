@@ -10,7 +10,7 @@ from giadesk.core.units import places_in, short_name
 
 @lru_cache(maxsize=32)
 def own_names(unit: str) -> tuple[str, ...]:
-    """The unit's names as it writes them, the longest first; abbreviations are not among them."""
+    """The unit's names as it writes them, the longest first; of abbreviations the plainest only."""
     name = "".join(unit.split())
     short = short_name(unit)
     found = {name, short, *places_in(unit)}
@@ -18,6 +18,9 @@ def own_names(unit: str) -> tuple[str, ...]:
     department = name.removeprefix("".join(places))
     if department and department != name:
         found |= {department, places[-1][-1] + department}
+        if len(department) > 4 and department[-1] in "局委厅":  # 应急局 for 应急管理局
+            brief = department[:2] + department[-1]
+            found |= {brief, places[-1] + brief, places[-1][-1] + brief}
         if places[-1] == short:
             found.discard(department)  # 人民政府 alone may be anybody's
     return tuple(sorted((n for n in found if len(n) > 1), key=len, reverse=True))

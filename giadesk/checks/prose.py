@@ -21,6 +21,10 @@ from giadesk.core.prose import plain
 _CLOSE = Decimal("0.95")
 """Parts that come this near to the whole, without claiming to be all, are meant to be all."""
 
+_NEAR_OF_MANY = Decimal("0.8")
+_MANY = 5
+"""A list of so many parts without 等 is meant to be all even where more is missing."""
+
 _VERY_CLOSE = Decimal("0.99")
 """The same for two parts, which are more often but examples."""
 
@@ -67,12 +71,19 @@ def _judge_sum(one: SumList, passage: Passage) -> Finding | None:
     if total < value:
         if one.claim == "examples" or one.others:
             return None
-        near = total >= value * (_CLOSE if len(one.parts) > 2 else _VERY_CLOSE)
+        near = total >= value * _nearness(len(one.parts))
         if not near and (one.claim == "likely" or (one.open_end and not one.names_others)):
             return None
     elif one.channels and total > value * (1 + _CHANNEL_EXCESS):
         return None
     return _sum_finding(one, passage, one.whole.clause, one.whole.end)
+
+
+def _nearness(parts: int) -> Decimal:
+    """What share of the whole so many parts make, where they are meant to be all of it."""
+    if parts >= _MANY:
+        return _NEAR_OF_MANY
+    return _CLOSE if parts > 2 else _VERY_CLOSE
 
 
 def _fits_somehow(one: SumList) -> bool:

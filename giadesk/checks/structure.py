@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from giadesk.checks.own import own_names
+from giadesk.checks.own import abbreviates, own_names
 from giadesk.checks.reading import Sentence, Text, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.core.prose import LIVE_FIGURE
@@ -72,20 +72,22 @@ _DID = (
     r"|(?:未|没有)(?:收到|接到|受理|发生|制发|制定)"
 )
 _BARELY = re.compile(rf"年度?[，,]?\s*(?:{_DID})")
+_DENIED = re.compile(r"年度?[，,]?\s*(?:未|没有)")
 _HAPPENED = (
     r"年度?(?:以来)?[，,]?\s*(?:{self}|政府信息公开工作|全年|{did})|年度(?:内|共)|年(?:全年|共)"
 )
 _SUBJECT = re.compile(_HAPPENED.format(self=_SELF, did=_DID))
 _HISTORY = re.compile(
-    r"[比较]|上半年|下半年|季度|同期|同比|相比|以来|自|起|从|增长|增加|减少|下降|持平|上年|去年|往年|历年|十[三四五]五|规划|印发|制定|建立|成立"
+    r"[比较]|上半年|下半年|季度|同期|同比|相比|以来|自20|[年月日]起|从20|增长|增加|减少|下降|持平|上年|去年|往年|历年|十[三四五]五|规划|印发|制定|建立|成立"
     r"|荣获|获得|获评|修订|施行|出台|实施|下发|通知|先后"
 )
 _COUNTED = re.compile(
     r"(?:制定|制发|印发|出台|实施|下发|通知)(?=[^，。；《]{0,12}\d+\s*[件份个部条次])"
 )
 """What was done so many times is a figure of a year, no history."""
+_CARRIED = re.compile(r"(?:上一?年度?|去年)(?:无|没有)?(?:结转|转入)")
 _ANNOUNCED = re.compile(
-    r"[现特](?:将|向社会)?[^，。；]{0,6}(?:公布|发布|公开|报告)[^，。；\d]{0,24}((?:19|20)\d\d)年?度?[^，。；\d]{0,16}?(?:政府)?信息公开(?:工作)?年?度?报告"
+    r"[现特](?:将|向社会)?[^，。；]{0,16}(?:公布|发布|公开|报告)[^，。；\d]{0,24}((?:19|20)\d\d)年?度?[^，。；\d]{0,16}?(?:政府)?信息公开(?:工作)?年?度?报告"
 )
 _COMPILED = re.compile(
     r"(?:编制|撰写|制作|形成)(?:完成|形成)?了?《?(?P<who>[\u4e00-\u9fff]{0,16}?)(?P<year>(?:19|20)\d\d)年?度?"
@@ -95,6 +97,7 @@ _PREFACE = re.compile(r"统计期限|所列数据|统计数据|全文(?:包括|�
 """Said of the report that is before the reader; elsewhere 编制2019年年度报告 is one of the year's works."""
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _CLAUSE_START = re.compile(r"(?:^|[。；，、：:\s]|[一二三四五六七八九]是|在|对|将)\s*$")
+_ENDS_WITH_SELF = re.compile(rf"(?:^|[。；，、：:\s])(?:{_SELF})$")
 _UNTIL = re.compile(r"(?:截至|截止|截止到|到)\s*$")
 _YEAR_END = re.compile(r"年(?:12月(?:31日|底|末)?|年?底|年?末)(?!前)")
 _PLANNED = re.compile(rf"年度?[，,]?\s*{_SELF}[^，。；]{{0,8}}(?:将|拟|计划|要(?!求))")
@@ -142,7 +145,7 @@ def years(case: Case) -> Iterable[Finding]:
 def _subject_of(unit: str) -> re.Pattern[str]:
     """What stands behind a year where the unit's own work is told: 我镇, 青石镇, 县教育局."""
     called = "|".join([_SELF, *map(re.escape, own_names(unit))])
-    return re.compile(_HAPPENED.format(self=f"(?:{called})", did=_DID))
+    return re.compile(_HAPPENED.format(self=f"我?(?:{called})", did=_DID))
 
 
 def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str], ...]:
@@ -158,7 +161,7 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
         found.extend(
             (m.start("year"), int(m["year"]), year, "编制的报告是上一年的")
             for m in _COMPILED.finditer(text)
-            if int(m["year"]) < year and (not m["who"] or m["who"].endswith(own_names(unit)))
+            if int(m["year"]) < year and _is_of(m["who"], unit)
         )
     sentences: tuple[Sentence, ...] = ()
     written = set(_BARE_YEAR.findall(text))
@@ -174,8 +177,8 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
         sentence = next(s for s in sentences if s.start <= one.start < s.end)
         before = text[sentence.start : one.start]
         after = text[one.start + 4 : sentence.end]
-        judged = _judge(one.year - year, before, after, _subject_of(unit))
-        near = text if _BARELY.match(after) else sentence.text
+        judged = _judge(one.year - year, before, after, unit)
+        near = text if _BARELY.match(after) and not _DENIED.match(after) else sentence.text
         if judged is not None and one.year < year and str(year) in near:
             judged = None  # both years are spoken of: a comparison, or what went on from one to the other
         if judged is not None:
@@ -183,16 +186,23 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
     return tuple(found)
 
 
-def _judge(
-    offset: int, before: str, after: str, subject: re.Pattern[str]
-) -> tuple[int, str] | None:
+def _is_of(who: str, unit: str) -> bool:
+    """Whether the words before a year name the unit, or nobody."""
+    return not who or who.endswith(own_names(unit)) or abbreviates(who, unit)
+
+
+def _judge(offset: int, before: str, after: str, unit: str) -> tuple[int, str] | None:
     """For a year so far from the report's: what it should be (as an offset too) and what is wrong."""
+    subject = _subject_of(unit)
     starts = _CLAUSE_START.search(before) is not None
+    is_told = starts and subject.match(after) is not None
+    if before and not starts and _BARELY.match(after):  # 本街道2024年共公开…
+        is_told = _ENDS_WITH_SELF.search(before) is not None or before.endswith(own_names(unit))
     if offset == -1:
-        clause = _COUNTED.sub("", re.split(r"[。；]", after)[0])
+        clause = _COUNTED.sub("", _CARRIED.sub("", re.split(r"[。；]", after)[0]))
         if _UNTIL.search(before) and _YEAR_END.match(after) and not _HISTORY.search(after):
             return 0, "截至的时间是上一年的"
-        if starts and subject.match(after) and not _HISTORY.search(before + clause):
+        if is_told and not _HISTORY.search(before + clause):
             return 0, "叙述本年工作的年份是上一年的"
     if offset == 0 and starts and _PLANNED.match(after):
         return 1, "打算做的工作的年份是报告年度的"

@@ -17,6 +17,8 @@ _GOVERNMENT = re.compile(
     r"(?:人民政府办公室|人民政府办公厅|人民政府|政府办公室|政府|街道办事处|办事处|党工委|管理委员会|管委会|办公室)+$"
 )
 
+_BRANCH = re.compile(r"(?<=[市县区旗])人民政府(?=[^\W\d_]{2,8}(?:街道|地区)(?:办事处)?$)")
+
 
 @lru_cache(maxsize=256)
 def places_in(unit: str) -> tuple[str, ...]:
@@ -75,7 +77,8 @@ def same_unit(one: str, other: str) -> bool:
 
 
 def _body(unit: str) -> str:
-    name = "".join(unit.split())
+    # a district's sub-district is its branch: 锡山区人民政府厚桥街道办事处
+    name = _BRANCH.sub("", "".join(unit.split()))
     stripped = _GOVERNMENT.sub("", name)
     # 人民路街道办事处 loses its office, not its 街道
     return f"{stripped}街道" if name.endswith("街道办事处") else (stripped or name)

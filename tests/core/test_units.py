@@ -1,0 +1,24 @@
+"""What the name of an office says: its places, its short name, its level."""
+
+from __future__ import annotations
+
+import pytest
+
+from giadesk.core.units import level_of, places_in, short_name
+
+
+@pytest.mark.parametrize(
+    ("unit", "short", "places", "level"),
+    [
+        ("临溪县白石坪镇人民政府", "白石坪镇", ("临溪县", "白石坪镇"), "township"),
+        ("临溪区人民政府桥东街道办事处", "桥东街道", ("临溪区", "桥东街道"), "township"),
+        ("临溪县桥东街道办事处", "桥东街道", ("临溪县", "桥东街道"), "township"),
+        ("临溪县人民政府", "临溪县", ("临溪县",), "county"),
+        ("临溪县人民政府办公室", "临溪县", ("临溪县",), "county"),
+        ("临溪县教育局", "临溪县教育局", ("临溪县",), "department"),
+    ],
+)
+def test_the_name_of_an_office(unit: str, short: str, places: tuple[str, ...], level: str) -> None:
+    assert short_name(unit) == short
+    assert places_in(unit) == places
+    assert level_of(unit) == level
