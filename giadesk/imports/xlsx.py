@@ -216,6 +216,9 @@ def _stands_alone(texts: list[list[str]], filled: list[list[int]], row: int, sto
     mark = typed_number(text)
     if row + 1 < stop and not filled[row + 1]:
         return True
+    below = texts[row + 1] if row + 1 < stop and len(filled[row + 1]) == 1 else None
+    if below is not None and re.match("单位[:：]", below[filled[row + 1][0]].strip()):
+        return True  # a table's name over its unit
     return _is_line(text) or len(text) > 30 or (mark is not None and mark.level == 1)
 
 

@@ -115,11 +115,23 @@ def test_any_report_comes_back_from_a_package_as_it_was(form, data, tmp_path):
     assert (package.report, package.last) == (signed, last)
 
 
+def free_words(report: Report) -> list[list[tuple[int, int, int, int, str]]]:
+    """The free tables as their cells stand: place, spans, words."""
+    return [
+        [(c.row, c.column, c.rows, c.columns, c.text) for c in table.grid.cells]
+        for section in report.sections
+        for table in section.free_tables
+    ]
+
+
 @pytest.mark.parametrize("form", [f for f in FORMS if f.tables], ids=lambda f: f.id)
 @RANDOM
 @given(data=st.data())
-def test_the_figures_of_any_report_come_back_from_excel(form, data, tmp_path):
+def test_all_that_a_workbook_holds_of_any_report_comes_back_from_it(form, data, tmp_path):
+    """Every figure, the office, the year and the tables that belong to no form: a workbook holds no
+    prose, signature or date."""
     report = data.draw(reports(form))
     found = back(report, form, write_xlsx, tmp_path / "r.xlsx")
     assert found.values == report.values
     assert (found.unit, found.year) == (report.unit, report.year)
+    assert free_words(found) == free_words(report)

@@ -10,8 +10,9 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from giadesk.core.form import Form
-from giadesk.core.report import About, Paragraph, Report, Section, Value
+from giadesk.core.blocks import Grid, GridCell
+from giadesk.core.form import Form, SectionSpec
+from giadesk.core.report import About, FreeTable, Paragraph, Report, Section, Value
 from giadesk.core.totals import without_agreeing_totals
 
 _WORDS = (
@@ -117,6 +118,66 @@ def values_of(draw: st.DrawFn, form: Form) -> dict[str, Value]:
     return without_agreeing_totals(values, form)
 
 
+_heads = ("培训对象", "事项", "场次", "人次", "比上年", "<备注>")
+_words = st.sampled_from(
+    (
+        "村干部",
+        "窗口人员",
+        "银杏村",
+        "2",
+        "318",
+        "=36",
+        "4.6%",
+        "无",
+        "—",
+        "“一户一表”",
+        "+3",
+        "R&D",
+    )
+)
+
+
+@st.composite
+def free_tables(draw: st.DrawFn) -> FreeTable:
+    """A table that belongs to no form, with a line of heads, some with a caption, a unit or merged cells."""
+    width, height = draw(st.integers(2, 5)), draw(st.integers(2, 5))
+    cells = [GridCell(0, column, _heads[column], kind="head") for column in range(width)]
+    merged = draw(st.booleans()) and height > 2
+    if merged:
+        cells.append(GridCell(1, 0, "镇机关", rows=2))
+    for row in range(1, height):
+        for column in range(int(merged and row < 3), width):
+            cells.append(GridCell(row, column, draw(_words)))  # noqa: PERF401 - drawn in this order
+    caption = draw(st.sampled_from(("", "培训情况", "公开栏更新一览")))
+    unit = draw(st.sampled_from(("", "次"))) if caption else ""
+    cells.sort(key=lambda c: (c.row, c.column))
+    return FreeTable(
+        "free-1", Grid(height, width, tuple(cells), head_rows=1, caption=caption, unit=unit)
+    )
+
+
+_OWN_SECTIONS = ("组织保障到位情况", "“一网通办”推进情况", "便民服务中心建设情况")
+
+
+@st.composite
+def _specs(draw: st.DrawFn, form: Form) -> list[tuple[str, str]]:
+    """Id and title of each section: as the form has them, or, where it leaves that free, as an office
+    has dropped, moved and added some."""
+    specs = list(form.spec.sections)
+    if not form.spec.free_sections:
+        return [(spec.id, spec.title) for spec in specs]
+    first = [s for s in specs if not s.numbered and not form.tables_of(s.id)]
+    fixed = [s for s in specs if s not in first and form.tables_of(s.id)]
+    free = [s for s in specs if s not in first and s not in fixed]
+    kept: list[SectionSpec] = draw(st.permutations(free))
+    kept = kept[draw(st.integers(0, 3)) :]
+    made = [(s.id, s.title) for s in (*kept, *fixed)]
+    if draw(st.booleans()):
+        at = draw(st.integers(1, len(kept)))  # a reader calls it by its place
+        made.insert(at, (f"section-{at + 1}", draw(st.sampled_from(_OWN_SECTIONS))))
+    return [(s.id, s.title) for s in first] + made
+
+
 @st.composite
 def reports(draw: st.DrawFn, form: Form) -> Report:
     """A report of that form."""
@@ -124,12 +185,20 @@ def reports(draw: st.DrawFn, form: Form) -> Report:
     last = form.spec.to_year or form.spec.from_year + 9
     year = draw(st.integers(form.spec.from_year, last))
     sections = []
-    for spec in form.spec.sections:
-        tables = tuple(Paragraph(table=t.id) for t in form.tables_of(spec.id))
+    for section_id, title in draw(_specs(form)):
+        spec = form.sections.get(section_id)
+        tables = tuple(Paragraph(table=t.id) for t in form.tables_of(section_id))
         text = () if tables else draw(paragraphs())
-        if not spec.numbered and not tables:  # a reader makes it only where it has text
+        if (
+            spec is not None and not spec.numbered and not tables
+        ):  # a reader makes it where it has text
             text = tuple(Paragraph(t) for t in draw(st.lists(prose, min_size=1, max_size=2)))
-        sections.append(Section(spec.id, spec.title, text + tables))
+        free: tuple[FreeTable, ...] = ()
+        if text and not tables and draw(st.integers(0, 4)) == 0:
+            free = (draw(free_tables()),)
+            at = draw(st.integers(1, len(text)))
+            text = (*text[:at], Paragraph(table="free-1"), *text[at:])
+        sections.append(Section(section_id, title, text + tables, free))
     about = About(
         unit=unit,
         year=year,
