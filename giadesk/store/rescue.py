@@ -20,6 +20,7 @@ import msgspec
 
 from giadesk.core.errors import StorageFailed
 from giadesk.core.report import Report
+from giadesk.store.failures import failure
 
 _SUFFIX = ".giarescue"
 _RESERVE = "reserve.bin"
@@ -105,7 +106,8 @@ def keep_rescue(
             try:
                 return _write(place, name, packed)
             except OSError as error:
-                reasons.append(f"{place}：{error.strerror or error}")
+                said = failure(error, "未能写出急救文件")
+                reasons.append(f"{place}：{said.why if said else error}")
     raise StorageFailed(
         "未能写出急救文件", "；".join(dict.fromkeys(reasons)), "请不要关闭程序，先清理磁盘再试"
     )

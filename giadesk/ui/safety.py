@@ -164,8 +164,11 @@ class Safety(QObject):
             except Exception as error:
                 in_danger = True
                 what, why, remedy = _said(error)
-                place = keep_rescue(home(), report_id, report, 0, why)
-                remedy = f"{remedy}；内容已另存在“{place}”"
+                try:
+                    place = keep_rescue(home(), report_id, report, 0, why)
+                    remedy = f"{remedy}；内容已另存在“{place}”"
+                except UserError:
+                    remedy = f"{remedy}；内容也没有能另存在别处，请不要关闭程序"
                 raise StorageFailed(what, why, remedy) from error
             if in_danger:
                 in_danger = False

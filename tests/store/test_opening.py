@@ -9,7 +9,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -268,3 +268,30 @@ def test_a_read_only_medium_is_shown_and_left_as_it_is(tmp_path: Path) -> None:
                 library.save(report_id, report(2030))
         with pytest.raises(StorageFailed):
             Library.open(folder / "new.db")
+
+
+def test_a_stick_that_is_pulled_out_is_said_and_nothing_is_called_saved(tmp_path: Path) -> None:
+    folder = tmp_path / "U 盘"
+    with ExitStack() as stack:
+        stack.enter_context(_mounted(folder))
+        library = stack.enter_context(Library.open(folder / "library.db"))
+        report_id = library.create(report())
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+        subprocess.run(["mount", "-t", "tmpfs", "none", str(folder)], check=True)  # another stick
+        with pytest.raises(StorageFailed, match="被移走、删除或替换"):
+            library.save(report_id, report(2030))
+        assert library.load(report_id).report  # what was read stays readable
+        assert not (folder / "library.db").exists()
+
+
+def test_a_folder_that_is_renamed_while_it_is_in_use(tmp_path: Path) -> None:
+    before, after = tmp_path / "旧 名称", tmp_path / "新 名称"
+    path = before / "library.db"
+    with Library.open(path) as library:
+        report_id = library.create(report())
+        before.rename(after)
+        with pytest.raises(StorageFailed, match="被移走、删除或替换"):
+            library.save(report_id, report(2030))
+    with Library.open(after / "library.db") as library:
+        assert library.check().whole
+        assert library.load(report_id).report in (report(), report(2030))

@@ -46,7 +46,7 @@ def test_the_next_place_is_tried(tmp_path: Path) -> None:
     places = [tmp_path / "file" / "x", tmp_path / "second"]
     path = rescue.keep_rescue(tmp_path, "a", report(), 1, "x", places=places)
     assert path.parent == tmp_path / "second"
-    with pytest.raises(StorageFailed, match="请不要关闭程序"):
+    with pytest.raises(StorageFailed, match=r"文件或文件夹不存在.*请不要关闭程序"):
         rescue.keep_rescue(tmp_path, "a", report(), 1, "x", places=places[:1])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from giadesk.core.errors import StorageFailed
 from giadesk.core.report import Paragraph
 from giadesk.places import home
+from giadesk.store import rescue
 from giadesk.store.backups import backups_in
 from giadesk.store.occupancy import Note
 from giadesk.store.rescue import find_rescued
@@ -42,6 +44,23 @@ def test_what_the_library_does_not_take_is_put_aside(
         assert [r.report.values[CELL] for r in found] == [77]
     assert sample_page.session.flush()
     assert find_rescued(home()) == []
+
+
+def test_where_nothing_can_be_put_aside_it_is_said_and_kept_in_memory(
+    qtbot: QtBot, flows: Flows, sample_page: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    session = sample_page.session
+    with monkeypatch.context() as context:
+        break_library(flows, context)
+        context.setattr(rescue, "rescue_places", lambda _: [tmp_path / "file" / "rescue"])
+        session.set_values({CELL: Decimal(77)}, "填写")
+        assert not session.flush()
+        assert session.saved_state.kind == "failed"
+        assert "无法保存报告：磁盘已满" in session.saved_state.reason
+        assert "请不要关闭程序" in session.saved_state.reason
+    assert session.flush()
+    assert flows.desk.open(sample_page.opened.id).report.values[CELL] == 77
 
 
 def test_what_was_put_aside_is_offered_and_taken_back(
