@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from giadesk.checks.registry import Finding
 from giadesk.core.prose import plain
@@ -20,8 +27,12 @@ from giadesk.ui.progress import Goal, is_open, next_goal, section_of
 from giadesk.ui.section_page import SectionPage
 from giadesk.ui.session import Session
 from giadesk.ui.session_steps import Step
+from giadesk.ui.side_strip import SideStrip
 from giadesk.ui.top_bar import TopBar
 from giadesk.ui.trend_panel import TrendPanel
+
+_NARROW = 58
+"""Characters across below which three columns leave a table too little: the right one is folded."""
 
 
 class ReportPage(QWidget):
@@ -54,6 +65,9 @@ class ReportPage(QWidget):
         self.help = HelpPanel(session)
         self.last_year = LastYearPanel(session)
         self.trend = TrendPanel(session)
+        self.strip = SideStrip(session)
+        self._placed = self._narrow = False
+        self._folded: bool | None = None  # as the clerk chose; None: by the width
         self._lay_out()
         self._connect()
         self._actions()
@@ -91,6 +105,7 @@ class ReportPage(QWidget):
     def locate(self, finding: Finding) -> None:
         """Show what a finding is about, and the finding in its panel."""
         page = self.show_section(section_of(finding, self.session.form) or self.section_id)
+        self.fold(False)
         self.findings.show_finding(finding)
         if page is not None:
             page.show_finding(finding)
@@ -159,7 +174,7 @@ class ReportPage(QWidget):
                 kind,  # type: ignore[arg-type]
                 key="checked",
             )
-            self.findings.list.setFocus()
+            self._to_findings()
         else:
             self._messages.withdraw("checked")
             self._messages.say("审核完成，没有需要处理的问题。", "good")
@@ -184,7 +199,7 @@ class ReportPage(QWidget):
         self.across = QSplitter(Qt.Orientation.Horizontal)
         self.across.setObjectName("across")
         self.across.setChildrenCollapsible(False)
-        for widget, stretch in ((self.contents, 0), (self.sections, 1), (self.right, 0)):
+        for widget, stretch in ((self.contents, 0), (self.sections, 3), (self.right, 1)):
             self.across.addWidget(widget)
             self.across.setStretchFactor(self.across.count() - 1, stretch)
         layout = QVBoxLayout(self)
@@ -192,28 +207,55 @@ class ReportPage(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.bar)
         layout.addWidget(pieces.line())
-        layout.addWidget(self.across, 1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.across, 1)
+        row.addWidget(self.strip)
+        layout.addLayout(row, 1)
         self._proportion()
 
     def _proportion(self) -> None:
         """The columns at the sides as wide as their words want, whatever the zoom."""
         self._bound()
         unit = self.fontMetrics().horizontalAdvance("政")
-        self.across.setSizes([unit * 15, unit * 64, unit * 21])
+        if not self._narrow:
+            self.across.setSizes([unit * 15, unit * 64, unit * 21])
+            return
+        side = 0.0 if self.right.isHidden() else 15.5
+        rest = self.across.width() / unit - 9.5 - side
+        self.across.setSizes([int(unit * wide) for wide in (9.5, rest, side)])
 
     def _bound(self) -> None:
         """The least widths. Where the window is too narrow for them the 目录 gives way first, then
         all do alike, so that no column lies over another."""
         unit = self.fontMetrics().horizontalAdvance("政")
-        room = (self.width() - 2 * self.across.handleWidth()) / unit
-        contents = min(11.0, max(8.0, room - 24 - 15.5))
-        share = min(1.0, room / (contents + 24 + 15.5))
+        narrow = self._placed and self.width() < _NARROW * unit
+        folded = narrow if self._folded is None else self._folded
+        changed = narrow != self._narrow or (narrow and folded != self.right.isHidden())
+        self._narrow = narrow
+        self.right.setVisible(not folded)
+        self.strip.setVisible(folded or narrow)
+        self.strip.show_folded(folded)
+        strip = self.strip.sizeHint().width() if folded or narrow else 0
+        room = (self.width() - strip - 2 * self.across.handleWidth()) / unit
+        side = 0 if folded else 15.5
+        contents = min(9.5 if narrow else 11.0, max(8.0, room - 24 - side))
+        share = min(1.0, room / (contents + 24 + side))
         for widget, wide in ((self.contents, contents), (self.sections, 24), (self.right, 15.5)):
             widget.setMinimumWidth(int(unit * wide * share))
+        if changed:
+            QTimer.singleShot(0, self, self._proportion)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._placed = True
         self._bound()
+
+    def fold(self, folded: bool) -> None:
+        """Fold 审核 and 填报说明 away, or bring them back."""
+        if folded != self.right.isHidden():
+            self._folded = folded
+            self._bound()
 
     def _connect(self) -> None:
         session = self.session
@@ -224,6 +266,7 @@ class ReportPage(QWidget):
         self.bar.exported.connect(self.exported)
         self.bar.reviewed.connect(self.reviewed)
         self.bar.menu_asked.connect(self.menu_asked)
+        self.strip.toggled_side.connect(self._toggle_side)
         self.contents.chosen.connect(self._choose)
         self.contents.entered.connect(self._enter)
         self.contents.next_asked.connect(self.go_next)
@@ -241,23 +284,30 @@ class ReportPage(QWidget):
             ("上一个问题", "Shift+F7", lambda: self._step_finding(-1)),
             ("立即保存", "Ctrl+S", self.save),
             ("到目录", "F6", self.contents.list.setFocus),
-            ("到审核结果", "Shift+F6", self.findings.list.setFocus),
+            ("到审核结果", "Shift+F6", self._to_findings),
             (
                 "历年趋势",
                 "Ctrl+T",
                 lambda: self.session.trend_asked.emit(self.session.focused_cell),
             ),
-            ("填报说明", "Ctrl+Return", lambda: self.tabs.setCurrentWidget(self.help)),
-            (
-                "收起或展开右侧",
-                "Ctrl+\\",
-                lambda: self.right.setVisible(not self.right.isVisible()),
-            ),
+            ("填报说明", "Ctrl+Return", self._to_help),
+            ("收起或展开右侧", "Ctrl+\\", self._toggle_side),
         ):
             action = QAction(text, self)
             action.setShortcut(QKeySequence(key))
             action.triggered.connect(lambda _=False, w=work: w())
             self.addAction(action)
+
+    def _toggle_side(self) -> None:
+        self.fold(not self.right.isHidden())
+
+    def _to_findings(self) -> None:
+        self.fold(False)
+        self.findings.list.setFocus()
+
+    def _to_help(self) -> None:
+        self.fold(False)
+        self.tabs.setCurrentWidget(self.help)
 
     def save(self) -> bool:
         """Ctrl+S: store now; says so where it fails or the disk does not answer for two seconds."""

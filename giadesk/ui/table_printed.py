@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from giadesk.core.blocks import GridCell
 from giadesk.ui.table_heads import Corner, HeadRows, LabelColumns, StickyHead, head_height
@@ -86,7 +86,7 @@ class PrintedView(QTableView):
 
     def relayout(self) -> None:
         """Fit the columns and rows into the present width."""
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
+        bar = self.verticalScrollBar().sizeHint().width()  # it grows with the zoom
         widths = [self.contents.width(c, self.pens) for c in range(self.map.columns)]
         layout = lay_out(self.map, self.pens.type, widths, self.width())
         if sum(layout.rows) > self.height():

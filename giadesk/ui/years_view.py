@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStyle, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from giadesk.core.prose import plain
 from giadesk.core.trend import Series
@@ -233,7 +233,7 @@ class _YearsTable(QTableView):
         names_wide = min(widest, max(unit * 8, round(self.width() * 0.38)))
         self.verticalHeader().setFixedWidth(names_wide)
         wide = [metrics.horizontalAdvance(words) + 28 for words in self._model.longest()]
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        bar = self.verticalScrollBar().sizeHint().width()
         spare = self.width() - names_wide - bar - 4 - sum(wide)
         more = max(0, min(unit * 4, spare // max(1, len(wide))))
         for column, width in enumerate(wide):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from giadesk.core.report import Paragraph
+from giadesk.ui import theme
 from giadesk.ui.progress import is_open
 from giadesk.ui.report_page import ReportPage
 
@@ -295,3 +297,57 @@ def test_a_failure_to_save_is_said_and_stays(qtbot: QtBot, flows: Any, page: Rep
     writer._save = works
     qtbot.waitUntil(lambda: page.session.saved_state.kind == "saved", timeout=5000)
     assert not any("磁盘已满" in text for text in flows.window.messages.texts)
+
+
+@pytest.fixture
+def at_zoom(qapp: QApplication) -> Iterator[Callable[[int], None]]:
+    """Everything larger, as a clerk with weak eyes has it."""
+
+    def apply(zoom: int) -> None:
+        theme.apply(qapp, zoom)
+
+    yield apply
+    theme.apply(qapp)
+
+
+def test_a_narrow_window_folds_the_side_and_the_table_never_scrolls_both_ways(
+    qtbot: QtBot, page: ReportPage, at_zoom: Callable[[int], None]
+) -> None:
+    window = page.window()
+    window.resize(1366, 768)
+    assert page.strip.isHidden()
+    at_zoom(200)
+    qtbot.waitUntil(lambda: page.right.isHidden() and page.strip.isVisible())
+    for section in ("disclosure", "requests", "proceedings"):
+        shown = page.show_section(section)
+        assert shown is not None
+        for editor in shown.tables.values():
+            across, down = editor.view.horizontalScrollBar(), editor.view.verticalScrollBar()
+            qtbot.waitUntil(
+                lambda across=across, down=down: not across.maximum() or not down.maximum()  # type: ignore[misc]
+            )
+    at_zoom(100)
+    qtbot.waitUntil(lambda: page.right.isVisible() and page.strip.isHidden())
+
+
+def test_the_folded_side_comes_back_by_click_by_key_and_with_a_finding(
+    qtbot: QtBot, page: ReportPage, at_zoom: Callable[[int], None]
+) -> None:
+    window = page.window()
+    window.resize(1366, 768)
+    window.activateWindow()
+    at_zoom(200)
+    qtbot.waitUntil(page.right.isHidden)
+    assert page.strip.accessibleName().startswith("打开审核和填报说明，强制")
+    qtbot.mouseClick(page.strip, Qt.MouseButton.LeftButton)
+    assert page.right.isVisible()
+    assert page.strip.accessibleName() == "收起审核和填报说明"
+    qtbot.keyClick(window, Qt.Key.Key_Backslash, Qt.KeyboardModifier.ControlModifier)
+    assert page.right.isHidden()
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    assert page.right.isVisible()
+    at_zoom(100)
+    qtbot.waitUntil(page.strip.isHidden)
+    qtbot.keyClick(window, Qt.Key.Key_Backslash, Qt.KeyboardModifier.ControlModifier)
+    assert page.right.isHidden()
+    assert page.strip.isVisible()  # else nobody would find it again
