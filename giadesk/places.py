@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -63,7 +64,7 @@ def replacing(target: Path) -> Iterator[Path]:
             os.fsync(file.fileno())
         with suppress(OSError):
             temporary.chmod(stat.S_IMODE(mode))
-        temporary.replace(target)
+        _take_place(temporary, target)
         _sync_folder(target.parent)
         temporary = None
     except OSError as error:
@@ -72,6 +73,25 @@ def replacing(target: Path) -> Iterator[Path]:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
+
+
+_HELD = (5, 32, 33)
+"""Windows: no access, in use, locked. So it answers too while a virus scanner looks at the file."""
+_WAITS = (0.05, 0.1, 0.2, 0.4, 0.75, 1.0)
+"""Seconds between the tries: two and a half in all (reliability-ux.md A.6)."""
+
+
+def _take_place(temporary: Path, target: Path) -> None:
+    """Put the finished file in its place; where Windows says it is held, again for a moment."""
+    for wait in _WAITS:
+        try:
+            temporary.replace(target)
+            return
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _HELD:
+                raise
+        time.sleep(wait)
+    temporary.replace(target)
 
 
 def could_not_write(target: Path, error: OSError) -> StorageFailed:

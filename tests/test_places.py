@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from giadesk import places
 from giadesk.core.errors import InputRefused, StorageFailed
 from giadesk.places import could_not_write, home, own_forms, replacing, shipped
 
@@ -198,6 +199,50 @@ def test_a_target_that_is_a_folder(tmp_path: Path) -> None:
     assert caught.value.why == "该名称是一个文件夹"
     assert (tmp_path / "a.gia" / "inside").read_bytes() == OLD
     _only(tmp_path, "a.gia")
+
+
+def _held(monkeypatch: pytest.MonkeyPatch, times: int, number: int) -> list[Path]:
+    """Windows' answer, so many times, to a file that shall take a place; the tries are noted."""
+    real, tries = Path.replace, []
+
+    def replace(self: Path, target: Path) -> Path:
+        tries.append(target)
+        if len(tries) <= times:
+            error = PermissionError(13, "held", str(self))
+            error.winerror = number  # type: ignore[attr-defined,unused-ignore]
+            raise error
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    monkeypatch.setattr(places, "_WAITS", (0.0,) * 6)
+    return tries
+
+
+@pytest.mark.parametrize("number", [5, 32, 33])
+def test_a_file_that_windows_holds_for_a_moment_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    target = tmp_path / "报告.docx"
+    target.write_text("old", "utf-8")
+    tries = _held(monkeypatch, 6, number)
+    with replacing(target) as temporary:
+        temporary.write_text("new", "utf-8")
+    assert target.read_text("utf-8") == "new"
+    assert len(tries) == 7
+
+
+@pytest.mark.parametrize(("number", "most"), [(32, 7), (112, 1)])
+def test_a_file_that_stays_held_is_a_sentence_and_the_old_one_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, most: int
+) -> None:
+    target = tmp_path / "报告.docx"
+    target.write_text("old", "utf-8")
+    tries = _held(monkeypatch, 99, number)
+    with pytest.raises(StorageFailed, match="WPS"), replacing(target) as temporary:
+        temporary.write_text("new", "utf-8")
+    assert target.read_text("utf-8") == "old"
+    assert len(tries) == most
+    assert [path.name for path in tmp_path.iterdir()] == ["报告.docx"]
 
 
 def test_a_name_that_is_too_long(tmp_path: Path) -> None:
