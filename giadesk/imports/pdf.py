@@ -17,7 +17,8 @@ from giadesk.core.blocks import Block, Document, Grid, Paragraph
 from giadesk.core.errors import InputRefused
 from giadesk.core.levels import typed_number
 from giadesk.core.prose import clean_text
-from giadesk.imports.gate import damaged
+from giadesk.imports.figures import looks_like_figure
+from giadesk.imports.gate import damaged, goes_in_circles
 from giadesk.imports.letters import Letters, printed
 from giadesk.imports.ruled import Box, continued, grid_of, run_on, same_width
 from giadesk.imports.unruled import split_pages
@@ -25,12 +26,11 @@ from giadesk.imports.unruled import split_pages
 MAX_PAGES = 80
 _MAX_CHARACTERS = 300_000
 _PAGE_NUMBER = re.compile(
-    r"(?:[—–\-·~－\s]*\d{1,3}[—–\-·~－\s]*|第\s*\d+\s*页.{0,12}|\d+\s*/\s*\d+)\Z"
+    r"(?:[—–\-·~－]+\s*\d{1,3}\s*[—–\-·~－]+|第\s*\d+\s*页.{0,12}|\d+\s*/\s*\d+)\Z"
 )
 _DRAFT = "草稿"
 _SENTENCE_END = re.compile(r"[。！？；：!?;:]\Z")
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
-_REFERENCE = re.compile(rb"\b(\d{1,9})\s+\d{1,5}\s+obj\s+(\d{1,9})\s+\d{1,5}\s+R\b")
 _RESAVE = "请找到原来的 Word 或 WPS 文件导入；没有的，用带文字识别的软件转成 .docx 后再导入"
 
 
@@ -68,7 +68,7 @@ def read_pdf(data: bytes, name: str) -> Document:
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
     what = f"无法读取“{name}”"
-    if _goes_in_circles(data):
+    if goes_in_circles(data):
         raise damaged(name)
     pages: list[list[_Line | _Ruled]] = []
     unread: list[str] = []
@@ -99,7 +99,7 @@ def read_pdf(data: bytes, name: str) -> Document:
         if "PDFPasswordIncorrect" in repr(error):
             raise InputRefused(what, "文件设有打开密码", "请取消密码后另存，再导入") from error
         raise damaged(name) from error
-    pieces = _without_running_heads(pages, unread)
+    pieces = _without_running_heads(_without_page_numbers(pages), unread)
     text = "".join(p.text for p in pieces if isinstance(p, _Line))
     if characters < 30 or not re.search(r"[\u4e00-\u9fff]", text + _grid_text(pieces)):
         if images or characters < 30:
@@ -108,25 +108,6 @@ def read_pdf(data: bytes, name: str) -> Document:
     if len(_UNMAPPED.findall(text)) * 20 > len(text):
         raise InputRefused(what, "文字所用的字体没有编码，读不出汉字", _RESAVE)
     return Document(tuple(_blocks(_joined(pieces))), unread=tuple(unread))
-
-
-def _goes_in_circles(data: bytes) -> bool:
-    """Whether an object is nothing but a reference that leads back to it.
-
-    The library follows such references without end. Those inside packed objects are not seen here; the
-    worker's time limit ends them.
-    """
-    leads = {int(m[1]): int(m[2]) for m in _REFERENCE.finditer(data)}
-    for start in list(leads):
-        place, seen = start, set[int]()
-        while place in leads and place not in seen:
-            seen.add(place)
-            place = leads[place]
-        if place in seen:
-            return True
-        for known in seen:
-            leads[known] = -1  # leads to an end
-    return False
 
 
 def _grid_text(pieces: Sequence[_Line | _Ruled]) -> str:
@@ -162,6 +143,31 @@ def _page(page: Any, number: int) -> list[_Line | _Ruled]:
     return pieces
 
 
+def _without_page_numbers(
+    pages: Sequence[list[_Line | _Ruled]],
+) -> list[list[_Line | _Ruled]]:
+    """The pages without the bare number at the upper or lower end of each.
+
+    A figure of a table may stand there as well: it is a page number only where the numbers of at least
+    half of the pages count them.
+    """
+    ends: list[tuple[int, int, int]] = []
+    for number, pieces in enumerate(pages):
+        for place in {0, len(pieces) - 1} if pieces else ():
+            piece = pieces[place]
+            if isinstance(piece, _Line) and piece.edge and piece.text.strip().isdecimal():
+                ends.append((number, place, int(piece.text) - number))
+    steps = Counter(step for _, _, step in ends).most_common(1)
+    first, count = steps[0] if steps else (0, 0)
+    if 2 * count < len(pages) or (count == 1 and first != 1):
+        return list(pages)
+    gone = {(number, place) for number, place, step in ends if step == first}
+    return [
+        [piece for place, piece in enumerate(pieces) if (number, place) not in gone]
+        for number, pieces in enumerate(pages)
+    ]
+
+
 def _without_running_heads(
     pages: Sequence[list[_Line | _Ruled]], unread: list[str]
 ) -> list[_Line | _Ruled]:
@@ -174,6 +180,7 @@ def _without_running_heads(
         text
         for pieces in pages
         for text in {_run_together(p.text) for p in pieces if isinstance(p, _Line) and p.edge}
+        if not looks_like_figure(text)
     )
     running = {t for t, n in counts.items() if t == _DRAFT or (n > 1 and 2 * n >= len(pages))}
     unread += sorted(running - {_DRAFT})
@@ -361,8 +368,8 @@ def _begins(line: _Line, before: _Line, text: str, left: float, right: float, ga
     """Whether a line begins a paragraph, rather than going on with `text`, which ends with `before`."""
     if abs(line.size - before.size) > 0.8 or "\t" in line.text or "\t" in before.text:
         return True
-    if line.x0 > left + 1.3 * line.size:
-        return True
+    if line.x0 > left + 1.3 * line.size or looks_like_figure(line.text):
+        return True  # a figure by itself is a cell's: no sentence ends without a mark
     if before.x1 < right - 2.2 * before.size:
         return True
     if line.page == before.page and line.gap > gap + 0.55 * line.size:

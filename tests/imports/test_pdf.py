@@ -12,7 +12,14 @@ from PIL import Image
 from giadesk.core.blocks import Grid, Paragraph
 from giadesk.core.errors import InputRefused
 from giadesk.imports import read_blocks
-from giadesk.imports.pdf import _blocks, _Line, _Ruled, _without_running_heads, read_pdf
+from giadesk.imports.pdf import (
+    _blocks,
+    _Line,
+    _Ruled,
+    _without_page_numbers,
+    _without_running_heads,
+    read_pdf,
+)
 from giadesk.imports.ruled import Box
 from tests.imports.files import ends_well
 
@@ -127,3 +134,41 @@ def test_what_stands_over_every_page_is_no_part_of_the_text():
     )
     assert [p.text for p in kept] == ["某镇2025年年度报告", "正文。", "某镇2025年年度报告", "草稿"]
     assert unread == ["某县人民政府网"]
+
+
+def _pages(*ends: str) -> list[list[_Line | _Ruled]]:
+    """Pages of a line of text and a last one near the lower end."""
+    pages: list[list[_Line | _Ruled]] = []
+    for number, end in enumerate(ends):
+        last = line(end, 780, page=number)
+        last.edge = True
+        pages.append([line(FULL, 100, page=number), last])
+    return pages
+
+
+def _lasts(*ends: str) -> list[str]:
+    return [
+        piece.text
+        for pieces in _without_page_numbers(_pages(*ends))
+        for piece in pieces[1:]
+        if isinstance(piece, _Line)
+    ]
+
+
+def test_bare_numbers_that_count_the_pages_are_no_text():
+    assert _lasts("1", "2", "3") == []
+    assert _lasts("5", "6", "按月公示", "8") == ["按月公示"]
+
+
+def test_figures_of_a_table_at_the_end_of_pages_are_kept():
+    assert _lasts("0", "0", "0") == ["0", "0", "0"]
+    assert _lasts("0", "7") == ["0", "7"]
+    assert _lasts("14", "留存", "2", "0") == ["14", "留存", "2", "0"]
+    unread: list[str] = []
+    kept = _without_running_heads(_pages("0", "0"), unread)
+    assert [p.text for p in kept if isinstance(p, _Line)] == [FULL, "0", FULL, "0"]
+    assert unread == []
+
+
+def test_a_figure_by_itself_begins_a_paragraph():
+    assert texts(line(FULL, 100), line("27", 130), line(FULL, 160)) == [FULL, "27", FULL]
