@@ -1,7 +1,7 @@
 """Every page and dialog of the real window over invented towns, one after the other.
 
 The pictures of `make screenshots` and the sweep over all widgets walk the same way. A dialog is made
-in gallery_dialogs.py, the reports in gallery_reports.py; test_gallery.py fails for one left out.
+in gallery_dialogs.py, the reports in gallery_reports.py; a new one is added there by hand.
 """
 
 from __future__ import annotations
