@@ -15,7 +15,7 @@ from giadesk.store.migrations import upgrade
 from giadesk.store.opening import schema_of
 from tests.databases.make import FOLDER
 
-_OLD = sorted(FOLDER.glob("schema-*.sqlite"))
+_OLD = [FOLDER / f"schema-{number:04}.sqlite" for number in range(1, header.SCHEMA)]
 
 
 class _Stop(Exception):

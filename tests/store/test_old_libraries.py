@@ -14,7 +14,8 @@ from giadesk.store import Library, header
 from giadesk.store.migrations import upgrade
 from tests.databases.make import FOLDER
 
-_OLD = sorted(FOLDER.glob("schema-*.sqlite"))
+_EVERY = sorted(FOLDER.glob("schema-*.sqlite"))
+_OLD = [path for path in _EVERY if path.stem != f"schema-{header.SCHEMA:04}"]
 
 
 @pytest.fixture(params=_OLD, ids=lambda path: path.stem)
@@ -44,7 +45,17 @@ def _assert_everything(library: Library, said: Path) -> None:
 
 
 def test_every_schema_is_there() -> None:
-    assert [int(path.stem.split("-")[1]) for path in _OLD] == list(range(1, header.SCHEMA))
+    assert [int(path.stem.split("-")[1]) for path in _EVERY] == list(range(1, header.SCHEMA + 1))
+
+
+def test_a_library_of_the_present_schema_opens_as_it_is(tmp_path: Path) -> None:
+    """What today's clerks will have on their disks: should it change, it is a schema of its own."""
+    path = Path(shutil.copy(_EVERY[-1], tmp_path / "library.sqlite"))
+    before = path.read_bytes()
+    with Library.open(path) as library:
+        _assert_everything(library, _EVERY[-1].with_suffix(".json"))
+        assert library.backups() == []
+    assert path.read_bytes() == before
 
 
 def test_an_old_library_opens_with_everything(old: Path, request: pytest.FixtureRequest) -> None:
