@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from giadesk.commands.opening import form_library, open_file, print_json
+from giadesk.commands.opening import form_library, office_profile, open_file, print_json
 
 if TYPE_CHECKING:
     from giadesk.checks.registry import Finding
@@ -53,8 +53,7 @@ def _hints_off(codes: Sequence[str] | None) -> frozenset[str]:
     UsageError for a code that is no hint. A library that cannot be read turns nothing off.
     """
     from giadesk.checks.switches import hints_off, only_hints, switches
-    from giadesk.core.errors import UsageError, UserError
-    from giadesk.places import library_file
+    from giadesk.core.errors import UsageError
 
     if codes is not None:
         off = only_hints(codes)
@@ -64,15 +63,7 @@ def _hints_off(codes: Sequence[str] | None) -> frozenset[str]:
                 f"不能关闭 {'、'.join(unknown)}", "只有提示可以关闭", f"可以关闭的有：{known}"
             )
         return off
-    if not library_file().exists():
-        return frozenset()
-    from giadesk.store import Library
-
-    try:
-        with Library.open(library_file(), read_only=True) as opened:
-            return hints_off(opened.profile())
-    except UserError:
-        return frozenset()
+    return hints_off(office_profile())
 
 
 def _finding_to_json(finding: Finding, report: Report, form: Form) -> dict[str, Any]:

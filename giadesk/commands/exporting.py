@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from giadesk.commands.opening import form_library, must_exist, open_file
+from giadesk.commands.opening import form_library, must_exist, office_profile, open_file
 from giadesk.core.errors import StorageFailed, UsageError, UserError
 
 if TYPE_CHECKING:
@@ -34,7 +34,12 @@ def add_options(one: argparse.ArgumentParser) -> None:
         metavar="种类",
         help=f"与 --out 同用，默认 {DEFAULT_KINDS}",
     )
-    one.add_argument("--names", default="", metavar="式样", help="文件名，如 {单位}{年度}年{内容}")
+    one.add_argument(
+        "--names",
+        default="",
+        metavar="式样",
+        help="文件名式样，如 {单位}{年度}年{内容}；默认按本单位资料",
+    )
     one.add_argument("--annexes", metavar="附件", help="审签单,核实说明,统计表，或 all、none")
     one.add_argument("--profile", metavar="版式")
     one.add_argument("--force", action="store_true")
@@ -42,7 +47,7 @@ def add_options(one: argparse.ArgumentParser) -> None:
 
 def export(options: argparse.Namespace) -> int:
     """Write files. Returns 1 where `must` findings make it a draft, unless forced."""
-    _judge_pattern(options.names)
+    options.pattern = _pattern(options.names)
     options.wanted = _annexes(options.annexes)
     if options.out is None:
         return _export_one(options)
@@ -135,7 +140,6 @@ def _opened(
     from giadesk.checks.run import check_report
     from giadesk.exports.annexes import review_of
     from giadesk.exports.bundle import Handover
-    from giadesk.exports.naming import DEFAULT_PATTERN
 
     this = open_file(path, forms)
     findings = check_report(this.report, this.form, this.last, this.last_form)
@@ -147,16 +151,24 @@ def _opened(
         profile=options.profile,
         annexes=options.wanted,
         review=review_of(findings, this.report),
-        pattern=options.names or DEFAULT_PATTERN,
+        pattern=options.pattern,
     )
     return given, [f.message for f in findings if f.severity == "must"]
 
 
-def _judge_pattern(pattern: str) -> None:
-    from giadesk.exports.naming import faults_of_pattern
+def _pattern(asked: str) -> str:
+    """The pattern of the files' names: that asked for, else that of 本单位资料, else the usual one."""
+    from giadesk.exports.naming import DEFAULT_PATTERN, PATTERN_KEY, faults_of_pattern
 
-    if faults := faults_of_pattern(pattern):
-        raise UsageError(f"文件名式样“{pattern}”不能用", "；".join(faults), "请改正 --names")
+    if faults := faults_of_pattern(asked):
+        raise UsageError(f"文件名式样“{asked}”不能用", "；".join(faults), "请改正 --names")
+    if asked:
+        return asked
+    kept = office_profile().get(PATTERN_KEY, "").strip()
+    if faults := faults_of_pattern(kept):
+        print(f"本单位资料里的文件名式样“{kept}”不能用：{'；'.join(faults)}", file=sys.stderr)
+        return DEFAULT_PATTERN
+    return kept or DEFAULT_PATTERN
 
 
 def _annexes(words: str | None) -> tuple[AnnexKind, ...] | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from giadesk.core.errors import InputRefused, UsageError
+from giadesk.core.errors import InputRefused, UsageError, UserError
 from giadesk.places import own_forms, shipped
 
 if TYPE_CHECKING:
@@ -32,6 +33,21 @@ def open_file(path: Path, forms: FormLibrary) -> Package:
         return read_package(path, forms)
     recognised = open_report(path, forms)
     return Package(recognised.report, recognised.form)
+
+
+def office_profile() -> Mapping[str, str]:
+    """本单位资料 as the office's library keeps it; empty where there is none or it cannot be read."""
+    from giadesk.places import library_file
+
+    if not library_file().exists():
+        return {}
+    from giadesk.store import Library
+
+    try:
+        with Library.open(library_file(), read_only=True) as opened:
+            return opened.profile()
+    except UserError:
+        return {}
 
 
 def must_exist(path: Path) -> None:

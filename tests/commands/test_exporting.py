@@ -10,8 +10,11 @@ import pytest
 
 from giadesk import cli
 from giadesk.exports.excel import write_xlsx
+from giadesk.exports.naming import PATTERN_KEY
 from giadesk.exports.package import write_package
 from giadesk.exports.word import write_docx
+from giadesk.places import library_file
+from giadesk.store import Library
 from tests.exports.conftest import xml_of
 from tests.samples.reports import form_of, full_report
 
@@ -42,6 +45,53 @@ def handed(tmp_path):
     other = report.with_about(unit="禾岭县梧桐镇人民政府", signature="")
     write_docx(other, form, folder / "3.docx")
     return folder
+
+
+def test_files_are_named_as_the_office_keeps_it_unless_told_otherwise(run, tmp_path):
+    form = form_of()
+    write_package(full_report(form, characters=600), form, tmp_path / "r.gia")
+
+    def names(*more: str) -> list[str]:
+        shutil.rmtree(tmp_path / "o", ignore_errors=True)
+        status, _, err = run(
+            "export",
+            tmp_path / "r.gia",
+            "--out",
+            tmp_path / "o",
+            "--kinds",
+            "xlsx",
+            "--force",
+            *more,
+        )
+        assert status == 0
+        return [*(p.name for p in (tmp_path / "o").iterdir()), err]
+
+    with Library.open(library_file()) as library:
+        library.set_profile({PATTERN_KEY: "07_{年度}_{内容}"})
+    assert names() == ["07_2025_统计表.xlsx", ""]
+    assert names("--names", "{年度}") == ["2025.xlsx", ""]
+    with Library.open(library_file()) as library:
+        library.set_profile({PATTERN_KEY: "{单位}{年份}"})
+    name, said = names()
+    assert name == "禾岭县银杏镇人民政府2025年政府信息公开工作年度报告.xlsx"
+    assert "本单位资料里的文件名式样“{单位}{年份}”不能用" in said
+
+
+def test_the_same_report_twice_and_the_longest_name_have_files_of_their_own(run, tmp_path):
+    form = form_of()
+    report = full_report(form, characters=600).with_about(
+        unit="凤栖梧桐自治县白鹭洲高新技术产业园区" * 6, signature=""
+    )
+    for name in ("1", "2"):
+        write_package(report, form, tmp_path / f"{name}.gia")
+    status, out, _ = run(
+        "export", tmp_path / "1.gia", tmp_path / "2.gia", "--out", tmp_path / "o", "--force"
+    )
+    assert (status, out.count("已导出")) == (0, 6)
+    names = [p.name for p in (tmp_path / "o").iterdir()]
+    assert len(names) == 6
+    assert sum("（2）" in name for name in names) == 3
+    assert all(len(name.encode()) <= 255 for name in names)
 
 
 def test_many_reports_go_into_a_folder_and_a_bad_one_does_not_stop_them(run, handed, tmp_path):
