@@ -104,6 +104,8 @@ def _sentence(
     found: list[Link],
 ) -> _Scene:
     restricted = -1  # the depth of brackets at which a part was spoken of, -1 for not at all
+    if _SORTED.search(sentence.text):
+        return scene
     for mention in sentence.mentions:
         if "；" in mention.before or ";" in mention.before or mention.depth < restricted:
             restricted = -1
@@ -134,6 +136,10 @@ def _sentence(
         if link is not None:
             found.append(link)
     return scene
+
+
+_SORTED = re.compile(r"主动公开[^。；，]{0,12}\d[^。]{0,24}依申请公开[^。；，]{0,8}\d")
+"""主动公开7件，依申请公开59件，不予公开46件: how documents were classed, not what became of requests."""
 
 
 def _is_of_year(mention: Mention, sentence: Sentence, text: Text, year: int) -> bool:

@@ -268,7 +268,8 @@ def _until_the_end(
             continue
         has_semicolon = "；" in mention.before or ";" in mention.before
         ends = trigger not in ("：", ":") or _ANOTHER_WAY.search(mention.before)
-        if has_semicolon and not semicolons and len(found) > 1 and ends:
+        items = sum(not m.token.is_share for m in found)  # 1条，占2%；54条，占98% are two
+        if has_semicolon and not semicolons and items > 1 and ends:
             break
         semicolons = semicolons or has_semicolon
         if _ANEW.search(mention.before):
