@@ -11,12 +11,8 @@ from functools import partial
 
 import msgspec
 from PySide6.QtCore import QEvent, QPoint, QTimer
-from PySide6.QtGui import QHideEvent, QTextCursor
-from PySide6.QtWidgets import (
-    QApplication,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QHideEvent, QShowEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from giadesk.checks.registry import Place
 from giadesk.core.prose import live_ids
@@ -52,6 +48,7 @@ class ProseEditor(QWidget):
         self._changed_at: int | None = None
         self._chooser: FigureSearch | None = None
         self._target: QTextCursor | None = None
+        self._worn = True
         self.setObjectName(f"prose-{section_id}")
         self.values = SectionValues(session, section_id)
         self.text = ProseText(self._edited, self.values.shown, self.values.tables, self)
@@ -220,8 +217,20 @@ class ProseEditor(QWidget):
             QEvent.Type.StyleChange,
         )
         if event.type() in kinds and hasattr(self, "paper"):
-            self._set_font()
-            self.marks.later()
+            self._worn = False
+            if self.isVisible():
+                self._wear()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while another section was shown is followed now."""
+        if not self._worn:
+            self._wear()
+        super().showEvent(event)
+
+    def _wear(self) -> None:
+        self._worn = True
+        self._set_font()
+        self.marks.later()
 
     # -- the session and the text --------------------------------------------------------------
 

@@ -30,6 +30,9 @@ Find = Callable[[Report], Sequence[Finding]]
 
 CHEAP = 0.005
 """Checks that take less run in the turn of the edit; dearer ones shortly after it."""
+LONG = 20_000
+"""Characters of a section whose checks never run in the turn of the edit: what they cost before does
+not say what they cost on so much more text."""
 
 
 class Session(QObject):
@@ -370,9 +373,15 @@ class Session(QObject):
         if self._find is not None:
             kind = "figures" if all(p.startswith("figures/") for p in dirty) else "prose"
             cost = self._costs.get(kind, 0.0)
-            if cost < CHEAP:
+            if cost < CHEAP and not self._is_long(dirty):
                 self._check(kind)
             else:
                 self._costs[kind] = cost * 0.9  # one slow run does not put it off for ever
                 if not self._check_timer.isActive():
                     self._check_timer.start(min(400, int(cost * 4000)))
+
+    def _is_long(self, dirty: set[str]) -> bool:
+        """Whether a section among the changed paths is longer than any clerk's."""
+        ids = [p.removeprefix("section/") for p in dirty if p.startswith("section/")]
+        sections = [s for i in ids if (s := self._report.section(i)) is not None]
+        return any(sum(len(p.text) for p in s.paragraphs) > LONG for s in sections)

@@ -7,7 +7,7 @@ labels are its headers. `GridView` adds keys, mouse and editing.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from giadesk.core.blocks import GridCell
@@ -165,8 +165,15 @@ class PrintedView(QTableView):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        fonts = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
-        if event.type() in fonts and self.made and self.font() != self.pens.font:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.isVisible():
+            self._take_font()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._take_font()  # a table of a section that is not shown is measured when it is
+        super().showEvent(event)
+
+    def _take_font(self) -> None:
+        if self.made and self.font() != self.pens.font:
             self.pens = Pens.of(self.font())
             self.measure()
 

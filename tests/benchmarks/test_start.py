@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import statistics
@@ -91,6 +92,17 @@ def _folder(tmp_path: Path, count: int) -> Path:
     folder = tmp_path / str(count)
     folder.mkdir(exist_ok=True)
     return folder
+
+
+def test_pauses(row: Callable[[str, str, str], None], tmp_path: Path) -> None:
+    """Everything that is done with a large library and large things, in a window of its own."""
+    library_in(tmp_path, 2000)
+    environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", GIADESK_HOME=str(tmp_path))
+    command = [sys.executable, "-m", "tests.benchmarks.pauses", str(tmp_path)]
+    done = subprocess.run(command, env=environment, check=True, capture_output=True, timeout=300)
+    worst = json.loads(done.stdout)
+    for what in sorted(worst, key=lambda name: -worst[name])[:8]:
+        row(f"longest turn of the loop: {what}", f"{worst[what]:.0f} ms", "<= 100 ms")
 
 
 def test_idle_memory(row: Callable[[str, str, str], None], tmp_path: Path) -> None:

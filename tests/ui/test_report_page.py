@@ -310,6 +310,26 @@ def at_zoom(qapp: QApplication) -> Iterator[Callable[[int], None]]:
     theme.apply(qapp)
 
 
+def test_a_section_that_is_not_shown_follows_the_zoom_when_it_is(
+    qtbot: QtBot, page: ReportPage, at_zoom: Callable[[int], None]
+) -> None:
+    first = page.show_section("requests")
+    assert first is not None
+    view = first.tables["applications"].view
+    other = page.show_section("overview")
+    assert other is not None
+    text = other.prose.text
+    page.show_section("disclosure")
+    rows, font = view.content_height, text.font().pointSizeF()
+    at_zoom(200)
+    assert view.content_height == rows  # it costs nothing while it is not seen
+    page.show_section("requests")
+    assert view.content_height > rows * 1.5
+    assert view.pens.font == view.font()
+    page.show_section("overview")
+    assert text.font().pointSizeF() == pytest.approx(font * 2)
+
+
 def test_a_narrow_window_folds_the_side_and_the_table_never_scrolls_both_ways(
     qtbot: QtBot, page: ReportPage, at_zoom: Callable[[int], None]
 ) -> None:
