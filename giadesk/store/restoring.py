@@ -189,10 +189,11 @@ def settle(library: Path) -> None:
 def _put_aside(library: Path, now: datetime) -> Path:
     stamp = f"{now.astimezone():%Y%m%d-%H%M%S}"
     number = 0
+    (library.parent / REPLACED).mkdir(mode=0o700, exist_ok=True)  # `parents` would let others read
     while True:
         aside = library.parent / REPLACED / (f"{stamp}-{number}" if number else stamp)
         try:
-            aside.mkdir(mode=0o700, parents=True)
+            aside.mkdir(mode=0o700)
             break
         except FileExistsError:
             number += 1

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
+import sys
 import threading
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -16,6 +18,8 @@ from giadesk.core.errors import InputRefused, StorageFailed
 from giadesk.store import Damaged, InUse, Library, LibraryMissing
 from giadesk.store import backups as backups_module
 from giadesk.store.backups import backups_in, keep_backup, verify
+from giadesk.store.mending import mend
+from giadesk.store.rescue import keep_rescue, keep_reserve
 from giadesk.store.restoring import restore
 from tests.store.sample import report
 
@@ -100,6 +104,37 @@ def test_the_second_place_may_be_missing_and_is_caught_up(library: Library, tmp_
     assert made.second is not None
     verify(made.second)
     assert made.second.parent == stick
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of POSIX systems")
+def test_whatever_is_made_is_its_owners_alone(tmp_path: Path) -> None:
+    """The library, every kind of backup, what is put aside: under a mask that would let all read."""
+    before = os.umask(0)
+    try:
+        home, stick = tmp_path / "家", tmp_path / "U盘"
+        stick.mkdir()
+        place = home / "library.db"
+        with Library.open(place) as library:
+            library.set_settings({"backup_place": str(stick)})
+            report_id = library.create(report())
+            made = library.keep_backup()
+            library.backup(tmp_path / "hand.db")
+            keep_reserve(home)
+            keep_rescue(home, report_id, report(), 1, "x", places=[home / "rescue"])
+        assert made.path is not None
+        restore(made.path, place)
+        content = place.read_bytes()
+        place.write_bytes(content[: len(content) // 4096 // 2 * 4096])
+        mend(place)
+        with Library.open(place) as library:
+            library.create(report(2030))
+    finally:
+        os.umask(before)
+    found = [path for path in tmp_path.rglob("*") if path != stick]
+    assert len([path for path in found if path.suffix == ".db"]) >= 6
+    assert [path for path in found if path.is_dir() and path.stat().st_mode & 0o077] == []
+    open_to_others = [p for p in found if p.is_file() and p.stat().st_mode & 0o077]
+    assert [path.name for path in open_to_others if path.name != "reserve.bin"] == []
 
 
 def test_a_damaged_library_never_pushes_good_backups_out(place: Path) -> None:
