@@ -221,7 +221,7 @@ class ReportPage(QWidget):
         if not self._narrow:
             self.across.setSizes([unit * 15, unit * 64, unit * 21])
             return
-        side = 0.0 if self.right.isHidden() else 15.5
+        side = 0.0 if self.right.isHidden() else 14.3
         rest = self.across.width() / unit - 9.5 - side
         self.across.setSizes([int(unit * wide) for wide in (9.5, rest, side)])
 
@@ -238,10 +238,13 @@ class ReportPage(QWidget):
         self.strip.show_folded(folded)
         strip = self.strip.sizeHint().width() if folded or narrow else 0
         room = (self.width() - strip - 2 * self.across.handleWidth()) / unit
-        side = 0 if folded else 15.5
-        contents = min(9.5 if narrow else 11.0, max(8.0, room - 24 - side))
+        wide_side = 14.3 if narrow else 15.5
+        side = 0.0 if folded else wide_side
+        least, most = (7.5, 9.5) if narrow else (8.0, 11.0)
+        contents = min(most, max(least, room - 24 - side))
         share = min(1.0, room / (contents + 24 + side))
-        for widget, wide in ((self.contents, contents), (self.sections, 24), (self.right, 15.5)):
+        columns = ((self.contents, contents), (self.sections, 24.0), (self.right, wide_side))
+        for widget, wide in columns:
             widget.setMinimumWidth(int(unit * wide * share))
         if changed:
             QTimer.singleShot(0, self, self._proportion)
