@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import add
 from typing import NamedTuple
 
 from giadesk.checks.links import (
@@ -170,6 +171,7 @@ def _named(
 ) -> Iterator[_Found]:
     """The names of rows and columns in the label that belong to its quantity."""
     sentence, sentence_end = whole.text, whole.end
+    pairs = tuple(map(add, label, label[1:]))
     for words in table_words(form):
         if mention.token.unit not in words.units:
             continue
@@ -183,7 +185,7 @@ def _named(
         best: dict[tuple[str, str], _Found] = {}
         hidden = not words.rows
         apart: list[_Found] = []
-        for name in words.names_in(label):
+        for name in words.names_in(pairs):
             if name.words[0] not in label or any(w in label for w in name.without):
                 continue
             if name.about and not any(w in text or w in topic for w in name.about):

@@ -89,13 +89,13 @@ class TableWords(NamedTuple):
     default_columns: dict[str, tuple[str, ...]]
     """For each row with a figure: the columns meant where none is named; empty where one must be."""
 
-    def names_in(self, label: str) -> list[Name]:
-        """The names that may stand in the label: their first two characters do."""
-        if not self.starts:
+    def names_in(self, pairs: tuple[str, ...]) -> list[Name]:
+        """The names that may stand in a label: their first two characters are among its pairs."""
+        if self.starts.keys().isdisjoint(pairs):
             return []
         found: dict[Name, None] = {}
-        for at in range(len(label) - 1):
-            for name in self.starts.get(label[at : at + 2], ()):
+        for pair in pairs:
+            for name in self.starts.get(pair, ()):
                 found[name] = None
         return list(found)
 
