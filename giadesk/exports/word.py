@@ -6,7 +6,6 @@ package in order, the body is drawn by `word_body`.
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +17,7 @@ from giadesk.core.report import Report
 from giadesk.exports import word_parts
 from giadesk.exports.annexes import Contents, contents_of
 from giadesk.exports.archive import undated
+from giadesk.exports.dates import signed_on
 from giadesk.exports.profile import DEFAULT, Profile, load_profile
 from giadesk.exports.word_body import BodyWriter, legal
 
@@ -92,11 +92,6 @@ def _describe(document: WordDocument, report: Report, title: str) -> None:
     properties.content_status = {"draft": "草稿", "review": "待审", "final": "定稿"}[
         report.about.status
     ]
-    found = re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})日", report.about.date.strip())
-    if found:
-        try:
-            day = datetime(int(found[1]), int(found[2]), int(found[3]))
-        except ValueError:
-            return
-        properties.created = day
-        properties.modified = day
+    day = signed_on(report)
+    if day is not None:
+        properties.created = properties.modified = datetime(day.year, day.month, day.day)

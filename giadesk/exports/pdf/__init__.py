@@ -20,8 +20,10 @@ from giadesk import places
 from giadesk.core.form import Form
 from giadesk.core.report import Report
 from giadesk.exports.annexes import Contents, contents_of
+from giadesk.exports.dates import signed_on
 from giadesk.exports.pdf.characters import with_own_characters
 from giadesk.exports.pdf.faces import used_face
+from giadesk.exports.pdf.identity import same_order, with_own_identity
 from giadesk.exports.pdf.outline import Mark, with_outline
 from giadesk.exports.pdf.setter import Pages, PaintedPage, Setter
 from giadesk.exports.profile import Profile, load_profile
@@ -80,13 +82,23 @@ def write_pdf(
     profile: Profile | None = None,
     contents: Contents | None = None,
 ) -> None:
-    """Write the report as .pdf, its text selectable. StorageFailed where it cannot be written."""
+    """Write the report as .pdf, its text selectable; on one machine the same report and profile give
+    the same bytes. StorageFailed where it cannot be written."""
     contents = contents or contents_of(report, form)
     found = pages(report, form, profile, contents)
-    content = with_own_characters(_drawn(found, contents.title), found.text, found.fonts)
+    with same_order():
+        content = _drawn(found, contents.title)
+    content = with_own_characters(content, found.text, found.fonts)
+    content = with_own_identity(content, _day(report))
     content = with_outline(content, found.outline)
     with places.replacing(target) as temporary:
         temporary.write_bytes(content)
+
+
+def _day(report: Report) -> str:
+    """The report's date as 20260108, "" for none."""
+    day = signed_on(report)
+    return f"{day:%Y%m%d}" if day else ""
 
 
 def _drawn(found: Pages, title: str) -> bytes:
