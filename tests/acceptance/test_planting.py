@@ -78,6 +78,8 @@ STATEMENTS = [
     ("gia-2014", {"disclosed": 9, "channel_wechat": 9}, "通过政务微信公开信息12条。", "9"),
     ("gia-2014", {"received_online": 3, "closed_in_time": 3, "granted": 3},
      "全年收到政府信息公开申请8件。", "3"),
+    ("gia-2014", {"received_online": 3, "closed_in_time": 3, "granted": 3},
+     "全年新收政府信息公开申请8件。", "3"),
     ("gia-2014", {"received_letter": 2, "closed_in_time": 2, "granted": 2},
      "收到依申请公开2件，同意公开1件。", "2"),
     ("gia-2014", {"staff_part_time": 3}, "配备兼职人员5名。", "3"),
