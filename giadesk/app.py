@@ -180,6 +180,7 @@ class _Starter(QObject):
         self._crashes = Crashes(self._home, self)
         self._crashes.install()
         self._crashes.happened.connect(self._crashed)
+        self._window.start.diagnosis_asked.connect(self._diagnose)
         speak_chinese()
         self._watch()
 
@@ -243,6 +244,11 @@ class _Starter(QObject):
 
         assert self._crashes is not None
         show_crash(self._window, self._crashes.folder, text)
+
+    def _diagnose(self) -> None:
+        from giadesk.ui.crash_dialog import export_diagnosis
+
+        export_diagnosis(self._window)
 
     def _store(self) -> None:
         """Store what is being typed; the system's session ends."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
 from giadesk.ui import pieces
 from giadesk.ui.dialogs import Dialog
@@ -56,17 +56,41 @@ class CrashDialog(Dialog):
     def accept(self) -> None:
         """Ask where, and write the diagnosis."""
         from giadesk.core.errors import UserError
-        from giadesk.ui.crash import write_diagnosis
 
-        name, _ = QFileDialog.getSaveFileName(
-            self, "导出诊断包", "giadesk-诊断.zip", "压缩包 (*.zip)"
-        )
-        if not name:
-            return
         try:
-            write_diagnosis(self._folder, Path(name))
+            name = _export(self, self._folder)
         except UserError as error:
             self.warn(str(error))
             return
-        self._window.messages.say(f"已导出诊断包：{name}", "good")
-        super().accept()
+        if name:
+            self._window.messages.say(_DONE.format(name), "good")
+            super().accept()
+
+
+_DONE = "已导出诊断包：{}。里面只有程序的运行记录，没有报告内容。"
+
+
+def export_diagnosis(window: MainWindow) -> None:
+    """帮助 → 导出诊断包: whenever something was odd, also after a crash that left no time to ask."""
+    from giadesk.core.errors import UserError
+    from giadesk.places import home
+
+    try:
+        name = _export(window, home() / "logs")
+    except UserError as error:
+        window.messages.say_error(error)
+        return
+    if name:
+        window.messages.say(_DONE.format(name), "good")
+
+
+def _export(parent: QWidget, folder: Path) -> str:
+    """Ask where, and write the diagnosis there; "" where the clerk thought better of it."""
+    from giadesk.ui.crash import write_diagnosis
+
+    name, _ = QFileDialog.getSaveFileName(
+        parent, "导出诊断包", "giadesk-诊断.zip", "压缩包 (*.zip)"
+    )
+    if name:
+        write_diagnosis(folder, Path(name))
+    return name

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from giadesk.ui import pieces
+from giadesk.ui.crash_dialog import export_diagnosis
 from giadesk.ui.settings_dialog import step_zoom
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def make_menu(flows: Flows, page: ReportPage) -> QMenu:
         ("本单位与设置……", "", flows.office),
         ("使用手册", "F1", flows.manual),
         ("新手导览", "", flows.tour.again),
+        ("导出诊断包……", "", lambda: export_diagnosis(flows.window)),
     ):
         if work is None:
             menu.addSeparator()

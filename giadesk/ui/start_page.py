@@ -39,6 +39,7 @@ class StartPage(QWidget):
     settings_asked = Signal()
     manual_asked = Signal()
     tour_asked = Signal()
+    diagnosis_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,10 +93,14 @@ class StartPage(QWidget):
         return row
 
     def help_menu(self) -> QMenu:
-        """帮助: the manual, and the tour once more."""
+        """帮助: the manual, the tour once more, and what a maintainer wants to see."""
         menu = QMenu(self)
         menu.setObjectName("helpMenu")
-        for text, signal in (("使用手册\tF1", self.manual_asked), ("新手导览", self.tour_asked)):
+        for text, signal in (
+            ("使用手册\tF1", self.manual_asked),
+            ("新手导览", self.tour_asked),
+            ("导出诊断包……", self.diagnosis_asked),
+        ):
             menu.addAction(text).triggered.connect(lambda _=False, s=signal: s.emit())
         return menu
 

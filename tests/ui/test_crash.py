@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from giadesk.core.report import About, Report
+from giadesk.places import home
 from giadesk.ui.crash import Crashes, describe, mask, rotate, write_diagnosis
 
 SECRET = "张三的申请15件"
@@ -203,6 +204,34 @@ def test_the_diagnosis_holds_logs_and_versions_only(crashes: Crashes, tmp_path: 
     with zipfile.ZipFile(target) as package:
         assert set(package.namelist()) == {"versions.txt", "giadesk.log", "crash.log"}
         assert b"GIADesk" in package.read("versions.txt")
+
+
+def test_it_can_be_exported_at_any_time(
+    qtbot: QtBot, flows: Any, sample_page: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from giadesk.ui.more_menu import make_menu
+
+    crashes = Crashes(home())
+    crashes.install()
+    target = tmp_path / "out.zip"
+    answers = [("", ""), (str(tmp_path / "none" / "out.zip"), ""), (str(target), "")]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: answers.pop(0))
+    menu = make_menu(flows, sample_page)
+    action = next(a for a in menu.actions() if a.text() == "导出诊断包……")
+    try:
+        before = flows.window.messages.texts
+        action.trigger()
+        assert flows.window.messages.texts == before
+        action.trigger()
+        assert "文件夹不存在" in flows.window.messages.texts[0]
+        action.trigger()
+    finally:
+        crashes.close()
+    assert "已导出诊断包" in flows.window.messages.texts[0]
+    with zipfile.ZipFile(target) as package:
+        assert "giadesk.log" in package.namelist()
+    titles = [a.text() for a in flows.window.start.help_menu().actions()]
+    assert "导出诊断包……" in titles
 
 
 def test_the_dialog_hands_it_on(
