@@ -9,8 +9,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDialog,
     QFrame,
     QLabel,
     QLayout,
@@ -45,7 +47,7 @@ def button(
     kind: str = "",
 ) -> QPushButton:
     """A push button; `key` is shown in its tip and is its shortcut."""
-    result = QPushButton(plain_caption(text))
+    result = Button(plain_caption(text))
     _furnish(result, text, name, key, tip)
     if kind:
         result.setProperty("kind", kind)
@@ -57,13 +59,39 @@ def tool(
     text: str, name: str, clicked: Callable[[], object], *, key: str = "", tip: str = ""
 ) -> QToolButton:
     """A flat button for bars; `key` is shown in its tip and is its shortcut."""
-    result = QToolButton()
+    result = ToolButton()
     result.setText(plain_caption(text))
     result.setAutoRaise(True)
     result.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     _furnish(result, text, name, key, tip)
     result.clicked.connect(lambda: clicked())
     return result
+
+
+class Button(QPushButton):
+    """A button that Enter presses too."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _entered(self, event):
+            super().keyPressEvent(event)
+
+
+class ToolButton(QToolButton):
+    """A flat button that Enter presses too."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _entered(self, event):
+            super().keyPressEvent(event)
+
+
+def _entered(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Enter presses the button that has the focus; Qt does so in dialogs only, elsewhere by space."""
+    dialog = isinstance(button.window(), QDialog) and isinstance(button, QPushButton)
+    if dialog or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    if not event.isAutoRepeat() and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        button.click()
+    return True
 
 
 def _furnish(widget: QPushButton | QToolButton, text: str, name: str, key: str, tip: str) -> None:

@@ -146,13 +146,18 @@ def summary(report: Report, form: Form, findings: Sequence[Finding]) -> dict[str
     }
 
 
-def next_goal(report: Report, form: Form, findings: Sequence[Finding], at: str) -> Goal | None:
+def next_goal(
+    report: Report, form: Form, findings: Sequence[Finding], at: str, *, beyond: bool = False
+) -> Goal | None:
     """The next thing that is not finished, from section `at` on and round; None when all is.
+
+    beyond: from the section after that one on; in section `at` only what no other has.
 
     Within a section: cells without figures, missing text, `must` findings, open `verify` ones.
     """
     states = section_states(report, form, findings)
     start = next((n for n, s in enumerate(states) if s.id == at), 0)
+    start += beyond
     for state in states[start:] + states[:start]:
         goal = _goal_in(state, form, findings)
         if goal is not None:

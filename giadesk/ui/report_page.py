@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
 
 from giadesk.checks.registry import Finding
 from giadesk.core.prose import plain
+from giadesk.core.report import Report
 from giadesk.core.totals import sum_of
-from giadesk.ui import pieces
+from giadesk.ui import focus, pieces
 from giadesk.ui.contents_panel import ContentsPanel
 from giadesk.ui.desk import Opened
 from giadesk.ui.findings_panel import FindingsPanel
@@ -66,6 +67,7 @@ class ReportPage(QWidget):
         self.last_year = LastYearPanel(session)
         self.trend = TrendPanel(session)
         self.strip = SideStrip(session)
+        self._led: tuple[Goal, Report] | None = None  # where 下一项 led, and what the report was
         self._placed = self._narrow = False
         self._folded: bool | None = None  # as the clerk chose; None: by the width
         self._lay_out()
@@ -95,6 +97,7 @@ class ReportPage(QWidget):
                 page = SectionPage(self.session, section_id)
                 self._pages[section_id] = page
                 self.sections.addWidget(page)
+                focus.order((self.bar, self.contents, self.sections, self.right, self.strip))
             self.sections.setCurrentWidget(page)
             self.session.focus_cell("")
         self.contents.show_section(section_id)
@@ -118,13 +121,24 @@ class ReportPage(QWidget):
             page.focus_value(value_id)
 
     def go_next(self) -> Goal | None:
-        """Lead to the next thing that is not finished; None when everything is."""
+        """Lead to the next thing that is not finished; None when everything is.
+
+        Asked again before anything was done there, it goes on to the next section's.
+        """
         self.commit()
         session = self.session
-        goal = next_goal(session.report, session.form, session.findings, self.section_id)
+        report, form, findings = session.report, session.form, session.findings
+        goal = next_goal(report, form, findings, self.section_id)
         if goal is None:
             self._messages.say("全部填完，审核没有未处理的问题。可以提交审核、导出报告。", "good")
             return None
+        if self._led == (goal, report):
+            other = next_goal(report, form, findings, self.section_id, beyond=True)
+            if other == goal:
+                words = f"只剩这一处没有处理：{goal.words}。改好或者写明情况后，再按“下一项”。"
+                self._messages.say(words, "hint", key="led")
+            goal = other or goal
+        self._led = goal, report
         if goal.finding is not None:
             self.locate(goal.finding)
             return goal

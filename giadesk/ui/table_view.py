@@ -12,15 +12,14 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from giadesk.checks.registry import Finding
 from giadesk.core.prose import plain
-from giadesk.ui import theme
+from giadesk.ui import pieces, theme
+from giadesk.ui.focus import lead_focus
 from giadesk.ui.session import Session
 from giadesk.ui.session_steps import Step
 from giadesk.ui.table_commands import TableCommands
@@ -57,7 +56,7 @@ class TableEditor(QWidget):
         layout.addWidget(_Framed(self.view, self), 1)
         layout.addWidget(self.notice)
         layout.addStretch(0)
-        self.setFocusProxy(self.view)
+        lead_focus(self, self.view)
         self.commands.told.connect(self.notice.tell)
         self.commands.asked.connect(self.notice.ask)
         self.commands.find_wanted.connect(self.find_indicator)
@@ -75,7 +74,7 @@ class TableEditor(QWidget):
 
     def _bar(self) -> QHBoxLayout:
         """What stands over the table: 空白填0, 与去年比较, the sum of the selection, the unit."""
-        self.blanks = QPushButton("空白填0", self)
+        self.blanks = pieces.Button("空白填0", self)
         self.blanks.setObjectName("fillBlanks")
         self.blanks.setToolTip("把没有填写的格填为 0，先预览再确认")
         self.blanks.clicked.connect(self.commands.fill_blanks)
@@ -85,7 +84,7 @@ class TableEditor(QWidget):
         self.last_year.setChecked(True)
         self.last_year.setVisible(bool(self.session.last_figures))
         self.last_year.toggled.connect(self.figures.set_last_shown)
-        self.refusals = QPushButton(self)
+        self.refusals = pieces.Button(self)
         self.refusals.setObjectName("refusedTexts")
         self.refusals.setToolTip("跳到没有采用的内容")
         self.refusals.clicked.connect(self._go_to_refused)
@@ -233,11 +232,11 @@ class Notice(QFrame):
         self.label = QLabel(self)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
-        self.yes = QPushButton(self)
+        self.yes = pieces.Button(self)
         self.yes.setObjectName("noticeYes")
         self.yes.setProperty("kind", "main")
         self.yes.clicked.connect(self.agree)
-        self.no = QToolButton(self)
+        self.no = pieces.ToolButton(self)
         self.no.setObjectName("noticeNo")
         self.no.setAutoRaise(True)
         self.no.clicked.connect(self.decline)

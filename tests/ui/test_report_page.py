@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -371,3 +372,35 @@ def test_the_folded_side_comes_back_by_click_by_key_and_with_a_finding(
     qtbot.keyClick(window, Qt.Key.Key_Backslash, Qt.KeyboardModifier.ControlModifier)
     assert page.right.isHidden()
     assert page.strip.isVisible()  # else nobody would find it again
+
+
+def test_next_asked_again_without_work_goes_on_and_says_where_nothing_else_is(
+    qtbot: QtBot, page: ReportPage
+) -> None:
+    seen = [page.go_next() for _ in range(4)]
+    sections = [goal.section for goal in seen if goal is not None]
+    assert len(sections) == 4
+    assert all(a != b for a, b in pairwise(sections))
+    fill(page)
+    page.session.set_paragraphs("problems", (), "清空")
+    page.show_section("problems")
+    led = [page.go_next() for _ in range(2)]
+    assert [goal.section for goal in led if goal is not None] == ["problems", "problems"]
+    assert "只剩这一处没有处理" in page._messages.texts[0]
+
+
+def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot, page: ReportPage) -> None:
+    window = page.window()
+    window.activateWindow()
+    shown = page.show_section("requests")
+    assert shown is not None
+    qtbot.waitUntil(window.isActiveWindow)
+    zeros = shown.findChild(QPushButton, "fillBlanks")
+    assert zeros is not None
+    zeros.setFocus()
+    qtbot.keyClick(zeros, Qt.Key.Key_Return)  # asks what it is going to fill
+    asked = QApplication.focusWidget()
+    assert isinstance(asked, QPushButton)
+    assert asked.text().startswith("填 0")
+    qtbot.keyClick(asked, Qt.Key.Key_Return)
+    assert page.session.undo_stack.undoText().startswith("空白填0")
