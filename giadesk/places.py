@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from giadesk.core.errors import StorageFailed
+from giadesk.core.errors import StorageFailed, system_says
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -115,7 +115,7 @@ def could_not_write(target: Path, error: OSError) -> StorageFailed:
         case errno.EIO:
             why, remedy = "读写磁盘时出错", "请检查磁盘或 U 盘是否完好、是否插好，或换一个位置保存"
         case _:
-            why, remedy = f"系统报告“{error.strerror or error}”", "请换一个位置保存"
+            why, remedy = system_says(error), "请换一个位置保存"
     return StorageFailed(f"无法写入“{target}”", why, remedy)
 
 

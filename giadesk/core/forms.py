@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from giadesk.core.compile import compile_form
-from giadesk.core.errors import InputRefused
+from giadesk.core.errors import InputRefused, system_says
 from giadesk.core.extend import ExtensionSpec, extended
 from giadesk.core.form import Form, FormSpec
 from giadesk.core.judge import Faults, did_you_mean, judge
@@ -219,7 +219,7 @@ def _read(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise InputRefused(f"无法读取表式文件“{path.name}”", "不是 UTF-8 编码", _REMEDY) from error
     except OSError as error:
-        why = error.strerror or str(error)
+        why = system_says(error)
         raise InputRefused(f"无法读取表式文件“{path.name}”", why, _REMEDY) from error
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from giadesk.core.errors import StorageFailed
+from giadesk.core.errors import StorageFailed, system_says
 from giadesk.core.form import Form
 from giadesk.core.report import Report
 
@@ -107,7 +107,7 @@ def _own_files(target: Path) -> Iterator[None]:
     except OSError as error:
         raise StorageFailed(
             f"无法导出“{target.name}”",
-            f"程序自带的文件读不出来（{error.filename or error.strerror}）",
+            f"程序自带的文件读不出来（{error.filename or system_says(error)}）",
             "请再试一次；仍不行时请重新安装 GIADesk",
         ) from error
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from giadesk import places
-from giadesk.core.errors import InputRefused, StorageFailed, UserError
+from giadesk.core.errors import InputRefused, UserError
 from giadesk.exports.profile import DEFAULT, Profile, load_profile, parse_profile, profile_names
 
 LARGEST = 200_000
@@ -161,7 +161,7 @@ def _write(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StorageFailed(f"无法写入“{path}”", error.strerror or str(error)) from error
+        raise places.could_not_write(path, error) from error
     with places.replacing(path) as temporary:
         temporary.write_text(text, "utf-8")
 

@@ -13,7 +13,7 @@ import zlib
 from pathlib import Path
 from typing import Literal
 
-from giadesk.core.errors import InputRefused
+from giadesk.core.errors import InputRefused, system_says
 
 Kind = Literal["docx", "xlsx", "xls", "doc", "html", "mht", "pdf", "rtf", "text", "gia"]
 
@@ -77,7 +77,7 @@ def read_file(path: Path) -> bytes:
             what, "没有读取权限，或文件正被其他程序占用", "请关闭打开该文件的程序后再试"
         ) from error
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
+        why = system_says(error) if isinstance(error, OSError) else "文件名不正确"
         raise InputRefused(what, why, "请把文件复制到本机后再试") from error
     if not data.strip(b"\x00\r\n\t "):
         raise InputRefused(what, "文件是空的", "请换一个有内容的文件")

@@ -7,7 +7,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from giadesk.core.errors import InputRefused, StorageFailed, UserError
+from giadesk.core.errors import InputRefused, StorageFailed, UserError, system_says
 
 
 class InUse(StorageFailed):
@@ -101,21 +101,20 @@ def failure(error: BaseException, what: str, path: Path | None = None) -> UserEr
 def _of_system(error: OSError, what: str) -> UserError:
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
-            why, remedy = "磁盘已满", "请清理磁盘空间后再试"
+            remedy = "请清理磁盘空间后再试"
         case errno.EACCES | errno.EPERM:
-            why, remedy = "没有权限", "请检查文件夹的权限，或换一个位置"
+            remedy = "请检查文件夹的权限，或换一个位置"
         case errno.EROFS:
-            why, remedy = "所在磁盘是只读的", "请换一个可写的位置"
+            remedy = "请换一个可写的位置"
         case errno.ENOENT | errno.ENOTDIR:
-            why, remedy = "文件或文件夹不存在", "请检查磁盘或 U 盘是否已连接"
+            remedy = "请检查磁盘或 U 盘是否已连接"
         case errno.ENAMETOOLONG:
-            why, remedy = "路径过长", "请换一个路径较短的位置"
+            remedy = "请换一个路径较短的位置"
         case errno.EIO:
-            why, remedy = "读写磁盘时出错", "请检查磁盘或 U 盘是否完好、是否插好，然后再试"
+            remedy = "请检查磁盘或 U 盘是否完好、是否插好，然后再试"
         case _:
-            why = f"系统报告“{error.strerror or type(error).__name__}”"
             remedy = "请检查磁盘后再试"
-    return StorageFailed(what, why, remedy)
+    return StorageFailed(what, system_says(error), remedy)
 
 
 def _of_sqlite(error: sqlite3.DatabaseError, what: str, path: Path | None) -> UserError | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from giadesk.core.errors import system_says
 from giadesk.ui import pieces
 from giadesk.ui.recovery_words import REASONS, time_words
 
@@ -111,5 +112,5 @@ def judged(place: Path, library: Path | None) -> str:
         if library is not None and place.stat().st_dev == library.parent.stat().st_dev:
             return "它和报告库在同一块磁盘上：误删时有用，磁盘损坏时保不住。"
     except OSError as error:
-        return f"该位置现在用不了（{error.strerror or error}）。"
+        return f"该位置现在用不了（{system_says(error)}）。"
     return ""
