@@ -20,12 +20,12 @@ _SUFFIX = r"(?:街道|[市县区镇乡])"
 _HAN = r"[\u4e00-\u9fff]"
 _POSITIONS = (
     re.compile(
-        rf"(?P<run>{_HAN}{{2,7}}{_SUFFIX})(?=人民政府|政府(?![信网门办采投购工部机行职])|党委|党工委|街道办事处|办事处|党政办"
+        rf"(?P<run>{_HAN}{{2,7}}{_SUFFIX})(?=人民政府|政府(?![信网门办采投购工部机行职])|党委|党工委|街道办事处|办事处|党政办|党政综合|编制的"
         r"|(?:20\d\d年度?)政府信息公开)"
     ),
     re.compile(
         rf"(?P<run>{_HAN}{{2,7}}(?:街道|[镇乡]))"
-        r"(?=(?:政府|政务)?信息公开(?:网|平台|专栏|栏|目录|指南|制度|工作领导)|政务公开(?:网|栏|专栏|工作领导)|门户网站|政府办公?室?)"
+        r"(?=(?:政府|政务)?信息公开(?:网|平台|专栏|栏|目录|指南|制度|工作领导|工作办公室)|政务公开(?:网|栏|专栏|工作领导)|门户网站|政府办公?室?)"
     ),
     re.compile(
         r"(?:服务(?:于)?|改善|促进|推动|推进|加快|助力|助推|优化|维护|支持|保障|建设|营造)"
@@ -34,7 +34,7 @@ _POSITIONS = (
     ),
     re.compile(
         rf"(?:^|[。；，：])(?:20\d\d年度?[，,]?|全年|本年度?|今年)*(?P<run>{_HAN}{{2,5}}?(?:街道|[镇乡]))"
-        r"(?=共|累计|主动公开|未|没有|收到|新收|受理|积极|认真|严格|坚持|高度重视|深入|按照|紧紧|紧扣|围绕|立足|全面|不断|继续|根据|依据|贯彻|落实"
+        r"(?=共|累计|主动公开|未|没有|收到|新收|受理|积极|认真|严格|坚持|高度重视|深入|按照|紧紧|紧扣|围绕|立足|全面|不断|继续|政府信息公开工作|根据|依据|贯彻|落实"
         r"|在[^，。]{0,12}(?:区委|县委|市委|党委))"
     ),
 )
@@ -48,17 +48,18 @@ _PORTALS = (
     "公开指南",
     "公开制度",
     "公开工作领导",
+    "公开工作办公室",
     "门户网站",
     "政府办",
 )
 _OFFICES = re.compile(
-    r"[市县区镇乡道](?:人民政府|政府|党委|党工委|街道办事处|办事处|党政办|20\d\d年)"
+    r"[市县区镇乡道](?:人民政府|政府|党委|党工委|街道办事处|办事处|党政办|党政综合|编制的|20\d\d年)"
 )
 _WELFARE = ("环境", "经济", "社会", "营商", "发展", "群众")
 _SERVED = 2
 """The position behind 服务, where a name ends where its suffix does."""
 _PARTICLES = re.compile(
-    r"^.*(?:[在与和及对由向为是的从到至请经据将把被给让同跟以并按受于了、]|^年度?|^度|政府|结合|成立|组建|调整|设立|召开|通过|根据|按照|接受|配合|联系|完善|健全|修订|编制|建立|更新|印发|依托|利用|加强|全国|各级|以来|我[镇乡县区市]"
+    r"^.*(?:[在与和及对由向为是的从到至请经据将把被给让同跟以并按受于了、]|^年度?|^度|政府|结合|维护|管理|负责|登录|登陆|成立|组建|调整|设立|召开|通过|根据|按照|接受|配合|联系|完善|健全|修订|编制|建立|更新|印发|依托|利用|加强|全国|各级|以来|我[镇乡县区市]"
     r"|[省市州盟县区旗](?=.{2,}))"
 )
 _GENERIC = re.compile(
@@ -177,8 +178,10 @@ def _foreign(passage: Passage, own: _Own) -> Iterator[Finding]:
         (t.start, t.end) for t in passage.read.tokens if t.kind in ("title", "quoted", "code")
     ]
     for start, end, position in found:
-        name = _name_in(passage.text[start:end], exact=position in (_SERVED, _SUBJECT))
-        if name is None or any(a <= start < b for a, b in sheltered):
+        name = _name_in(passage.text[start:end], exact=position == _SERVED)
+        if name is None or (position == _SUBJECT and name != passage.text[start:end]):
+            continue
+        if any(a <= start < b for a, b in sheltered):
             continue
         at = end - len(name)
         before = passage.text[max(0, at - 6) : at]

@@ -14,6 +14,8 @@ def own_names(unit: str) -> tuple[str, ...]:
     name = "".join(unit.split())
     short = short_name(unit)
     found = {name, short, *places_in(unit)}
+    if short.endswith(("镇", "乡", "街道")):
+        found |= {f"{short}人民政府", f"{short}政府", f"{short}办事处"}
     places = places_in(unit)
     department = name.removeprefix("".join(places))
     if department and department != name:

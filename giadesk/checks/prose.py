@@ -86,6 +86,10 @@ def _nearness(parts: int) -> Decimal:
     return _CLOSE if parts > 2 else _VERY_CLOSE
 
 
+_APART = re.compile(r"依申请|共")
+"""公开33条，其中甲3条；乙30条；依申请公开信息共28条: the last has a total of its own."""
+
+
 def _fits_somehow(one: SumList) -> bool:
     """Whether a reading that a benevolent reader would choose adds up."""
     value = one.whole.token.value
@@ -95,7 +99,7 @@ def _fits_somehow(one: SumList) -> bool:
         if place > 1 and running == value:
             marks = {p.before[:1] for p in items[1:place]}
             ways = all(is_channel(p.lead) for p in items[:place]) and not is_channel(part.lead)
-            if part.before[:1] not in marks or ways:
+            if part.before[:1] not in marks or ways or _APART.search(part.lead):
                 return True  # another mark, or no way of publishing: it is no part any more
         running += part.token.value
         if place >= len(one.parts) and running == value:

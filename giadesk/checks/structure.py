@@ -66,7 +66,7 @@ def _places_to_fill(text: str) -> tuple[tuple[int, int], ...]:
 
 # --- years -----------------------------------------------------------------------------------------
 
-_SELF = r"(?:我|本|全)(?:[镇乡县区市局委办院厅校]|街道|单位|机关|部门)"
+_SELF = r"(?:我|本|全)(?:[镇乡县区市局委办院厅校]|街道?|单位|机关|部门)"
 _DID = (
     r"(?:共|累计|总计|总共)?(?:新收|收到|受理|接收|接到|办理|主动公开|公开|发布|制发|制定)[^，。；]{0,24}?\d"
     r"|(?:通过|利用|依托|在)[^，。；\d]{0,24}(?:主动公开|公开|发布)[^，。；]{0,24}?\d"
@@ -88,7 +88,7 @@ _COUNTED = re.compile(
 """What was done so many times is a figure of a year, no history."""
 _CARRIED = re.compile(r"(?:上一?年度?|去年)(?:无|没有)?(?:结转|转入)")
 _ANNOUNCED = re.compile(
-    r"(?:[现特](?:将|向社会)?[^，。；]{0,16}(?:公布|发布|公开|报告)|现将)[^，。；\d]{0,24}((?:19|20)\d\d)年?度?[^，。；\d]{0,16}?(?:政府)?信息公开(?:工作)?(?:情况)?年?度?报告"
+    r"(?:[现特](?:将|向社会)?[^，。；]{0,16}(?:公布|发布|公开|报告|编制)|现将|由[^，。；\d]{2,30}编制的)[^，。；\d]{0,24}((?:19|20)\d\d)年?度?[^，。；\d]{0,16}?(?:政府)?信息公开(?:工作)?(?:情况)?年?度?报告"
 )
 _COMPILED = re.compile(
     r"(?:编制|撰写|制作|形成)(?:完成|形成)?了?《?(?P<who>[\u4e00-\u9fff]{0,16}?)(?P<year>(?:19|20)\d\d)年?度?"
@@ -101,7 +101,9 @@ _CLAUSE_START = re.compile(r"(?:^|[。；，、：:\s]|[一二三四五六七八
 _ENDS_WITH_SELF = re.compile(rf"(?:^|[。；，、：:\s])(?:{_SELF})$")
 _UNTIL = re.compile(r"(?:截至|截止|截止到|到)\s*$")
 _YEAR_END = re.compile(r"年(?:12月(?:31日|底|末)?|年?底|年?末)(?!前)")
-_PLANNED = re.compile(rf"年度?[，,]?\s*{_SELF}[^，。；]{{0,8}}(?:将|拟|计划|要(?!求))")
+_PLANNED = re.compile(
+    rf"年度?[，,]?\s*{_SELF}[^，。；]{{0,8}}(?:将|拟|计划|(?<![主重需只首])要(?!求|点))"
+)
 _PLAN = re.compile(r"将|计划|拟|下一步|今后|继续|进一步|要|力争|前|规划|目标")
 _DONE = re.compile(
     r"全年|共|累计|(?:未|没有)(?:收到|接到|发生)|无依?申请|无[^，。；]{0,12}(?:事项|情况|案件)"
@@ -204,7 +206,7 @@ def _judge(offset: int, before: str, after: str, unit: str) -> tuple[int, str] |
     if before and not starts and _BARELY.match(after):  # 本街道2024年共公开…
         is_told = _ENDS_WITH_SELF.search(before) is not None or before.endswith(own_names(unit))
     if offset == -1:
-        clause = _COUNTED.sub("", _CARRIED.sub("", re.split(r"[。；]", after)[0]))
+        clause = _COUNTED.sub("", _CARRIED.sub("", re.split(r"[。；]|其中", after)[0]))
         if _UNTIL.search(before) and _YEAR_END.match(after) and not _HISTORY.search(after):
             return 0, "截至的时间是上一年的"
         if is_told and not _DOCUMENT.match(after) and not _HISTORY.search(before + clause):

@@ -9,9 +9,11 @@ from typing import Literal
 Level = Literal["province", "city", "county", "township", "department", ""]
 
 _SUFFIX = r"(?:特别行政区|自治区|自治州|自治县|自治旗|地区|街道|[省市县区旗盟州镇乡])"
-# 达州市, 萍乡市, 文家市镇 hold a suffix inside; 宿迁市市场监督管理局, 沭阳县乡村振兴局 do not
+# 达州市, 萍乡市, 文家市镇 hold a suffix inside; 宿迁市市场监督管理局, 沭阳县乡村振兴局 do not, nor does
+# 住房和城乡建设局
 _PLACE = re.compile(
     rf"[^\W\d_]{{1,8}}?{_SUFFIX}(?:(?<=市)[镇区乡县](?![镇村级])|(?<=州)区(?!级)|(?<=[州乡镇])市(?!场)|(?<=[县区])镇(?!政))?"
+    r"(?!(?<=城乡)(?:建设|规划|管理|统筹|融合|和))"
 )
 _GOVERNMENT = re.compile(
     r"(?:人民政府办公室|人民政府办公厅|人民政府|政府办公室|政府|街道办事处|办事处|党工委|管理委员会|管委会|办公室)+$"
