@@ -147,37 +147,39 @@ def summary(report: Report, form: Form, findings: Sequence[Finding]) -> dict[str
 
 
 def next_goal(
-    report: Report, form: Form, findings: Sequence[Finding], at: str, *, beyond: bool = False
+    report: Report,
+    form: Form,
+    findings: Sequence[Finding],
+    at: str,
+    *,
+    after: Goal | None = None,
 ) -> Goal | None:
     """The next thing that is not finished, from section `at` on and round; None when all is.
 
-    beyond: from the section after that one on; in section `at` only what no other has.
-
     Within a section: cells without figures, missing text, `must` findings, open `verify` ones.
+    after: the one that was shown and left as it is; what follows it comes, that one again last.
     """
     states = section_states(report, form, findings)
     start = next((n for n, s in enumerate(states) if s.id == at), 0)
-    start += beyond
-    for state in states[start:] + states[:start]:
-        goal = _goal_in(state, form, findings)
-        if goal is not None:
-            return goal
-    loose = next((f for f in findings if is_open(f) and not section_of(f, form)), None)
-    return Goal("", loose.message, finding=loose) if loose is not None else None
+    goals = [g for s in states[start:] + states[:start] for g in _goals_in(s, form, findings)]
+    loose = [f for f in findings if is_open(f) and not section_of(f, form)]
+    goals += [Goal("", f.message, finding=f) for f in loose]
+    if after in goals:
+        place = goals.index(after) + 1
+        goals = goals[place:] + goals[:place]
+    return goals[0] if goals else None
 
 
-def _goal_in(state: SectionState, form: Form, findings: Sequence[Finding]) -> Goal | None:
+def _goals_in(state: SectionState, form: Form, findings: Sequence[Finding]) -> list[Goal]:
     if state.blank:
-        words = f"还有{state.total - state.filled}格未填"
-        return Goal(state.id, words, cell=state.blank)
+        return [Goal(state.id, f"还有{state.total - state.filled}格未填", cell=state.blank)]
     if state.state == "empty":
-        return Goal(state.id, "还没有写")
-    for severity in ("must", "verify"):
-        for finding in findings:
-            if (
-                finding.severity == severity
-                and is_open(finding)
-                and section_of(finding, form) == state.id
-            ):
-                return Goal(state.id, finding.message, finding=finding)
-    return None
+        return [Goal(state.id, "还没有写")]
+    return [
+        Goal(state.id, finding.message, finding=finding)
+        for severity in ("must", "verify")
+        for finding in findings
+        if finding.severity == severity
+        and is_open(finding)
+        and section_of(finding, form) == state.id
+    ]

@@ -123,21 +123,19 @@ class ReportPage(QWidget):
     def go_next(self) -> Goal | None:
         """Lead to the next thing that is not finished; None when everything is.
 
-        Asked again before anything was done there, it goes on to the next section's.
+        Asked again before anything was done there, it goes on to the one after it.
         """
         self.commit()
         session = self.session
         report, form, findings = session.report, session.form, session.findings
-        goal = next_goal(report, form, findings, self.section_id)
+        left = self._led[0] if self._led is not None and self._led[1] == report else None
+        goal = next_goal(report, form, findings, self.section_id, after=left)
         if goal is None:
             self._messages.say("全部填完，审核没有未处理的问题。可以提交审核、导出报告。", "good")
             return None
         if self._led == (goal, report):
-            other = next_goal(report, form, findings, self.section_id, beyond=True)
-            if other == goal:
-                words = f"只剩这一处没有处理：{goal.words}。改好或者写明情况后，再按“下一项”。"
-                self._messages.say(words, "hint", key="led")
-            goal = other or goal
+            words = f"只剩这一处没有处理：{goal.words}。改好或者写明情况后，再按“下一项”。"
+            self._messages.say(words, "hint", key="led")
         self._led = goal, report
         if goal.finding is not None:
             self.locate(goal.finding)

@@ -94,3 +94,20 @@ def test_next_leads_to_findings_must_before_verify(form: Form, report: Report) -
     goal = next_goal(report, form, (loose,), "requests")
     assert goal is not None
     assert (goal.section, goal.finding) == ("", loose)
+
+
+def test_what_was_left_as_it_is_comes_last(form: Form, report: Report) -> None:
+    report = full(form, report)
+    first = Finding("P-X", "verify", "甲", where=Place("requests", 0), key="a")
+    second = Finding("P-X", "verify", "乙", where=Place("requests", 1), key="b")
+    loose = Finding("C-TITLE", "must", "标题", key="t")
+    findings = (first, second, loose)
+    led, goal = [], next_goal(report, form, findings, "requests")
+    for _ in range(4):
+        assert goal is not None
+        led.append(goal.finding)
+        goal = next_goal(report, form, findings, "requests", after=goal)
+    assert led == [first, second, loose, first]
+    gone = next_goal(report, form, (second,), "requests", after=goal)
+    assert gone is not None
+    assert gone.finding == second
