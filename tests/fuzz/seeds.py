@@ -335,7 +335,7 @@ def flat_texts() -> tuple[str, ...]:
             flat = ("\n".join(words), "\n|\n".join(words), " ".join(words))
             lines = "\n".join(" | ".join(row) + " ||" for row in rows)
             texts += ["\n".join([*_LINES[:7], t, *_LINES[8:]]) for t in (*flat, lines)]
-            texts.append(" ".join([*_LINES[:7], *words, *_LINES[8:]]))  # all in one paragraph
+            texts.append(" ".join([*_LINES[:8], *words, *_LINES[8:]]))  # all in one paragraph
     return tuple(texts)
 
 
