@@ -157,7 +157,8 @@ def _forward(
             behind: list[Mention] = []
             ended_by = _bracket_end(text, mention)
         else:
-            candidates, later, behind = _until_the_end(mentions, place, trigger)
+            told = earlier[-1].lead if earlier else ""
+            candidates, later, behind = _until_the_end(mentions, place, trigger, told)
             ended_by = sentence.end
         for unit in dict.fromkeys(m.token.unit for m in candidates if _usable(m)):
             wholes = [
@@ -247,7 +248,7 @@ def _bracket_end(text: str, mention: Mention) -> int:
 
 
 def _until_the_end(
-    mentions: Sequence[Mention], place: int, trigger: str
+    mentions: Sequence[Mention], place: int, trigger: str, whole_words: str
 ) -> tuple[list[Mention], list[Mention], list[Mention]]:
     """The mentions from `place` on that go on with the list, those named as parts later on, and all
     that stand behind its end.
@@ -256,7 +257,6 @@ def _until_the_end(
     later one takes up the whole's own verb (公开…), it names parts again.
     """
     first = mentions[place]
-    whole_words = mentions[place - 1].lead if place else ""
     found = [first]
     later: list[Mention] = []
     behind: list[Mention] = []

@@ -16,6 +16,8 @@ def own_names(unit: str) -> tuple[str, ...]:
     found = {name, short, *places_in(unit)}
     if short.endswith(("镇", "乡", "街道")):
         found |= {f"{short}人民政府", f"{short}政府", f"{short}办事处"}
+    if short.endswith("街道"):
+        found.add(f"{short[:-2]}街办")
     places = places_in(unit)
     department = name.removeprefix("".join(places))
     if department and department != name:
@@ -31,7 +33,7 @@ def own_names(unit: str) -> tuple[str, ...]:
 _OFFICE_SIGN = re.compile(r"[局委厅办区]")
 _ABBREVIATED = re.compile(
     r"^(?:20\d\d年度?|全年|本年度?|年度?|今年|截至[^，]*|[，,、在由\s])*"
-    r"(?P<name>[\u4e00-\u9fff]{2,8}?[局委厅办区])(?=共|累计|新|收|受|已|未|无|没|主动|办理|接|全年|均)"
+    r"(?P<name>[\u4e00-\u9fff]{2,8}?[局委厅办区])(?=□|$|共|累计|新|收|受|已|未|无|没|主动|办理|接|全年|均)"
 )
 
 
