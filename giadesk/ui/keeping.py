@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from giadesk.store.rescue import Rescued
     from giadesk.ui.backup_page import BackupPage
     from giadesk.ui.flows import Flows
+
+_CLOCK_MAY_DIFFER = timedelta(days=1)
+"""Time zones and an hour that is set back are no reason to say anything."""
 
 BACKUP_PLACE = "backup_place"
 """The library's setting for the second place."""
@@ -51,6 +55,7 @@ class Keeping(QObject):
         self._say_unclean()
         self._say_restored()
         self._say_place()
+        self._say_clock()
         flows.settings.setValue(SECOND_PLACE, library.setting(BACKUP_PLACE))
         flows.safety.begin()
         flows.run("正在查找急救文件", flows.safety.found, self._offer_rescued)
@@ -247,6 +252,24 @@ class Keeping(QObject):
         why = "" if path is None else why_unsafe(path)
         if why:
             self._flows.window.messages.say(why, "verify", key="place")
+
+    def _say_clock(self) -> None:
+        """A clock that went back does no harm (order is by number), but deadlines go by it."""
+        from datetime import UTC, datetime
+
+        rows = self._flows.desk.rows()
+        latest = max((row.edited for row in rows), default=None)
+        now = datetime.now(UTC)
+        if latest is not None and latest - now > _CLOCK_MAY_DIFFER:
+            words = [
+                f"{t.year}年{t.month}月{t.day}日" for t in (now.astimezone(), latest.astimezone())
+            ]
+            self._flows.window.messages.say(
+                f"电脑的日期是{words[0]}，比最后一次保存（{words[1]}）还早，请检查电脑的时间。"
+                "报告内容不受影响。",
+                "verify",
+                key="clock",
+            )
 
     def _offer_rescued(self, found: list[Rescued]) -> None:
         if not found:

@@ -134,6 +134,8 @@ def flows(qtbot: QtBot, library: Any, settings: QSettings) -> Iterator[Any]:
     if flows.page is not None:
         flows.page.session.close()
     qtbot.waitUntil(lambda: not window.jobs.busy)
+    flows.safety.stop()
+    flows.desk.close()  # as at the program's end: a backup that is being made then is given up
     window.hide()
     window.deleteLater()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,21 @@ def test_after_a_crash_it_says_what_is_there_and_opens_it(
     button.click()
     qtbot.waitUntil(lambda: flows.page is not None, timeout=10000)
     assert not any("没有正常退出" in t for t in messages.texts)
+
+
+@pytest.mark.parametrize(("days", "said"), [(0.9, False), (400, True)])
+def test_a_clock_that_went_back_is_said(
+    qtbot: QtBot, flows: Flows, sample_page: Any, days: float, said: bool
+) -> None:
+    library = flows.desk.library
+    library._clock = lambda: datetime.now(UTC) + timedelta(days=days)
+    change(sample_page, 5, "在走快的时钟下写的")
+    assert flows.leave_report()
+    flows.begin_keeping()
+    found = [text for text in flows.window.messages.texts if "电脑的日期是" in text]
+    assert bool(found) is said
+    if said:
+        assert f"（{(datetime.now(UTC) + timedelta(days=days)).year}年" in found[0]
 
 
 def test_a_disk_that_does_not_answer_is_said_and_saving_goes_on(
