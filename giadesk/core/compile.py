@@ -6,6 +6,7 @@ import re
 import string
 from collections.abc import Iterable
 
+from giadesk.core.cell_names import cell_name, short_name
 from giadesk.core.form import (
     BlockSpec,
     Form,
@@ -25,19 +26,11 @@ from giadesk.core.prose import LIVE_FIGURE
 
 _ID = re.compile(r"[a-z][a-z0-9_]*(-[a-z0-9]+)*\Z")
 _ID_RULE = "只可用小写字母、数字、_ 和 -，以字母开头"
-_NUMBER = re.compile(
-    r"^(其中[：:]?)?\s*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．、])?\s*"
-)
 
 
 def compile_form(spec: FormSpec, faults: Faults, bases: tuple[str, ...] = ()) -> Form | None:
     """The form that the spec means; None where `faults` has any, found here or before."""
     return _Compiler(spec, faults, bases).compile()
-
-
-def short_name(node: NodeSpec) -> str:
-    """How a message names a row or column: `short`, else the label without number and notes."""
-    return node.short or _NUMBER.sub("", node.label).partition("（")[0] or node.label
 
 
 class _Compiler:
@@ -203,7 +196,7 @@ class _Compiler:
                     column=column.id,
                     row_label=(*(n.label for n in row_above), row.label),
                     col_label=(*(n.label for n in column_above), column.label),
-                    name=_cell_name(block, row, column, column_above, single),
+                    name=cell_name(block, row, column, column_above, single),
                     kind=row.kind or column.kind or table.kind,
                     unit=row.unit or column.unit or table.unit,
                     guide=next((n.guide for n in nodes if n.guide), table.guide),
@@ -390,13 +383,3 @@ def _braces(text: str) -> set[str] | None:
         return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
     except ValueError:
         return None
-
-
-def _cell_name(
-    block: BlockSpec, row: NodeSpec, column: NodeSpec, above: tuple[NodeSpec, ...], single: bool
-) -> str:
-    """How a message names a cell: 本年新收·自然人; only what tells it from its neighbours."""
-    column_name = column.short or "".join(short_name(n) for n in (*above, column))
-    if block.labels == "hidden":
-        return column_name
-    return short_name(row) if single else f"{short_name(row)}·{column_name}"
