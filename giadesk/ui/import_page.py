@@ -6,7 +6,6 @@ listed below, and leads to both places when it is chosen.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,20 +14,18 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from giadesk.core.blocks import Document
-from giadesk.ui import dialogs, import_places, pieces, theme
+from giadesk.ui import import_places, pieces
 from giadesk.ui.desk import Imported
 from giadesk.ui.dialogs import Dialog
+from giadesk.ui.import_fields import ReportFields, long_past
 from giadesk.ui.import_original import OriginalView
 from giadesk.ui.import_outcome import Outcome, fill_menu, menu_button
-from giadesk.ui.import_places import Spot, Target
+from giadesk.ui.import_pieces import PieceList, Pieces, document_of, said_of
 from giadesk.ui.jobs import Job, JobBar
 from giadesk.ui.messages import ask
 from giadesk.ui.session import Session
@@ -36,7 +33,6 @@ from giadesk.ui.session import Session
 if TYPE_CHECKING:
     from giadesk.ui.desk import Desk
 
-WHAT = {"numbering": "编号", "table": "表格", "text": "文字", "form": "表式"}
 _FIRST_YEAR = 2008
 
 
@@ -55,13 +51,13 @@ class ImportPage(Dialog):
         self._desk = desk
         self.imported = imported
         self._job: Job | None = None
-        self._put: dict[int, str] = {}
+        self._pieces = Pieces(imported)
         self._led = False
         self.write_next = for_draft
         self.session = self._session(imported)
         self.outcome = Outcome(self.session)
-        self.original = OriginalView(self._document(imported))
-        self.items = _Pieces()
+        self.original = OriginalView(document_of(imported))
+        self.items = PieceList()
         self.put = menu_button("放入", "putPiece")
         pieces.set_tip(self.put, "把没有找到位置的文字放到一个部分的末尾，放入后可以再改")
         self.jobs = JobBar(self)
@@ -84,11 +80,7 @@ class ImportPage(Dialog):
 
     def left(self) -> list[tuple[int, str]]:
         """The pieces of text that are in no section yet, with their numbers."""
-        return [
-            (number, text)
-            for number, text in enumerate(self.imported.unplaced)
-            if not self._placed(number).section
-        ]
+        return self._pieces.left(self.session.report)
 
     @property
     def corrected(self) -> bool:
@@ -101,22 +93,22 @@ class ImportPage(Dialog):
         """Show a repair or a piece of text in the original, and its place in the report."""
         if not 0 <= row < self.items.list.count():
             return
-        spots, target = self._places(row)
+        spots, target = self._pieces.spots[row], self._pieces.target(row, self.session.report)
         self._led = True
         self.original.show_spots(spots)
         self.outcome.show_target(target)
         self._led = False
         self._say_count("" if spots else "，原文件中没有标出这一处的位置")
-        self.put.setEnabled(self._piece(row) is not None and not target.section)
+        self.put.setEnabled(self._pieces.piece(row) is not None and not target.section)
 
     def put_piece(self, section_id: str) -> None:
         """Put the chosen piece of text into a section."""
         row = self.items.list.currentRow()
-        number = self._piece(row)
+        number = self._pieces.piece(row)
         if number is None:
             return
         target = self.outcome.put(self.imported.unplaced[number], section_id)
-        self._put[number] = section_id
+        self._pieces.put(number, section_id)
         self._show_pieces(row)
         self.outcome.show_target(target)
 
@@ -124,14 +116,14 @@ class ImportPage(Dialog):
         """Bring the original to where a section begins."""
         section = self.session.report.section(section_id)
         if section is not None and not self._led:
-            document = self._document(self.imported)
+            document = document_of(self.imported)
             self.original.scroll_to(import_places.spots_of_section(document, section))
 
     def follow_figure(self, value_id: str) -> None:
         """Mark the cell of the original that a figure was read from."""
         indicator = self.session.form.indicators.get(value_id)
         if indicator is not None and not self._led:
-            document = self._document(self.imported)
+            document = document_of(self.imported)
             self.original.show_spots(import_places.spots_of_figure(document, indicator))
 
     def read_again(self) -> None:
@@ -212,7 +204,10 @@ class ImportPage(Dialog):
         report = self.imported.report
         self.body.setContentsMargins(12, 10, 12, 10)
         self.body.setSpacing(6)
-        self.body.addLayout(self._head())
+        self.fields = ReportFields(self._desk.forms.all(), self.imported, self.read_again)
+        self.unit, self.year = self.fields.unit, self.fields.year
+        self.form, self.again = self.fields.form, self.fields.again
+        self.body.addLayout(self.fields)
         self.columns = QSplitter(Qt.Orientation.Horizontal)
         self.columns.setObjectName("sides")
         self.columns.setChildrenCollapsible(False)
@@ -246,41 +241,6 @@ class ImportPage(Dialog):
         row.addWidget(self.handed_in, 1)
         row.addWidget(self._buttons)
         self.body.addLayout(row)
-
-    def _head(self) -> QHBoxLayout:
-        report = self.imported.report
-        fields = [dialogs.form() for _ in range(3)]
-        self.unit = dialogs.field(fields[0], "单位", "unit", report.unit, "文件里没有写明，请填写")
-        self.year = dialogs.year_field(
-            fields[1], "年度", "year", report.year or date.today().year - 1
-        )
-        self.year.setAccessibleName("报告年度")
-        forms = [(f.name, f.id) for f in self._desk.forms.all()]
-        self.form = dialogs.combo_field(
-            fields[2], "表式", "form", [("按年度和表格自动选择", ""), *forms]
-        )
-        self.form.setMinimumContentsLength(12)
-        self.form.setCurrentIndex(self.form.findData(self.imported.form.id))
-        self.again = pieces.button(
-            "重新识别",
-            "readAgain",
-            self.read_again,
-            key="Ctrl+R",
-            tip="按上面的单位、年度和表式重新识别这份文件",
-        )
-        self.again.setAutoDefault(False)
-        readable = self.imported.document is not None
-        self.again.setEnabled(readable)
-        self.form.setEnabled(readable)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        for field, stretch in zip(fields, (3, 0, 4), strict=True):
-            row.addLayout(field, stretch)
-        row.addWidget(self.again)
-        # a unit's full name can be read, and the form's, down to the narrowest window
-        wide = self.fontMetrics().horizontalAdvance("政")
-        self.unit.setMinimumWidth(min(16 * wide, 340))
-        return row
 
     def _below(self) -> QWidget:
         below = QWidget()
@@ -316,80 +276,32 @@ class ImportPage(Dialog):
         session.cell_focused.connect(self.follow_figure)
         return session
 
-    def _document(self, imported: Imported) -> Document:
-        if imported.document is not None:
-            return imported.document
-        from giadesk.core.document import blocks_of
-
-        return Document(blocks_of(imported.report, imported.form))
-
     def _show_pieces(self, row: int = -1) -> None:
         """List repairs and pieces of text, what is still without a place first."""
-        imported = self.imported
-        document = self._document(imported)
-        entries: list[tuple[str, str]] = []
-        self._spots: list[tuple[Spot, ...]] = []
-        for number, text in enumerate(imported.unplaced):
-            section = self.session.report.section(self._placed(number).section)
-            words = " ".join(text.split())
-            if section is None:
-                entries.append(("must", f"✖ 没有位置　{words}"))
-            else:
-                entries.append(("good", f"✔ 已放入“{section.title}”　{words}"))
-            self._spots.append(import_places.spots_of_text(document, text))
-        for repair in imported.repairs:
-            was, now = repair.was or "（没有）", repair.now or "（去掉）"
-            what = WHAT.get(repair.what, repair.what)
-            entries.append(("verify", f"⚠ {what}修正　{repair.where}：{was} → {now}"))
-            self._spots.append(import_places.spots_of_repair(document, repair, imported.form))
+        report = self.session.report
+        entries = self._pieces.entries(report)
         self.items.show(entries, row)
-        many = len(imported.unplaced)
+        self.items.placed = self._pieces.states(report)
+        many = len(self.imported.unplaced)
         self.original.mark(
-            [s for spots in self._spots[many:] for s in spots],
-            [s for spots in self._spots[:many] for s in spots],
+            [s for spots in self._pieces.spots[many:] for s in spots],
+            [s for spots in self._pieces.spots[:many] for s in spots],
         )
-        targets = [self._target(many + n) for n in range(len(imported.repairs))]
+        targets = (self._pieces.target(n, report) for n in range(many, len(entries)))
         self.outcome.mark(frozenset(t.value for t in targets if t.value))
         self.rows.widget(1).setVisible(bool(entries))
         self._judge()
 
     def _prose_changed(self) -> None:
-        if self._put:  # an undo takes a piece out again
-            states = [bool(self._placed(n).section) for n in range(len(self.imported.unplaced))]
-            if states != self.items.placed:
-                self._show_pieces(self.items.list.currentRow())
-            self.items.placed = states
-
-    def _piece(self, row: int) -> int | None:
-        return row if 0 <= row < len(self.imported.unplaced) else None
-
-    def _placed(self, number: int) -> Target:
-        """Where a piece of text was put, as long as it stands there."""
-        section = self.session.report.section(self._put.get(number, ""))
-        if section is None:
-            return Target()
-        first = next((x for x in self.imported.unplaced[number].split("\n") if x.strip()), "")
-        for index, paragraph in enumerate(section.paragraphs):
-            if first.strip() and first.strip() in paragraph.text:
-                return Target(section.id, index)
-        return Target()
-
-    def _target(self, row: int) -> Target:
-        number = self._piece(row)
-        if number is not None:
-            return self._placed(number)
-        repair = self.imported.repairs[row - len(self.imported.unplaced)]
-        return import_places.target_of_repair(repair, self.session.report, self.imported.form)
-
-    def _places(self, row: int) -> tuple[tuple[Spot, ...], Target]:
-        return self._spots[row], self._target(row)
+        if self._pieces.states(self.session.report) != self.items.placed:
+            self._show_pieces(self.items.list.currentRow())  # an undo took a piece out again
 
     # -- reading again -------------------------------------------------------------------------
 
     def _read_again(self, imported: Imported) -> None:
         self.session.close()
         old, self.imported = self.outcome, imported
-        self._put.clear()
+        self._pieces = Pieces(imported)
         self.session = self._session(imported)
         self.outcome = Outcome(self.session)
         self.outcome.section_shown.connect(self.follow_section)
@@ -444,8 +356,9 @@ class ImportPage(Dialog):
         left = len(self.left())
         self._say_count()
         row = self.items.list.currentRow()
-        piece = self._piece(row)
-        self.put.setEnabled(piece is not None and not self._placed(piece).section)
+        piece = self._pieces.piece(row)
+        placed = piece is not None and self._pieces.placed(piece, self.session.report).section
+        self.put.setEnabled(piece is not None and not placed)
         if not self.unit.text().strip():
             self.warn("请填写单位。")
         elif self._stale():
@@ -465,45 +378,6 @@ class ImportPage(Dialog):
         self.accept()
         if not self.result():
             self.write_next = before
-
-
-class _Pieces:
-    """The list of what was repaired and what found no place."""
-
-    def __init__(self) -> None:
-        self.placed: list[bool] = []
-        self.list = QListWidget()
-        self.list.setObjectName("pieces")
-        self.list.setAccessibleName("没有找到位置的文字和作过的修正")
-        self.list.setMinimumHeight(self.list.fontMetrics().height() * 3)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    def show(self, entries: list[tuple[str, str]], row: int) -> None:
-        """List these: the name of a colour, and words."""
-        blocked = self.list.blockSignals(True)
-        self.list.clear()
-        for colour, words in entries:
-            item = QListWidgetItem(words)
-            item.setForeground(theme.colour(colour))
-            pieces.set_tip_of_item(item, words[:1000])
-            self.list.addItem(item)
-        self.list.setCurrentRow(row)
-        self.list.blockSignals(blocked)
-
-
-def long_past(year: int) -> bool:
-    """Whether a report of that year must have been handed in some time ago (31 March, art. 49)."""
-    return bool(year) and date.today() > date(year + 1, 3, 31)
-
-
-def said_of(error: BaseException) -> str:
-    """What an error says to the clerk, in one line."""
-    from giadesk.core.errors import UserError
-
-    if isinstance(error, UserError):
-        return str(error)
-    return "程序出错，没有读成。请换一种格式另存后再试。"
 
 
 def _side(title: str, name: str, widget: QWidget) -> QWidget:

@@ -24,7 +24,9 @@ from giadesk.core.errors import UserError
 from giadesk.ui import pieces, theme
 from giadesk.ui.desk import Imported
 from giadesk.ui.dialogs import Dialog
-from giadesk.ui.import_page import ImportPage, long_past, said_of
+from giadesk.ui.import_fields import long_past
+from giadesk.ui.import_page import ImportPage
+from giadesk.ui.import_pieces import said_of
 from giadesk.ui.jobs import Job, Progress
 from giadesk.ui.messages import ask
 

@@ -61,7 +61,7 @@ def test_choosing_leads_to_the_original_and_to_the_place(page: ImportPage) -> No
     assert page.original.shown_text == page.imported.unplaced[1]
     page.items.list.setCurrentRow(2)
     assert page.original.shown_text == "2"
-    target = page._target(2)
+    target = page._pieces.target(2, page.session.report)
     assert page.outcome.section_id == target.section
     assert page.session.focused_cell == target.value
 
