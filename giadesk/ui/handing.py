@@ -87,7 +87,7 @@ class Handing:
 
         def done(files: list[Path]) -> None:
             messages.say(
-                "已导出：" + "、".join(p.name for p in files),
+                f"已导出到“{files[0].parent}”：" + "、".join(p.name for p in files),
                 "good",
                 [
                     ("打开文件夹", lambda: open_outside(files[0].parent)),

@@ -35,6 +35,13 @@ from giadesk.ui.trend_panel import TrendPanel
 _NARROW = 58
 """Characters across below which three columns leave a table too little: the right one is folded."""
 
+_FINISHED = {
+    "draft": "全部填完，审核没有未处理的问题。可以预览、提交审核、导出报告。",
+    "review": "全部填完，审核没有未处理的问题。报告正在等审核人审签。",
+    "final": "报告已经定稿，可以导出、打印。",
+}
+"""What 下一项 says where nothing is left, by the report's status."""
+
 
 class ReportPage(QWidget):
     """A report being filled in. Asks for what is not its own through signals."""
@@ -131,7 +138,7 @@ class ReportPage(QWidget):
         left = self._led[0] if self._led is not None and self._led[1] == report else None
         goal = next_goal(report, form, findings, self.section_id, after=left)
         if goal is None:
-            self._messages.say("全部填完，审核没有未处理的问题。可以提交审核、导出报告。", "good")
+            self._messages.say(_FINISHED[report.about.status], "good")
             return None
         if self._led == (goal, report):
             words = f"只剩这一处没有处理：{goal.words}。改好或者写明情况后，再按“下一项”。"
@@ -165,7 +172,9 @@ class ReportPage(QWidget):
                 if written != computed:
                     name = session.form.indicators[total].name
                     self._messages.say(f"{name}：原写{written}，运算得{plain(computed)}")
-        if wrong:
+        if wrong and session.read_only:
+            self._messages.say("报告现在只能查看，总计没有改动。要改动，先退回修改。", "verify")
+        elif wrong:
             session.set_values(wrong, "运算")
             self._messages.say(f"运算完成，重新计算了{len(wrong)}个总计（可以撤销）。", "good")
         else:

@@ -404,3 +404,24 @@ def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot, page: ReportP
     assert asked.text().startswith("填 0")
     qtbot.keyClick(asked, Qt.Key.Key_Return)
     assert page.session.undo_stack.undoText().startswith("空白填0")
+
+
+def test_a_report_that_is_final_is_not_computed_nor_asked_to_be_submitted(
+    qtbot: QtBot, page: ReportPage
+) -> None:
+    fill(page)
+    assert page.go_next() is None
+    assert "提交审核" in page._messages.texts[0]
+    page.session.set_values({TOTAL: Decimal(99)}, "导入")
+    page.session.set_about("定稿", status="final")
+    report = page.session.report
+    page.compute()
+    assert page.session.report == report
+    assert "总计没有改动" in page._messages.texts[0]
+
+
+def test_next_in_a_final_report_speaks_of_export(qtbot: QtBot, page: ReportPage) -> None:
+    fill(page)
+    page.session.set_about("定稿", status="final")
+    assert page.go_next() is None
+    assert page._messages.texts[0] == "报告已经定稿，可以导出、打印。"
