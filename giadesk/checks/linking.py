@@ -139,7 +139,9 @@ def _sentence(
     return scene
 
 
-_SORTED = re.compile(r"主动公开[^。；，]{0,12}\d[^。]{0,24}依申请公开[^。；，]{0,8}\d")
+_SORTED = re.compile(
+    r"主动公开[^。；，]{0,12}\d[^。]{0,24}(?<!办结|受理|收到|办理|答复)依申请公开[^。；，]{0,8}\d"
+)
 """主动公开7件，依申请公开59件，不予公开46件: how documents were classed, not what became of requests."""
 
 
