@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import Counter
+from decimal import Decimal
+from operator import eq, ge, le
 from pathlib import Path
 
 import pytest
 import python_calamine
 
+from giadesk.core.form import Form
+from giadesk.core.report import Report
+from giadesk.core.totals import figures_of
 from giadesk.exports import write_report
 from giadesk.exports.annexes import ANNEX_KINDS
 from giadesk.exports.excel import write_xlsx
@@ -43,6 +49,19 @@ def without_values(path: Path, target: Path) -> None:
             file.writestr(name, content)
 
 
+def wrong(report: Report, form: Form) -> Report:
+    """The report with every third relation of its year broken, and a figure of every fourth taken out."""
+    inside = [r for r in form.relations if not r.crosses_years]
+    for number, relation in enumerate(inside):
+        side = relation.left if relation.compare != ">=" else relation.right
+        typed = [t.id for t in side if not form.indicators[t.id].computed and t.sign > 0]
+        if typed and number % 3 == 0:
+            report = report.with_value(typed[0], Decimal(200_000 + number))
+        elif typed and number % 4 == 1:
+            report = report.with_value(typed[0], None)
+    return report
+
+
 @pytest.fixture(scope="module")
 def read(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder in which LibreOffice has read and written again what we wrote."""
@@ -62,10 +81,12 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Path:
             )
             texts.append(target)
     for other in FORMS:
-        written = ours / f"{other.id}-values.xlsx"
-        write_xlsx(full_report(other, "plain"), other, written)
-        without_values(written, theirs / f"{other.id}.xlsx")
-        books.append(theirs / f"{other.id}.xlsx")
+        right = full_report(other, "plain")
+        for name, report in ((other.id, right), (f"{other.id}-wrong", wrong(right, other))):
+            written = ours / f"{name}-values.xlsx"
+            write_xlsx(report, other, written)
+            without_values(written, theirs / f"{name}.xlsx")
+            books.append(theirs / f"{name}.xlsx")
     convert(books, theirs, "ods")
     convert(texts, theirs, "txt:Text (encoded):UTF8")
     (theirs / "ours").symlink_to(ours)
@@ -110,10 +131,11 @@ def test_every_payload_is_text_in_every_field_of_a_document(read, kind, name, pa
         assert len(texts) > 20 + 15 * len(PAYLOADS)
 
 
+@pytest.mark.parametrize("suffix", ["", "-wrong"])
 @pytest.mark.parametrize("form", FORMS, ids=lambda f: f.id)
-def test_formulas_give_the_values_that_stand_beside_them(read, form):
-    ours = rows_of(read / "ours" / f"{form.id}-values.xlsx")
-    theirs = rows_of(read / f"{form.id}.ods")
+def test_formulas_give_the_values_that_stand_beside_them(read, form, suffix):
+    ours = rows_of(read / "ours" / f"{form.id}{suffix}-values.xlsx")
+    theirs = rows_of(read / f"{form.id}{suffix}.ods")
     assert list(ours) == list(theirs)
     compared = 0
     for name, rows in ours.items():
@@ -126,3 +148,35 @@ def test_formulas_give_the_values_that_stand_beside_them(read, form):
                     assert a == b
                     compared += 1
     assert compared > 5
+
+
+HOLDS = {"=": eq, "≤": le, "≥": ge}
+
+
+@pytest.mark.parametrize("form", [f for f in FORMS if f.relations], ids=lambda f: f.id)
+def test_each_relation_is_judged_as_its_two_sides_say(read, form):
+    """通过 and 不符 as LibreOffice computes them anew, judged again by the two sides beside them."""
+    for suffix in ("", "-wrong"):
+        top, *rows = rows_of(read / f"{form.id}{suffix}.ods")["核对"][2:]
+        rows = [row for row in rows if isinstance(row[0], float)]
+        counts = Counter(row[7] for row in rows)
+        for row in rows:
+            if row[7] != "未填":
+                assert row[7] == ("通过" if HOLDS[row[5]](row[4], row[6]) else "不符"), row
+        assert top[0] == f"共{len(rows)}项，不符{counts['不符']}项，未填{counts['未填']}项"
+        assert (counts["不符"] >= 2) is bool(suffix)
+        assert counts["通过"] >= 1
+
+
+def test_the_sides_are_the_figures_of_the_report(read):
+    """The left side of the current form's columns: 本年新收 and 上年结转."""
+    form = form_of()
+    report = wrong(full_report(form, "plain"), form)
+    rows = rows_of(read / f"{form.id}-wrong.ods")["核对"][4:]
+    found = {row[2]: row for row in rows if row[0]}
+    figures = figures_of(report, form)
+    for name, column in (("自然人列", "natural"), ("科研机构列", "research")):
+        sides = [figures[f"applications/{row}/{column}"] for row in ("received", "carried_in")]
+        assert found[name][4] == float(sum(sides))
+    assert figures["applications/received/natural"] == 200_000
+    assert found["商业企业列"][7] == "未填"
