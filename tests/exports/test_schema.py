@@ -10,8 +10,11 @@ from openxml_audit import OpenXmlValidator, ValidationSeverity
 
 from giadesk.exports.excel import write_xlsx
 from giadesk.exports.profile import load_profile, profile_names
+from giadesk.exports.rollup_book import Line, write_rollup
 from giadesk.exports.word import write_docx
-from tests.samples.reports import all_forms, full_report
+from giadesk.exports.years_table import write_years
+from tests.exports.test_years_table import LINES
+from tests.samples.reports import all_forms, form_of, full_report
 
 # The one finding that is set aside: Word opens documents without a theme, and ours has none on purpose,
 # since the faces of a theme beat those that are named.
@@ -42,6 +45,19 @@ def test_every_written_file_is_valid(form, status, tmp_path):
 def test_every_profile_gives_a_valid_document(name, tmp_path, form):
     write_docx(full_report(form, characters=400), form, tmp_path / "r.docx", load_profile(name))
     assert faults_of(tmp_path / "r.docx") == []
+
+
+@pytest.mark.parametrize("form_id", ["gia-2014", "gia-2021"])
+def test_the_workbooks_of_many_reports_and_of_many_years_are_valid(form_id, tmp_path):
+    form = form_of(form_id)
+    reports = [full_report(form, variant, characters=300) for variant in ("plain", "zero", "long")]
+    lines = [Line(r.unit, f"{n}.gia", r, n, n, ("=1+1", "<改正>")) for n, r in enumerate(reports)]
+    write_rollup(
+        reports[0], form, lines, [("坏.docx", "文件损坏")], ["梧桐镇"], tmp_path / "s.xlsx"
+    )
+    assert faults_of(tmp_path / "s.xlsx") == []
+    write_years(LINES, "柳河镇 历年对照", tmp_path / "y.xlsx")
+    assert faults_of(tmp_path / "y.xlsx") == []
 
 
 PLANTED_IN_WORD = {
