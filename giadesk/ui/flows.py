@@ -378,17 +378,16 @@ class Flows(QObject):
 
     def manual(self) -> None:
         """使用手册, at what is being done."""
-        from giadesk.ui.manual import PLACES, Manual, names_around
+        from giadesk.ui.manual import PAGES, PLACES, Manual, names_around
 
-        topic = ""
-        if self.page is not None and self.page.page is not None:
+        shown = self.window.pages.currentWidget()
+        topic = PAGES.get(shown.objectName(), "") if shown is not None else ""
+        if shown is self.page and self.page is not None and self.page.page is not None:
             topic = "填表" if self.page.page.tables else "写正文"
             if self.page.findings.isAncestorOf(self.window.focusWidget() or self.window):
                 topic = "四、审核"
             names = names_around(self.window.focusWidget())
             topic = next((t for name, t in PLACES.items() if name in names), topic)
-        if self.trends.page is not None and self.trends.page.isVisible():
-            topic = "历年数据"
         dialog = Manual(self.window, topic)
         dialog.exec()
         dialog.deleteLater()

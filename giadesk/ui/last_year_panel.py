@@ -9,6 +9,7 @@ from giadesk.core.generations import section_for
 from giadesk.core.report import Section
 from giadesk.core.totals import Figures, figures_of
 from giadesk.ui import pieces
+from giadesk.ui.dialogs import help_by_key
 from giadesk.ui.difference_view import DifferenceView, shown_paragraphs
 from giadesk.ui.session import Session
 
@@ -84,6 +85,7 @@ class LastYearPanel(QFrame):
         """That window, not shown yet."""
         dialog = QDialog(self)
         dialog.setObjectName("sideBySideDialog")
+        help_by_key(dialog)
         section = self._session.report.section(self._section)
         dialog.setWindowTitle(f"去年与今年对照：{section.title if section else ''}")
         view = DifferenceView(dialog)

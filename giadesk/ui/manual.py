@@ -35,13 +35,29 @@ TOPICS = {
     "previewDialog": "预览和打印",
     "reviewDialog": "审签和定稿",
     "settingsDialog": "本单位与设置",
-    "importReview": "二、从去年的报告开始",
-    "versionsDialog": "保存",
-    "importQueue": "二、从去年的报告开始",
+    "importReview": "读入文件",
+    "importQueue": "读入文件",
+    "versionsDialog": "历史版本",
     "insertTableDialog": "自备表格",
+    "aboutDialog": "标题、落款和附件",
+    "pastePreview": "填表",
+    "sideBySideDialog": "与去年对照",
+    "binDialog": "报告库",
     "fromLastYearDialog": "二、从去年的报告开始",
+    "blankDialog": "二、从去年的报告开始",
+    "crashDialog": "七、遇到问题",
+    "question": "七、遇到问题",
 }
 """Dialogs by the heading of the manual that is about them."""
+
+
+PAGES = {
+    "startPage": "报告库",
+    "welcome": "一、第一次使用",
+    "yearsPage": "历年数据",
+    "recoveryPage": "七、遇到问题",
+}
+"""Pages of the window by the heading that is about them; the report page has PLACES."""
 
 
 PLACES = {
@@ -49,6 +65,7 @@ PLACES = {
     "freeTableField": "自备表格",
     "freeTableTitle": "自备表格",
     "trendPanel": "历年数据",
+    "lastYear": "与去年对照",
 }
 """Parts of the report page by the heading that is about them, where the focus is inside."""
 
@@ -153,8 +170,10 @@ class Manual(QDialog):
         block = self.text.document().begin()
         while block.isValid():
             if block.blockFormat().headingLevel() and block.text().strip() == topic:
-                self.text.moveCursor(QTextCursor.MoveOperation.End)  # so that it comes to the top
                 self.text.setTextCursor(QTextCursor(block))
+                layout = self.text.document().documentLayout()
+                top = layout.blockBoundingRect(block).top()  # lays out all that is above it
+                self.text.verticalScrollBar().setValue(round(top) - _MARGIN // 2)
                 return True
             block = block.next()
         return False

@@ -179,8 +179,11 @@ def question(
     """The box of `ask`, not shown yet, and its buttons but 取消."""
     from PySide6.QtWidgets import QMessageBox, QPushButton  # late: not for the first paint
 
+    from giadesk.ui.dialogs import help_by_key
+
     box = QMessageBox(parent)
     box.setObjectName("question")
+    help_by_key(box)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setIcon(QMessageBox.Icon.Warning if dangerous else QMessageBox.Icon.Question)
     box.setWindowTitle("GIADesk")

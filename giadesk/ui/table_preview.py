@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from giadesk.core.prose import plain
 from giadesk.core.report import Value
 from giadesk.ui import theme
+from giadesk.ui.dialogs import help_by_key
 from giadesk.ui.table_paste import Choice, Line
 
 _HEADS = ("单元格", "粘贴的内容", "处理", "原因")
@@ -44,6 +45,7 @@ class PastePreview(QDialog):
         super().__init__(parent)
         self.setWindowTitle("粘贴")
         self.setObjectName("pastePreview")
+        help_by_key(self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.choices = tuple(choices)
         self._taken: dict[str, bool] = {}

@@ -78,7 +78,8 @@ def test_every_topic_is_a_heading_of_the_manual(qtbot: QtBot) -> None:
     shown = Manual(None)
     qtbot.addWidget(shown)
     shown.show()
-    for topic in {*manual.TOPICS.values(), *manual.PLACES.values(), "填表", "写正文", "四、审核"}:
+    topics = (*manual.TOPICS.values(), *manual.PLACES.values(), *manual.PAGES.values())
+    for topic in {*topics, "填表", "写正文", "四、审核"}:
         assert shown.show_topic(topic), topic
         assert shown.text.textCursor().block().text().strip() == topic
         top = shown.text.cursorRect().top()
@@ -122,3 +123,37 @@ def test_f1_over_a_report_opens_the_page_about_what_is_being_done(
         in_dialog(read)
         flows.manual()
     assert found == ["填表", "写正文"]
+
+
+def test_every_dialog_has_its_page_and_opens_it_by_f1() -> None:
+    """By the sources: a new dialog must say which page of the manual is about it."""
+    named = re.compile(r'(?:super\(\).__init__\(\w+, |dialog.setObjectName\()"(\w+)"')
+    own = re.compile(r'class \w+\(QDialog\):.*?self.setObjectName\("(\w+)"\)', re.DOTALL)
+    found: set[str] = set()
+    for source in sorted(Path(manual.__file__).parent.glob("*.py")):
+        text = source.read_text("utf-8")
+        names = {*named.findall(text), *own.findall(text)} - {"name"}
+        if names - {"manualDialog"}:
+            # those made by `Dialog` have the key from it
+            assert "(Dialog)" in text or "help_by_key(" in text, source.name
+        found |= names
+    assert {"exportDialog", "previewDialog", "sideBySideDialog", "pastePreview"} <= found
+    assert found - {"manualDialog", "openFile"} <= manual.TOPICS.keys()
+
+
+def test_f1_on_the_pages_of_the_window_opens_the_page_about_them(
+    qtbot: QtBot, flows: Any, in_dialog: Callable[..., list[str]]
+) -> None:
+    found: list[str] = []
+
+    def read(dialog: Any) -> None:
+        found.append(dialog.text.textCursor().block().text())
+        dialog.reject()
+
+    flows.window.show_page(flows.window.start)
+    in_dialog(read)
+    flows.manual()
+    assert flows.welcome_if_new([])
+    in_dialog(read)
+    flows.manual()
+    assert found == ["报告库", "一、第一次使用"]
