@@ -31,6 +31,7 @@ from giadesk.core.difference import Pair, Run, difference, kept_share
 from giadesk.core.prose import numbers, resolve
 from giadesk.core.report import Section
 from giadesk.ui import pieces, theme
+from giadesk.ui.focus import lead_focus
 
 _WIDE = 46
 """Characters that must fit for two columns; below that there is one."""
@@ -81,7 +82,7 @@ class DifferenceView(QFrame):
         layout.setSpacing(4)
         layout.addLayout(row)
         layout.addWidget(self.text, 1)
-        self.setFocusProxy(self.text)
+        lead_focus(self, self.text)
         self._write()
 
     @property

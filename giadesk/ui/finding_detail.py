@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from giadesk.checks.registry import Finding, Mend
 from giadesk.ui import pieces, theme
+from giadesk.ui.focus import read_on
 from giadesk.ui.session import Session
 
 LEAST_EXPLANATION = 5
@@ -99,6 +100,7 @@ class FindingDetail(QFrame):
             for number, mend in enumerate(finding.mends):
                 made = pieces.button(mend.label, f"mend{number}", partial(self._mend, mend))
                 self._mends.addWidget(made)
+            read_on(self.parentWidget() or self)
 
     def _about_changed(self) -> None:
         finding, self._finding = self._finding, None  # what may be done depends on the status

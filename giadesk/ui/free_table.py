@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout
 from giadesk.core.grids import HIGHEST, WIDEST, new_grid, with_caption, with_no_breaks
 from giadesk.ui import dialogs, pieces
 from giadesk.ui.dialogs import Dialog
+from giadesk.ui.focus import lead_focus
 from giadesk.ui.free_table_model import FreeTableModel, insert_table
 from giadesk.ui.free_table_view import FreeView, add_action
 from giadesk.ui.session import Session
@@ -41,7 +42,7 @@ class FreeTableEditor(QFrame):
         layout.addLayout(self._bar())
         layout.addWidget(self.view, 1)
         layout.addWidget(self.notice)
-        self.setFocusProxy(self.view)
+        lead_focus(self, self.view)
         session.about_changed.connect(self._show_state)
         session.flushing.connect(self.commit)
         self.model.modelReset.connect(self._show_state)

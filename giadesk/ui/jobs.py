@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from giadesk.ui import pieces
+from giadesk.ui.focus import read_on
 
 Result = TypeVar("Result")
 _PATIENCE = 300
@@ -138,6 +139,7 @@ class JobBar(QWidget):
                 self._layout.addWidget(row)
                 row.show()
                 self.show()
+                read_on(self.window())
 
         def over() -> None:
             self._running.discard(job)

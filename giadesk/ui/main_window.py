@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from giadesk.ui import focus
 from giadesk.ui.jobs import JobBar
 from giadesk.ui.messages import MessageBar
 from giadesk.ui.start_page import StartPage
@@ -40,6 +41,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("mainWindow")
         self.setWindowTitle(TITLE)
         self.setAcceptDrops(True)
+        focus.watch(QApplication.instance())  # type: ignore[arg-type]
         self.resize(*_SIZE)
         self.setMinimumSize(880, 560)
         self._flows: Flows | None = None

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from giadesk.ui import pieces, theme
+from giadesk.ui.focus import read_on
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMessageBox, QPushButton
@@ -67,6 +68,7 @@ class MessageBar(QWidget):
         for old in self._shown[_MOST:]:
             self._remove(old)
         self.show()
+        read_on(self.window())
         self.changed.emit()
 
     def say_error(

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from giadesk.checks.registry import Place
 from giadesk.core.prose import live_ids
 from giadesk.core.report import Paragraph
+from giadesk.ui.focus import lead_focus
 from giadesk.ui.prose_bar import Paper, ProseBar
 from giadesk.ui.prose_chips import Chips, HeadingFace
 from giadesk.ui.prose_figures import FigureSearch
@@ -166,7 +167,7 @@ class ProseEditor(QWidget):
         self.paper = Paper(self.text)
         for widget in (self.bar, self.years, self.notice, self.paper, self.find_bar):
             layout.addWidget(widget, 1 if widget is self.paper else 0)
-        self.setFocusProxy(self.text)
+        lead_focus(self, self.text)
         self.text.setAccessibleName("正文")
         self.text.setPlaceholderText(
             "　　在此写正文。输入 { 插入表中的数据，行首按 Tab 选择标题级别"

@@ -27,6 +27,7 @@ from giadesk.core.report import Paragraph
 from giadesk.ui import prose_clipboard as clipboard
 from giadesk.ui import prose_margin as margin
 from giadesk.ui import prose_structure as structure
+from giadesk.ui.focus import OWN_RING
 from giadesk.ui.prose_objects import FIGURE
 from giadesk.ui.prose_paste import LONGEST
 from giadesk.ui.prose_writing import BRACES, TYPED, WritingText
@@ -70,6 +71,7 @@ class ProseText(WritingText):
         self.setFrameShape(QTextEdit.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setProperty(OWN_RING, True)  # the paper's
 
     # -- keys ----------------------------------------------------------------------------------
 

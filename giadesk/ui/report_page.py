@@ -104,7 +104,7 @@ class ReportPage(QWidget):
                 page = SectionPage(self.session, section_id)
                 self._pages[section_id] = page
                 self.sections.addWidget(page)
-                focus.order((self.bar, self.contents, self.sections, self.right, self.strip))
+                focus.read_on(self)
             self.sections.setCurrentWidget(page)
             self.session.focus_cell("")
         self.contents.show_section(section_id)

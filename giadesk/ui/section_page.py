@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from giadesk.checks.registry import Finding
 from giadesk.core.form import SectionSpec
 from giadesk.ui import pieces
+from giadesk.ui.focus import read_on
 from giadesk.ui.progress import numbered
 from giadesk.ui.session import Session
 
@@ -188,6 +189,8 @@ class SectionPage(QFrame):
                 self.splitter.insertWidget(len(self.tables) + place, editor)
         if wanted and self._scroll is None:
             self._make_scroll()
+        if wanted:
+            read_on(self)
 
     def _make_scroll(self) -> None:
         """With tables of the clerk's own there may be more than a small window holds at once."""

@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
 
 from giadesk.core.figures import Reading
 from giadesk.ui.composing import sees_to_itself
+from giadesk.ui.focus import OWN_RING
 from giadesk.ui.table_editor import FigureDelegate, FigureEdit
 from giadesk.ui.table_hint import CellHint, Manner
 from giadesk.ui.table_model import FigureModel, Refusal
@@ -69,6 +70,7 @@ class GridView(SelectionView):
         self.hint = CellHint(self)
         self.setItemDelegate(FigureDelegate(self))
         sees_to_itself(self)
+        self.setProperty(OWN_RING, True)
         self.setTabKeyNavigation(False)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
