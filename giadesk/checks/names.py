@@ -34,7 +34,7 @@ _POSITIONS = (
     ),
     re.compile(
         rf"(?:^|[。；，：])(?:20\d\d年度?[，,]?|全年|本年度?|今年)*(?P<run>{_HAN}{{2,5}}?(?:街道|[镇乡]))"
-        r"(?=共|累计|主动公开|未|没有|收到|新收|受理|积极|认真|严格|坚持|高度重视|深入|按照|紧紧|紧扣|围绕|立足|全面|不断|继续|政府信息公开工作|根据|依据|贯彻|落实"
+        r"(?=共|累计|主动公开|未|没有|收到|新收|受理|积极|认真|严格|坚持|高度重视|深入|按照|紧紧|紧扣|围绕|立足|全面|不断|继续|进一步|始终|充分|切实|着力|加强|加大|强化|通过|政府信息公开工作|根据|依据|贯彻|落实"
         r"|在[^，。]{0,12}(?:区委|县委|市委|党委))"
     ),
 )
@@ -296,8 +296,9 @@ def _name_in(run: str, *, exact: bool) -> str | None:
     """The place's name at the end of a run of characters; None where it cannot be told."""
     known = _gazetteer()
     for length in range(min(len(run), 8), 1, -1):
-        if run[-length:] in known:
-            return run[-length:]
+        name = run[-length:]
+        if name in known and not (name[0] == "和" and length == 2 and run[-3:-2] not in ("", "市")):
+            return name  # 县政府和县人民政府 tells of no 和县
     name = run if exact else _PARTICLES.sub("", run)
     suffix = 2 if name.endswith("街道") else 1
     body = name[:-suffix]

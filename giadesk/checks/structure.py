@@ -70,7 +70,7 @@ _SELF = r"(?:我|本|全)(?:[镇乡县区市局委办院厅校]|街道?|单位|�
 _DID = (
     r"(?:共|累计|总计|总共)?(?:新收|收到|受理|接收|接到|办理|主动公开|公开|发布|制发|制定)[^，。；]{0,24}?\d"
     r"|(?:通过|利用|依托|在)[^，。；\d]{0,24}(?:主动公开|公开|发布)[^，。；]{0,24}?\d"
-    r"|(?:未|没有)(?:收到|接到|受理|发生|制发|制定)"
+    r"|(?:未|没有)(?:收到|接到|受理|发生|产生|制发|制定)"
 )
 _BARELY = re.compile(rf"年度?[，,]?\s*(?:{_DID})")
 _DENIED = re.compile(r"年度?[，,]?\s*(?:未|没有)")
@@ -160,9 +160,9 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
     from giadesk.checks.reading import read
 
     found = [
-        (m.start(1), int(m[1]), year, "公布的报告是上一年的")
+        (m.start(1), int(m[1]), year, "公布的报告不是本年度的")
         for m in _ANNOUNCED.finditer(text)
-        if int(m[1]) < year
+        if int(m[1]) != year
     ]
     if _PREFACE.search(text):
         found.extend(
