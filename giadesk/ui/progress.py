@@ -42,6 +42,14 @@ class SectionState(NamedTuple):
     blank: str
 
 
+FINISHED = {
+    "draft": "全部填完，审核没有未处理的问题。可以预览、提交审核、导出报告。",
+    "review": "全部填完，审核没有未处理的问题。报告正在等审核人审签。",
+    "final": "报告已经定稿，可以导出、打印。",
+}
+"""What 下一项 says where nothing is left, by the report's status."""
+
+
 class Goal(NamedTuple):
     """Where 下一项 leads: a cell, a finding, or a section as a whole; and why, in words."""
 

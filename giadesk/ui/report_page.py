@@ -24,7 +24,7 @@ from giadesk.ui.findings_panel import FindingsPanel
 from giadesk.ui.help_panel import HelpPanel
 from giadesk.ui.last_year_panel import LastYearPanel
 from giadesk.ui.messages import MessageBar
-from giadesk.ui.progress import Goal, is_open, next_goal, section_of
+from giadesk.ui.progress import FINISHED, Goal, is_open, next_goal, section_of
 from giadesk.ui.section_page import SectionPage
 from giadesk.ui.session import Session
 from giadesk.ui.session_steps import Step
@@ -34,13 +34,6 @@ from giadesk.ui.trend_panel import TrendPanel
 
 _NARROW = 58
 """Characters across below which three columns leave a table too little: the right one is folded."""
-
-_FINISHED = {
-    "draft": "全部填完，审核没有未处理的问题。可以预览、提交审核、导出报告。",
-    "review": "全部填完，审核没有未处理的问题。报告正在等审核人审签。",
-    "final": "报告已经定稿，可以导出、打印。",
-}
-"""What 下一项 says where nothing is left, by the report's status."""
 
 
 class ReportPage(QWidget):
@@ -75,7 +68,7 @@ class ReportPage(QWidget):
         self.trend = TrendPanel(session)
         self.strip = SideStrip(session)
         self._led: tuple[Goal, Report] | None = None  # where 下一项 led, and what the report was
-        self._placed = self._narrow = False
+        self._placed = self._narrow = self._restored = False
         self._folded: bool | None = None  # as the clerk chose; None: by the width
         self._lay_out()
         self._connect()
@@ -138,7 +131,7 @@ class ReportPage(QWidget):
         left = self._led[0] if self._led is not None and self._led[1] == report else None
         goal = next_goal(report, form, findings, self.section_id, after=left)
         if goal is None:
-            self._messages.say(_FINISHED[report.about.status], "good")
+            self._messages.say(FINISHED[report.about.status], "good")
             return None
         if self._led == (goal, report):
             words = f"只剩这一处没有处理：{goal.words}。改好或者写明情况后，再按“下一项”。"
@@ -239,12 +232,13 @@ class ReportPage(QWidget):
         """The columns at the sides as wide as their words want, whatever the zoom."""
         self._bound()
         unit = self.fontMetrics().horizontalAdvance("政")
-        if not self._narrow:
-            self.across.setSizes([unit * 15, unit * 64, unit * 21])
-            return
-        side = 0.0 if self.right.isHidden() else 14.3
-        rest = self.across.width() / unit - 9.5 - side
-        self.across.setSizes([int(unit * wide) for wide in (9.5, rest, side)])
+        room = max(100 if not self._placed else 0, self.across.width() / unit)
+        contents, side = 9.5, 14.3
+        if not self._narrow:  # a table has what the words at its sides do not need
+            contents, side = min(17.0, max(11.0, room * 0.15)), min(26.0, max(15.5, room * 0.21))
+        side = 0.0 if self.right.isHidden() else side
+        rest = room - contents - side
+        self.across.setSizes([int(unit * wide) for wide in (contents, rest, side)])
 
     def _bound(self) -> None:
         """The least widths. Where the window is too narrow for them the 目录 gives way first, then
@@ -272,8 +266,10 @@ class ReportPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._placed = True
+        first, self._placed = not self._placed, True
         self._bound()
+        if first and not self._restored:
+            QTimer.singleShot(0, self, self._proportion)
 
     def fold(self, folded: bool) -> None:
         """Fold 审核 and 填报说明 away, or bring them back."""
@@ -391,7 +387,7 @@ class ReportPage(QWidget):
     def restore_window_state(self, state: QByteArray) -> None:
         """Take the widths that were kept."""
         if not state.isEmpty():
-            self.across.restoreState(state)
+            self._restored = self.across.restoreState(state)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
