@@ -164,7 +164,7 @@ class SectionPage(QFrame):
         before = set(self.free)
         ask_for_table(self, self._session, self.section_id, after)
         for table_id in self.free.keys() - before:
-            self.free[table_id].setFocus()
+            self.free[table_id].view.setFocus()
             if self._scroll is not None:
                 QTimer.singleShot(0, self, partial(self._bring, table_id))
 

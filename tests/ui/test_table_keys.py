@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from giadesk.core.report import Report
+from giadesk.ui.focus import read_on
 from giadesk.ui.session import Session
 from tests.ui.table_help import CTRL, SHIFT, Key, Table
 
@@ -198,6 +199,7 @@ def test_tab_in_the_last_cell_leaves_the_table_and_shift_tab_in_the_first(qtbot:
     table = Table(make_session(report), "proceedings")
     for widget in (before, table.editor, after):
         layout.addWidget(widget)
+    read_on(window)  # as the report page does
     window.resize(760, 400)
     window.show()
     window.activateWindow()
