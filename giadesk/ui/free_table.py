@@ -98,7 +98,7 @@ class FreeTableEditor(QFrame):
             add_action(menu, words, key, work, count > 1)
         menu.addSeparator()
         add_action(menu, "删除整张表格", "", self.remove, True)
-        return menu
+        return pieces.give_room(menu)
 
     def remove(self) -> None:
         """Take the whole table out of the section."""

@@ -256,7 +256,7 @@ class FreeView(QTableView):
         menu.addSeparator()
         add_action(menu, "复制", "Ctrl+C", self._copy, True)
         add_action(menu, "粘贴", "Ctrl+V", self._paste, writable)
-        menu.exec(event.globalPos())
+        pieces.give_room(menu).exec(event.globalPos())
         menu.deleteLater()
 
     def _drop(self, count: int, at: int, without: Callable[[Grid, int], Grid], name: str) -> None:

@@ -53,4 +53,4 @@ def make_menu(flows: Flows, page: ReportPage) -> QMenu:
             # shown only: the window itself owns these keys
             action.setText(f"{text}\t{QKeySequence(key).toString()}")
         action.triggered.connect(lambda _=False, w=work: w())
-    return menu
+    return pieces.give_room(menu)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QLayout,
+    QMenu,
     QPushButton,
     QToolButton,
     QWidget,
@@ -144,6 +145,12 @@ def clear(layout: QLayout) -> None:
         inner = item.layout()
         if inner is not None:
             clear(inner)
+
+
+def give_room(menu: QMenu) -> QMenu:
+    """Call when a menu with keys has all its lines: Qt reckons the longest a little too short."""
+    menu.setMinimumWidth(menu.sizeHint().width() + 3 * menu.fontMetrics().horizontalAdvance("政"))
+    return menu
 
 
 def set_tip_of_item(item: QListWidgetItem | QTableWidgetItem, text: str) -> None:

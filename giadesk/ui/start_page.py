@@ -102,7 +102,7 @@ class StartPage(QWidget):
             ("导出诊断包……", self.diagnosis_asked),
         ):
             menu.addAction(text).triggered.connect(lambda _=False, s=signal: s.emit())
-        return menu
+        return pieces.give_room(menu)
 
     def _show_help(self) -> None:
         menu = self.help_menu()

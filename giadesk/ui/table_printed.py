@@ -6,7 +6,16 @@ labels are its headers. `GridView` adds keys, mouse and editing.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
@@ -162,6 +171,9 @@ class PrintedView(QTableView):
         self._corner.setGeometry(0, 0, width, self.head_height)
         self._corner.setVisible(bool(width and self.head_height))
         self._corner.raise_()
+        here = Qt.FindChildOption.FindDirectChildrenOnly
+        for hint in self.findChildren(QWidget, "cellHint", here):
+            hint.raise_()  # what is said of a cell lies over the heads too
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from giadesk.core.report import Paragraph
 from giadesk.ui import theme
+from giadesk.ui.more_menu import make_menu
 from giadesk.ui.progress import is_open
 from giadesk.ui.report_page import ReportPage
 
@@ -425,3 +426,29 @@ def test_next_in_a_final_report_speaks_of_export(qtbot: QtBot, page: ReportPage)
     page.session.set_about("定稿", status="final")
     assert page.go_next() is None
     assert page._messages.texts[0] == "报告已经定稿，可以导出、打印。"
+
+
+def test_the_lines_of_the_menu_have_room_at_every_zoom(
+    flows: Any, page: ReportPage, at_zoom: Callable[[int], None]
+) -> None:
+    for zoom in (100, 150, 200):
+        at_zoom(zoom)
+        menu = make_menu(flows, page)
+        metrics = menu.fontMetrics()
+        lines = [action.text().partition("\t") for action in menu.actions()]
+        words = max(metrics.horizontalAdvance(text) for text, _, _ in lines)
+        keys = max(metrics.horizontalAdvance(key) for _, _, key in lines)
+        marks = 3 * metrics.horizontalAdvance("政")  # the edge, the place of a tick, the gap
+        assert menu.sizeHint().width() >= words + keys + marks
+        menu.deleteLater()
+
+
+def test_what_is_said_of_a_cell_lies_over_the_heads(page: ReportPage) -> None:
+    shown = page.show_section("requests")
+    assert shown is not None
+    view = shown.tables["applications"].view
+    view.hint.say("一句话", "hint")
+    view.relayout()
+    view.updateGeometries()
+    stacked = [child.objectName() for child in view.children() if isinstance(child, QWidget)]
+    assert stacked.index("cellHint") > stacked.index(view._corner.objectName())
