@@ -120,8 +120,11 @@ def _table(grid: Grid, section: str) -> str:
     unit = ""
     if own and grid.unit and not any(c.kind == "head" and c.text == "单位" for c in grid.cells):
         unit = f'<p style="text-align:right">单位：{_text(grid.unit)}</p>\n'
-    caption = f"<caption>{_lines(own)}</caption>\n" if own else ""
-    label = "" if own else f' aria-label="{_text(section or "表格")}"'
+    # a form's table has it also where the heading says the same: pasted into a site's editor a page
+    # loses its attributes; one of the clerk's own without a name gets none that comes back as its own
+    name = own or (section if grid.table else "")
+    caption = f"<caption>{_lines(name)}</caption>\n" if name else ""
+    label = "" if name else f' aria-label="{_text(section or "表格")}"'
     return (
         f"{unit}<table{label} "
         f'style="border-collapse:collapse;width:100%">\n{caption}{_column_groups(grid)}{_rows(grid)}</table>'
