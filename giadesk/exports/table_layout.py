@@ -14,16 +14,14 @@ from typing import NamedTuple
 
 from giadesk.core.blocks import Block, Grid, GridCell, Heading, Paragraph
 from giadesk.exports.layout import figure_width, width_of, wrapped
-from giadesk.exports.paging import Item, paginate
 from giadesk.exports.profile import Profile, twips
+from giadesk.exports.table_breaks import breakable, ended
 
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.．、]|其中")
 
 
 _END = ("attachment", "signature", "date")
 _CAPTION = 360 + 320  # twips of a table's caption and of its unit
-_FOOT = 3  # rows that stay together at a table's end
-_SLACK = 12  # twips that a row may be higher than planned, for its border
 
 _LEAST_FIGURE = 7.5  # 六号: large figures rather than the words are made small, down to this
 _FIGURE_ROOM = (3.0, 2.6, 2.3, 2.0)  # characters; a head of four stands on two lines in any
@@ -175,9 +173,10 @@ class _Planner:
             together = [True] * (grid.height - 1) + [False]
         else:
             heights = [max(height, wish) for height in tried.heights]
-            grid, together = _breakable(grid, heights, self._page)
+            grid, together = breakable(grid, heights, self._page)
             if self._ending is not None and self._ending.first is not None:
-                heights = _ended(heights, together, grid.head_rows, self._ending, self._page)
+                room = (self._ending.above, self._ending.below)
+                heights = ended(heights, together, grid.head_rows, room, self._page)
         together[-1] = self._ending is not None
         return TablePlan(
             grid,
@@ -332,97 +331,3 @@ def _raised(heights: list[int], wish: int, room: int) -> list[int]:
         else:
             high = middle
     return [max(h, low) for h in heights]
-
-
-def _breakable(grid: Grid, heights: list[int], page: int) -> tuple[Grid, list[bool]]:
-    """The grid with labels that span much of a page repeated, and which rows stay together.
-
-    A merged label is printed only on the page on which it begins, so each of its parts stays on
-    one page and carries the label again.
-    """
-    limit = page // 3
-    together = [row < max(grid.head_rows, 1) for row in range(grid.height)]
-    cells: list[GridCell] = []
-    for cell in grid.cells:
-        tall = cell.kind == "label" and cell.rows > 1
-        if tall and sum(heights[cell.row : cell.row + cell.rows]) > limit:
-            starts = _part_starts(grid, cell, heights, limit)
-        else:
-            starts = [cell.row]
-        ends = [*starts[1:], cell.row + cell.rows]
-        for start, end in zip(starts, ends, strict=True):
-            cells.append(
-                GridCell(
-                    start,
-                    cell.column,
-                    cell.text,
-                    end - start,
-                    cell.columns,
-                    cell.kind,
-                    cell.figure,
-                    cell.value,
-                    cell.sum_of,
-                    cell.indent,
-                )
-            )
-            if tall and sum(heights[start:end]) <= page // 2:
-                together[start : end - 1] = [True] * (end - 1 - start)
-    together[max(grid.head_rows, grid.height - _FOOT) :] = [True] * _FOOT  # none alone on a page
-    del together[grid.height :]
-    together[grid.height - 1] = False
-    cells.sort(key=lambda c: (c.row, c.column))
-    return (
-        Grid(
-            grid.height,
-            grid.width,
-            tuple(cells),
-            grid.head_rows,
-            grid.label_columns,
-            grid.table,
-            grid.caption,
-            grid.unit,
-        ),
-        together,
-    )
-
-
-def _ended(
-    heights: list[int], together: list[bool], head_rows: int, ending: Ending, page: int
-) -> list[int]:
-    """The rows' heights, raised on the page before the last one where the signature would else have
-    the last page to itself.
-
-    LibreOffice does not keep the last row of a table of several pages with what follows it.
-    """
-    heads = tuple(range(1, 1 + head_rows))
-    items = [Item(ending.above, keep=True)]
-    for row, height in enumerate(heights):
-        items.append(Item(height, 0, together[row], heads if row >= head_rows else ()))
-    last = paginate(items, page)[-1]
-    filled = last[-1].top + heights[-1]
-    slack = _SLACK * len(last)
-    foot = sum(heights[-_FOOT:])
-    rows = [p.item - 1 for p in last if head_rows < p.item <= len(heights) - _FOOT]
-    if filled + ending.below <= page - slack or not rows:
-        return heights
-    more = (page - filled + foot / 2) / len(rows)
-    return [h + round(more) if row in rows else h for row, h in enumerate(heights)]
-
-
-def _part_starts(grid: Grid, label: GridCell, heights: list[int], limit: int) -> list[int]:
-    """Rows at which the parts of a tall label begin: at groups inside it, each part below the limit
-    where the groups allow."""
-    inside = {
-        c.row
-        for c in grid.cells
-        if c.column == label.column + 1 and label.row <= c.row < label.row + label.rows
-    }
-    if not inside:
-        inside = set(range(label.row, label.row + label.rows))
-    starts = [label.row]
-    groups = sorted(inside | {label.row})
-    ends = [*groups[1:], label.row + label.rows]
-    for start, end in zip(groups, ends, strict=True):
-        if start > starts[-1] and sum(heights[starts[-1] : end]) > limit:
-            starts.append(start)
-    return starts
