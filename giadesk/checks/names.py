@@ -179,7 +179,9 @@ def _foreign(passage: Passage, own: _Own) -> Iterator[Finding]:
     ]
     for start, end, position in found:
         name = _name_in(passage.text[start:end], exact=position == _SERVED)
-        if name is None or (position == _SUBJECT and name != passage.text[start:end]):
+        if name is None:
+            continue
+        if position == _SUBJECT and (name != passage.text[start:end] or name[:1] == "原"):
             continue
         if any(a <= start < b for a, b in sheltered):
             continue
