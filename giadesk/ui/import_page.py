@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from giadesk.ui.desk import Desk
 
 _FIRST_YEAR = 2008
+_HIGH = 800
+"""The height in pixels that the two sides and the buttons need."""
 
 
 class ImportPage(Dialog):
@@ -196,6 +198,8 @@ class ImportPage(Dialog):
         """Never larger than the screen, whatever the zoom."""
         room = self.screen().availableGeometry().size() - QSize(8, 36)
         self.resize(self.sizeHint().boundedTo(room))
+        spare = max(self.height() - _HIGH, 0)  # a high window shows more of the list
+        self.rows.setSizes([2000, self.rows.widget(1).minimumSizeHint().height() + spare // 2])
         super(Dialog, self).showEvent(event)
 
     # -- building ------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ from giadesk.ui.import_places import Spot, Target
 
 WHAT = {"numbering": "编号", "table": "表格", "text": "文字", "form": "表式"}
 
+_LEAST_ROWS = 3
+
 
 def document_of(imported: Imported) -> Document:
     """The file's blocks; those of the report itself where it came as one."""
@@ -101,7 +103,6 @@ class PieceList:
         self.list = QListWidget()
         self.list.setObjectName("pieces")
         self.list.setAccessibleName("没有找到位置的文字和作过的修正")
-        self.list.setMinimumHeight(self.list.fontMetrics().height() * 3)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
@@ -116,6 +117,12 @@ class PieceList:
             self.list.addItem(item)
         self.list.setCurrentRow(row)
         self.list.blockSignals(blocked)
+        self.list.setMinimumHeight(self.height_of(_LEAST_ROWS))
+
+    def height_of(self, rows: int) -> int:
+        """The height in which so many rows are seen whole, or all where they are fewer."""
+        many = min(rows, self.list.count())
+        return many * self.list.sizeHintForRow(0) + 2 * self.list.frameWidth() + 2
 
 
 def said_of(error: BaseException) -> str:

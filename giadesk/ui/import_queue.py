@@ -314,13 +314,17 @@ class ImportQueue(Dialog):
     def _judge(self) -> None:
         states = [e.state for e in self.entries]
         read = [e.imported for e in self.entries if e.imported is not None]
-        self.summary.setText(
-            f"共{len(self.entries)}个文件：读入{len(read)}份"
-            f"（其中作了修正{sum(bool(i.repairs) for i in read)}份，"
-            f"有文字没有找到位置{sum(bool(i.unplaced) for i in read)}份），"
-            f"不能读入{states.count('refused')}个，未读{states.count('waiting')}个；"
-            f"已存入{states.count('stored')}份"
+        inside = _counted(
+            ("作了修正{}份", sum(bool(i.repairs) for i in read)),
+            ("有文字没有找到位置{}份", sum(bool(i.unplaced) for i in read)),
         )
+        parts = _counted(
+            ("不能读入{}个", states.count("refused")),
+            ("未读{}个", states.count("waiting")),
+            ("已存入{}份", states.count("stored")),
+        )
+        first = f"读入{len(read)}份" + (f"（其中{'，'.join(inside)}）" if inside else "")
+        self.summary.setText(f"共{len(self.entries)}个文件：" + "，".join([first, *parts]))
         entry = self._chosen()
         ready = entry is not None and entry.state == "read" and not self.busy
         named = bool(entry and entry.imported and entry.imported.report.unit)
@@ -377,3 +381,8 @@ def _table() -> QTableWidget:
     head.sectionResized.connect(lambda *_: table.resizeRowsToContents())
     table.setWordWrap(True)
     return table
+
+
+def _counted(*parts: tuple[str, int]) -> list[str]:
+    """The words of those that are not none."""
+    return [words.format(many) for words, many in parts if many]
