@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QTabWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from giadesk.core.form import Form
@@ -160,7 +160,7 @@ def test_deleting_asks_and_falls_back(
     type_in(qtbot, dialog, "page.top", "40")
     dialog.save_as()
     assert dialog.remove.isEnabled()
-    seen = in_dialog(lambda box: box.findChild(type(dialog.remove), "choice0").click())
+    seen = in_dialog(lambda box: box.findChild(QPushButton, "choice0").click())
     dialog.delete()
     assert seen == ["question"]
     assert dialog.combo.findData("本单位版式") < 0
