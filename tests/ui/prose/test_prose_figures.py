@@ -7,10 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from giadesk.core.form import Form
+from giadesk.core.prose import plain
 from giadesk.core.report import Paragraph
 from giadesk.ui.prose_figures import choices, ids_with, label_of, rows_shown
 from giadesk.ui.prose_menu import context_menu, selected_number
@@ -180,6 +182,19 @@ def test_tips_say_what_a_figure_is_in_plain_text(make_desk: Make) -> None:
     point = desk.text.cursorRect(cursor).center() + QPoint(6, 0)
     assert desk.text.object_under(QPointF(point))[2] == TOTAL
     assert "本年新收" in desk.editor.tips.words_under(point)
+
+
+def test_a_screen_reader_is_told_the_figure_at_the_cursor(make_desk: Make) -> None:
+    desk = make_desk(f"共{LIVE}件，另有{{gone/row/column}}件。")
+    desk.put_cursor(0, 1 + len(LIVE))
+    told = QAccessible.queryAccessibleInterface(desk.text).text(QAccessible.Text.Description)
+    indicator = desk.session.form.indicators[TOTAL]
+    shown = plain(desk.session.figures[TOTAL])
+    assert told == f"{label_of(indicator)}，{shown}件"
+    desk.put_cursor(0, 3 + len(LIVE))
+    assert desk.text.accessibleDescription() == ""
+    desk.put_cursor(0, len(f"共{LIVE}件，另有{{gone/row/column}}"))
+    assert "表中没有这一项" in desk.text.accessibleDescription()
 
 
 def test_read_only_menus_change_nothing(make_desk: Make) -> None:
