@@ -121,7 +121,7 @@ class Library:
         with self._database.reading("无法列出报告") as connection:
             rows = connection.exec_driver_sql("SELECT * FROM report").all()
         found = [row.entry(whole) for row, whole in map(ReportRow.read, rows)]
-        return sorted(found, key=lambda entry: -entry.revision)
+        return sorted(found, key=Entry.latest_first)
 
     # -- one report --------------------------------------------------------------------------------
 

@@ -26,7 +26,7 @@ def glance(path: Path) -> list[Entry] | None:
             connection.text_factory = lambda content: content.decode("utf-8", "surrogateescape")
             rows = connection.execute("SELECT * FROM report").fetchall()
         found = [row.entry(whole) for row, whole in map(ReportRow.read, rows)]
-        found.sort(key=lambda entry: -entry.revision)
+        found.sort(key=Entry.latest_first)
     except (sqlite3.Error, OSError, TypeError, ValueError):
         return None
     return [entry for entry in found if entry.recycled is None]

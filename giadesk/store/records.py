@@ -40,6 +40,11 @@ class Entry(msgspec.Struct, frozen=True):
     recycled: datetime | None = None
     damaged: bool = False
 
+    def latest_first(self) -> tuple[int, int]:
+        """The key by which entries are sorted: the one changed last first; of two that one step made,
+        as a draft with last year's report, the later year."""
+        return -self.revision, -self.year
+
 
 class Stored(msgspec.Struct, frozen=True):
     """A report with last year's, as loaded. damaged: paths that were left out (see Library.load)."""

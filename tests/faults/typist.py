@@ -37,6 +37,7 @@ def type_on() -> None:
     flows.show_report(flows.desk.open(report_id))
     session = flows.session
     assert session is not None
+    assert not session.read_only  # the draft, not last year's report
     count = itertools.count(int(str(session.report.values.get(CELL, 0))) + 1)
     chance = random.Random(7)
 
