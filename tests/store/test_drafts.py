@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from giadesk.core.errors import UsageError
 from giadesk.core.report import Paragraph, Report
 from giadesk.store import Library
+from giadesk.store.glance import glance
 from tests.store.sample import report
 
 
@@ -82,6 +83,17 @@ def test_entries_come_latest_first_with_their_summary(library: Library) -> None:
     ]
     library.save(first, report(2022).with_about(title="别的题目"))
     assert library.entries()[0].summary == {"filled": 5, "total": 9}
+
+
+def test_a_draft_stands_before_last_years_report_that_came_with_it(tmp_path: Path) -> None:
+    for number in range(12):  # ids are random
+        path = tmp_path / f"{number}.db"
+        with Library.open(path) as library:
+            library.create(report(2025), report(2024))
+            assert [entry.year for entry in library.entries()] == [2025, 2024]
+        seen = glance(path)
+        assert seen is not None
+        assert [entry.year for entry in seen] == [2025, 2024]
 
 
 def test_a_removed_report_comes_back(library: Library) -> None:
