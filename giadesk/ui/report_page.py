@@ -268,8 +268,12 @@ class ReportPage(QWidget):
         super().resizeEvent(event)
         first, self._placed = not self._placed, True
         self._bound()
-        if first and not self._restored:
-            QTimer.singleShot(0, self, self._proportion)
+        if first:  # unless the clerk's own widths come in the meantime
+            QTimer.singleShot(0, self, self._first_proportion)
+
+    def _first_proportion(self) -> None:
+        if not self._restored:
+            self._proportion()
 
     def fold(self, folded: bool) -> None:
         """Fold 审核 and 填报说明 away, or bring them back."""
