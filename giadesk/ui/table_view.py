@@ -115,6 +115,7 @@ class TableEditor(QWidget):
         self.view.settle()
         self.view.go(value_id)
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.session.focus_cell(value_id)  # the view may have had the focus before
         found = [f for f in self.session.findings_at(value_id) if not f.explained]
         self.mark_finding(min(found, key=lambda f: SEVERITIES.index(f.severity), default=None))
         return True
