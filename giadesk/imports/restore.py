@@ -22,6 +22,7 @@ from giadesk.imports.result import Repair
 
 _ENDS_IN_FIGURE = re.compile(r"(?:\d|[/—-])[\s|｜]*\Z")
 _UNEVEN = "数字个数与栏数不符"
+_BARS = " |｜\t"
 
 
 class Restored(msgspec.Struct):
@@ -86,27 +87,37 @@ def _run(items: Sequence[Item], families: Callable[[], Sequence[Family]], result
         result.items += items
         return
     tokens = tokens_of([t.text for t in texts], families())
-    done = 0
+    done = cut = 0  # up to where the input is used up: whole lines, and characters of the next
     for flat in find_tables(tokens, families()):
         first, last = tokens[flat.start], tokens[flat.stop - 1]
         covered = texts[first.line : last.line + 1]
         within = isinstance(covered[0].item, Table) and covered[0].item is covered[-1].item
         if within or len(flat.left) * 8 > flat.rows:
             continue  # a table by itself is matched as it stands first
-        before = texts[first.line].text[: first.start].strip(" |｜\t")
+        if cut and first.line > done:
+            _rest_of_line(texts[done], cut, result)
+            done, cut = done + 1, 0
+        before = texts[first.line].text[cut : first.start].strip(_BARS)
         result.items += _kept(texts[done : first.line])
         if before:
             result.items.append(make_line(0, before))
         result.items.append(Table(0, flat.grid))
-        behind = texts[last.line].text[last.stop :].strip(" |｜\t")
-        _account(flat, "".join(t.text for t in covered), before + behind, result)
-        done = last.line + 1
-        if behind:
-            # the rest of a line that held a whole table may hold the next one
-            rest = [make_line(0, behind), *_kept(texts[done:])]
-            _run(rest, families, result)
-            return
+        inside = "".join(t.text for t in covered[:-1]) + covered[-1].text[: last.stop]
+        _account(flat, inside[cut:], before, result)
+        done, cut = last.line, last.stop
+    if cut:
+        _rest_of_line(texts[done], cut, result)
+        done += 1
     result.items += _kept(texts[done:])
+
+
+def _rest_of_line(text: _Text, cut: int, result: Restored) -> None:
+    """What stands behind a table on its last line becomes a line of its own."""
+    rest = text.text[cut:]
+    behind = rest.strip(_BARS)
+    if behind:
+        result.items.append(make_line(0, behind))
+    result.consumed.append(rest.replace(behind, "", 1))
 
 
 def _kept(texts: Sequence[_Text]) -> list[Item]:
@@ -185,6 +196,8 @@ def rebuild(grid: Grid, families: Sequence[Family]) -> Rebuilt | None:
         inside = "".join(t.text for t in tokens[flat.start : flat.stop])
         _account(flat, inside, "", result)
         used.update(range(flat.start, flat.stop))
+    # bars inside a cell parted words as those between cells of a text do
+    result.consumed.append("".join(c for text in texts for c in text if c in "|｜"))
     result.unplaced += _rest(tokens, used)
     return Rebuilt(_stacked(flats), result.repairs, result.unplaced, result.consumed)
 

@@ -682,3 +682,30 @@ def test_lines_that_a_page_prints_around_the_report_are_set_apart(forms):
     assert section_texts(read.report, "overview") == [(0, "甲。")]
     assert f"{TITLE}.docx" in read.unplaced
     assert read.report.about.attachments == ("表.xls",)
+
+
+def test_a_thousand_tables_run_together_take_no_longer_for_each(forms):
+    many = [f"信息内容 本年处理决定数量 行政许可 3 行政处罚 {n} 甲 1" for n in range(1200)]
+    read, used = traced(lines(TITLE, "一、总体情况", *many), forms)
+    shown = content_of(read) + characters(*used)
+    assert shown["甲"] >= 1200
+    assert read.report.values["disclosure/licences/decisions"] == 3
+
+
+def test_bars_inside_a_cell_are_accounted_for(forms):
+    heads = [
+        "申请人情况",
+        "自然人 || 商业企业",
+        "科研机构",
+        "社会公益组织",
+        "法律服务机构",
+        "其他",
+        "总计",
+    ]
+    row = ["一、本年新收政府信息公开申请数量", *"4100005"]
+    cells = [GridCell(0, c, t) for c, t in enumerate(heads)]
+    cells += [GridCell(1, c, t) for c, t in enumerate(row)]
+    document = Document((Paragraph(TITLE), Paragraph("一、总体情况"), Grid(2, 8, tuple(cells))))
+    read, used = traced(document, forms)
+    shown = content_of(read) + characters(*used)
+    assert shown["|"] >= 2
