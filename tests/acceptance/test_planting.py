@@ -96,7 +96,7 @@ def test_prose_against_the_statistics_table(
     form_id: str, rows: dict[str, int], text: str, expected: str
 ) -> None:
     values = {f"statistics/{row}/value": Decimal(v) for row, v in rows.items()}
-    report = sample(form_id).with_values(values)  # type: ignore[arg-type]
+    report = sample(form_id).with_values(values)
     assert _grave(report) == []
     (finding,) = _grave(_with(report, text))
     assert (finding.code, finding.expected) == ("P-TABLE", expected)
@@ -111,7 +111,7 @@ def test_prose_against_the_applications_table(form_id: str) -> None:
     }
     report = sample(form_id).with_values(
         {**dict.fromkeys(sample(form_id).values, Decimal(0)), **cells}
-    )  # type: ignore[dict-item]
+    )
     (finding,) = [
         f for f in _grave(_with(report, "全年新收政府信息公开申请7件。")) if f.code[0] == "P"
     ]
@@ -150,7 +150,7 @@ def _findings(report: Report, last: Report | None = None) -> list[Finding]:
 def test_a_written_total_that_its_parts_do_not_make(form_id: str) -> None:
     total = next(i for i in form(form_id).indicators.values() if i.computed and i.parts)
     zeros = dict.fromkeys(sample(form_id).values, Decimal(0))
-    report = sample(form_id).with_values({**zeros, total.id: Decimal(7)})  # type: ignore[dict-item]
+    report = sample(form_id).with_values({**zeros, total.id: Decimal(7)})
     (finding,) = [f for f in _findings(report) if f.code[0] == "F"]
     assert (finding.code, finding.severity) == ("F-SUM", "must")
     assert (finding.expected, finding.actual, finding.cells[0]) == ("0", "7", total.id)
@@ -161,7 +161,7 @@ def test_more_handled_than_received(form_id: str) -> None:
     report = sample(form_id).with_values(
         {**dict.fromkeys(sample(form_id).values, Decimal(0)),
          "applications/received/natural": Decimal(3), "applications/granted/natural": Decimal(4)}
-    )  # type: ignore[dict-item]  # fmt: skip
+    )  # fmt: skip
     (finding,) = [f for f in _findings(report) if f.code[0] == "F"]
     assert (finding.code, finding.severity) == ("F-BALANCE", "must")
     assert "applications/received/natural" in finding.cells
@@ -227,7 +227,7 @@ RECEIVED = {
 def test_there_was_none_where_the_table_has_some(form_id: str, text: str) -> None:
     values = dict.fromkeys(sample(form_id).values, Decimal(0))
     values.update((k, Decimal(v)) for k, v in RECEIVED[form_id].items())
-    report = sample(form_id).with_values(values)  # type: ignore[arg-type]
+    report = sample(form_id).with_values(values)
     before = {f.key for f in _findings(report)}
     (finding,) = [f for f in _findings(_with(report, text)) if f.key not in before]
     assert (finding.code, finding.severity) == ("P-ABSENCE", "verify")
@@ -240,12 +240,12 @@ def test_what_was_carried_over_differs_from_last_year(form_id: str) -> None:
         "applications/received/natural": Decimal(2),
         "applications/carried_out/natural": Decimal(2),
     }
-    last = sample(form_id, LAST_YEAR).with_values(out)  # type: ignore[arg-type]
+    last = sample(form_id, LAST_YEAR).with_values(out)
     both = {
         "applications/carried_in/natural": Decimal(1),
         "applications/granted/natural": Decimal(1),
     }
-    report = sample(form_id).with_values(both)  # type: ignore[arg-type]
+    report = sample(form_id).with_values(both)
     (finding,) = [f for f in _findings(report, last) if f.code[0] == "Y"]
     assert (finding.code, finding.severity) == ("Y-CARRIED", "verify")
     assert (finding.expected, finding.actual) == ("2", "1")
