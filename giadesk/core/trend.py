@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from giadesk.core.compile import short_name
+from giadesk.core.cell_names import short_name
 from giadesk.core.document import tables_shown
 from giadesk.core.figures import in_unit
 from giadesk.core.form import BlockSpec, Form, Id, Kind, NodeSpec, TableSpec, leaves, walk
