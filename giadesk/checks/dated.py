@@ -111,17 +111,27 @@ def _periods(section: Section, year: int) -> Iterator[Finding]:
             )
 
 
-@check("C-DATE", "verify", "成文日期在报告年度之后", "about")
+@check("C-DATE", "verify", "成文日期在报告年度之后", "about", "last")
 def date(case: Case) -> Iterable[Finding]:
     """成文日期应在报告年度结束之后、次年之内。
 
-    比较什么：落款日期的年份与报告年度。次年1月31日以后的，提示已过报送期限。
+    比较什么：落款日期的年份与报告年度。次年1月31日以后的，提示已过报送期限；去年有落款而今年没有填的，提示填写。
     为什么：报告年度的数要到12月31日才有；落款写成上一年，多半是忘了改。
     依据：条例第四十九条（每年1月31日前向本级政府主管部门提交并向社会公布）。
     不通过：2024年度的报告，落款日期为2024年1月17日。
     通过：2024年度的报告，落款日期为2025年1月17日。
     """
     about = case.report.about
+    last = case.last.about.date if case.last is not None else ""
+    if last and not about.date.strip():
+        yield Finding(
+            code="C-DATE",
+            severity="hint",
+            message="没有填成文日期，印出的报告末尾没有署名和日期；去年的报告有",
+            remedy="在“更多”的“标题、落款、附件”中填写成文日期",
+            where=Place(),
+            key="C-DATE/missing",
+        )
     match = re.search(r"((?:19|20)\d\d)年\s*(?:(\d{1,2})月)?", about.date)
     if not match or not about.year:
         return
