@@ -207,6 +207,7 @@ def main(folder: Path) -> None:
     watch.sheet("the manual", flows.manual)
     watch.sheet("a file of 5 MB", lambda: flows.making.import_files([large]))
     print(json.dumps(watch.worst, ensure_ascii=False, indent=1))
+    QGuiApplication.clipboard().clear()  # the offscreen platform keeps it longer than Python lives
 
 
 if __name__ == "__main__":

@@ -98,3 +98,11 @@ def test_two_hundred_and_fifty_steps_are_kept_over_saving(page: ReportPage) -> N
         session.undo()
     assert session.report == start
     assert not session.undo_stack.canUndo()
+
+
+def test_ctrl_and_a_figure_go_to_the_section(page: ReportPage) -> None:
+    sections = [section.id for section in page.session.report.sections]
+    type_a_figure(page)
+    for key, place in ((Key.Key_2, 1), (Key.Key_4, 3), (Key.Key_1, 0)):
+        QTest.keyClick(focused(), key, CTRL)
+        assert page.section_id == sections[place]
