@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import (
     QFileSystemWatcher,
     QLibraryInfo,
-    QLocale,
     QLockFile,
     QObject,
     QSettings,
@@ -290,11 +289,10 @@ def _wear(application: QApplication, settings: QSettings) -> None:
 
 
 def speak_chinese() -> None:
-    """Qt's own words (buttons of dialogs, context menus) and its dates in Chinese, whatever the system's."""
+    """Qt's own words (buttons of dialogs, context menus) in Chinese."""
     application = QApplication.instance()
     if application is None or application.property("giadeskChinese"):
         return
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load("qtbase_zh_CN", folder):
