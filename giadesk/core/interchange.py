@@ -185,12 +185,13 @@ def _must_be_sound(sections: Sequence[Section]) -> None:
 
 
 def _is_sound(grid: Grid) -> bool:
-    """Whether a grid can be drawn: of a size, each cell inside it, none over another."""
+    """Whether a report's own grid can be drawn: of a size, each cell inside it, none over another, and
+    none that stands for a figure of the form."""
     if not (0 < grid.height <= _MAX_SIDE and 0 < grid.width <= _MAX_SIDE):
         return False
     area = 0
     for cell in grid.cells:
-        if min(cell.row, cell.column) < 0 or min(cell.rows, cell.columns) < 1:
+        if min(cell.row, cell.column) < 0 or min(cell.rows, cell.columns) < 1 or cell.figure:
             return False
         if cell.row + cell.rows > grid.height or cell.column + cell.columns > grid.width:
             return False

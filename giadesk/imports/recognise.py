@@ -100,9 +100,9 @@ class _Work(Ledger):
             self.items = apart
             self.repairs.append(Repair("text", "段落", "各部分连成一段", "按标题分开"))
         for block in document.blocks:
-            if not isinstance(block, Grid) and (mark := BOOKMARK.search(block.text)):
-                self.repairs.append(Repair("text", "书签", mark[0], ""))
-                self.consumed += BOOKMARK.findall(block.text)
+            if not isinstance(block, Grid) and (marks := BOOKMARK.findall(clean_text(block.text))):
+                self.repairs.append(Repair("text", "书签", marks[0], ""))
+                self.consumed += marks
         self.rebuilt: dict[int, Rebuilt | None] = {}
         self.families: Callable[[], Sequence[Family]] = tuple
         self.unit = ""

@@ -709,3 +709,11 @@ def test_bars_inside_a_cell_are_accounted_for(forms):
     read, used = traced(document, forms)
     shown = content_of(read) + characters(*used)
     assert shown["|"] >= 2
+
+
+def test_a_bookmark_broken_by_a_control_character_is_put_aside_and_said():
+    document = lines(TITLE, "一、总体情况", "全年主动公开[book\x07mark: a1]政府信息3条。")
+    read, consumed = traced(document, FormLibrary(shipped("forms")))
+    assert section_texts(read.report, "overview") == [(0, "全年主动公开政府信息3条。")]
+    assert "[bookmark: a1]" in consumed
+    assert ("书签", "[bookmark: a1]") in [(r.where, r.was) for r in read.repairs]
