@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QFrame,
@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
     QTableView,
     QWidget,
 )
+
+from giadesk.ui import composing
 
 Index = QModelIndex | QPersistentModelIndex
 ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -49,7 +51,7 @@ class CellWriter(QStyledItemDelegate):
         """Take what is being typed, what an input method is composing included."""
         field = self._field
         if field is not None:
-            QGuiApplication.inputMethod().commit()
+            composing.commit()
             self._close(field)
 
     def createEditor(

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from giadesk.core.blocks import Grid, GridCell
 from giadesk.core.grids import new_grid
 from giadesk.core.report import FreeTable, Paragraph, Report
+from giadesk.ui import composing
 from giadesk.ui.free_table import InsertTableDialog
 from giadesk.ui.free_table_model import insert_table
 from giadesk.ui.section_page import SectionPage
@@ -167,6 +168,24 @@ def test_what_is_being_typed_is_taken_when_the_section_is_left_or_saved(
     qtbot.keyClicks(field(), "7")
     page.hide()
     assert words(page, 2)[1] == "7"
+
+
+def test_composed_letters_that_the_platform_drops_are_taken(
+    qtbot: QtBot, make_page: Callable[..., SectionPage]
+) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    composing.watch(application)
+    page = make_page()
+    view = view_of(page)
+    page.window().activateWindow()
+    view.setFocus()
+    view.go(view.model().index(2, 1))
+    qtbot.keyClick(view, Qt.Key.Key_F2)
+    qtbot.waitUntil(field().hasFocus)
+    QApplication.sendEvent(field(), QInputMethodEvent("zhengfu", []))
+    page.commit()
+    assert words(page, 2)[1] == "zhengfu"
 
 
 def test_paste_fills_from_the_cursor_and_the_table_grows_in_one_step(
