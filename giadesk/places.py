@@ -53,9 +53,11 @@ def replacing(target: Path) -> Iterator[Path]:
     temporary: Path | None = None
     try:
         target = Path(os.path.realpath(target))
-        mode = target.stat().st_mode if target.exists() else 0o666 & ~_umask()
-        if not (target.is_file() or target.is_dir()) and target.exists():
-            raise StorageFailed(f"无法写入“{target}”", "它不是普通文件", "请换一个文件名")
+        mode = 0o666 & ~_umask()
+        if target.exists():
+            mode = target.stat().st_mode
+            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+                raise StorageFailed(f"无法写入“{target}”", "它不是普通文件", "请换一个文件名")
         handle, name = tempfile.mkstemp(prefix=".giadesk-", suffix=target.suffix, dir=target.parent)
         os.close(handle)
         temporary = Path(name)
@@ -96,16 +98,15 @@ def _take_place(temporary: Path, target: Path) -> None:
 
 def could_not_write(target: Path, error: OSError) -> StorageFailed:
     """The sentence for a file that could not be written."""
+    why, remedy = system_says(error), "请换一个位置保存"
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
-            why, remedy = "磁盘已满", "请清理磁盘空间，或换一个位置保存"
-        case errno.EFBIG:
-            why, remedy = "文件大小超过了磁盘或系统的限制", "请换一个位置保存"
+            remedy = "请清理磁盘空间，或换一个位置保存"
         case errno.EACCES | errno.EPERM:
             why = "没有写入权限，或文件正被 WPS、Word 打开"
             remedy = "请关闭打开该文件的程序，或换一个文件夹、换一个文件名保存"
         case errno.EROFS:
-            why, remedy = "所在磁盘是只读的", "请换一个可写的位置保存"
+            remedy = "请换一个可写的位置保存"
         case errno.ENOENT | errno.ENOTDIR:
             why, remedy = "文件夹不存在", "请检查路径，或换一个文件夹保存"
         case errno.ENAMETOOLONG:
@@ -113,9 +114,7 @@ def could_not_write(target: Path, error: OSError) -> StorageFailed:
         case errno.EISDIR:
             why, remedy = "该名称是一个文件夹", "请换一个文件名"
         case errno.EIO:
-            why, remedy = "读写磁盘时出错", "请检查磁盘或 U 盘是否完好、是否插好，或换一个位置保存"
-        case _:
-            why, remedy = system_says(error), "请换一个位置保存"
+            remedy = "请检查磁盘或 U 盘是否完好、是否插好，或换一个位置保存"
     return StorageFailed(f"无法写入“{target}”", why, remedy)
 
 
