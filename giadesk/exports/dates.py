@@ -17,3 +17,9 @@ def signed_on(report: Report) -> date | None:
         return date(int(found[1]), int(found[2]), int(found[3])) if found else None
     except ValueError:
         return None
+
+
+def written_day(report: Report) -> str:
+    """The same day as 20260108, "" for none."""
+    day = signed_on(report)
+    return f"{day:%Y%m%d}" if day else ""

@@ -12,7 +12,7 @@ import unicodedata
 from giadesk.core.document import title_of
 from giadesk.core.form import Form
 from giadesk.core.report import Report
-from giadesk.exports.dates import signed_on
+from giadesk.exports.dates import written_day
 
 DEFAULT_PATTERN = "{单位}{年度}年政府信息公开工作年度报告"
 PATTERN_KEY = "names"
@@ -70,12 +70,11 @@ def file_name(pattern: str, report: Report, form: Form, kind: str = "docx") -> s
 
     What the pattern does not know stays as it is written; `faults_of_pattern` names it beforehand.
     """
-    day = signed_on(report)
     places = {
         "单位": report.unit,
         "年度": str(report.year),
         "标题": title_of(report, form).replace("\n", ""),
-        "日期": f"{day:%Y%m%d}" if day else "",
+        "日期": written_day(report),
         "状态": {"draft": "草稿", "review": "待审", "final": "定稿"}[report.about.status],
         "内容": CONTENTS.get(kind, "报告"),
     }

@@ -5,6 +5,8 @@ Arithmetic in twips, for `table_layout`.
 
 from __future__ import annotations
 
+import msgspec
+
 from giadesk.core.blocks import Grid, GridCell
 from giadesk.exports.paging import Item, paginate
 
@@ -29,39 +31,14 @@ def breakable(grid: Grid, heights: list[int], page: int) -> tuple[Grid, list[boo
             starts = [cell.row]
         ends = [*starts[1:], cell.row + cell.rows]
         for start, end in zip(starts, ends, strict=True):
-            cells.append(
-                GridCell(
-                    start,
-                    cell.column,
-                    cell.text,
-                    end - start,
-                    cell.columns,
-                    cell.kind,
-                    cell.figure,
-                    cell.value,
-                    cell.sum_of,
-                    cell.indent,
-                )
-            )
+            cells.append(msgspec.structs.replace(cell, row=start, rows=end - start))
             if tall and sum(heights[start:end]) <= page // 2:
                 together[start : end - 1] = [True] * (end - 1 - start)
     together[max(grid.head_rows, grid.height - _FOOT) :] = [True] * _FOOT  # none alone on a page
     del together[grid.height :]
     together[grid.height - 1] = False
     cells.sort(key=lambda c: (c.row, c.column))
-    return (
-        Grid(
-            grid.height,
-            grid.width,
-            tuple(cells),
-            grid.head_rows,
-            grid.label_columns,
-            grid.table,
-            grid.caption,
-            grid.unit,
-        ),
-        together,
-    )
+    return msgspec.structs.replace(grid, cells=tuple(cells)), together
 
 
 def ended(

@@ -20,7 +20,7 @@ from giadesk import places
 from giadesk.core.form import Form
 from giadesk.core.report import Report
 from giadesk.exports.annexes import Contents, contents_of
-from giadesk.exports.dates import signed_on
+from giadesk.exports.dates import written_day
 from giadesk.exports.pdf.characters import with_own_characters
 from giadesk.exports.pdf.faces import used_face
 from giadesk.exports.pdf.identity import same_order, with_own_identity
@@ -89,16 +89,10 @@ def write_pdf(
     with same_order():
         content = _drawn(found, contents.title)
     content = with_own_characters(content, found.text, found.fonts)
-    content = with_own_identity(content, _day(report))
+    content = with_own_identity(content, written_day(report))
     content = with_outline(content, found.outline)
     with places.replacing(target) as temporary:
         temporary.write_bytes(content)
-
-
-def _day(report: Report) -> str:
-    """The report's date as 20260108, "" for none."""
-    day = signed_on(report)
-    return f"{day:%Y%m%d}" if day else ""
 
 
 def _drawn(found: Pages, title: str) -> bytes:
