@@ -8,21 +8,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from giadesk.ui import pieces, theme
 from giadesk.ui.progress import is_open
 from giadesk.ui.session import Session
 
 
-class SideStrip(QToolButton):
+class SideStrip(pieces.ToolButton):
     """A narrow button as high as the page: what is open stands on it, letter under letter."""
 
     toggled_side = Signal()
@@ -42,8 +35,7 @@ class SideStrip(QToolButton):
     def show_folded(self, folded: bool) -> None:
         """Say what a click does: bring the side back, or fold it away."""
         self._folded = folded
-        words = "打开审核和填报说明" if folded else "收起审核和填报说明"
-        pieces.set_tip(self, f"{words}（Ctrl+\\）")
+        pieces.set_tip(self, f"{self._words()}（Ctrl+\\）")
         self._refresh()
 
     def sizeHint(self) -> QSize:
@@ -64,10 +56,9 @@ class SideStrip(QToolButton):
             painter.drawText(0, y, self.width(), high, int(Qt.AlignmentFlag.AlignHCenter), text)
             y += high + 2
         painter.end()
-        if self.hasFocus():
-            frame = QStyleOptionButton()
-            frame.initFrom(self)
-            QStylePainter(self).drawPrimitive(QStyle.PrimitiveElement.PE_FrameFocusRect, frame)
+
+    def _words(self) -> str:
+        return "打开审核和填报说明" if self._folded else "收起审核和填报说明"
 
     def _refresh(self) -> None:
         findings = [f for f in self._session.findings if is_open(f)]
@@ -75,7 +66,7 @@ class SideStrip(QToolButton):
         verify = sum(f.severity == "verify" for f in findings)
         lines = [("◀" if self._folded else "▶", "muted")]
         lines += [(letter, "text") for letter in ("审核" if self._folded else "收起")]
-        spoken = "打开审核和填报说明" if self._folded else "收起审核和填报说明"
+        spoken = self._words()
         if self._folded:
             for count, mark, ink, name in (
                 (must, "✖", "must", "强制"),
