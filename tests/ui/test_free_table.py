@@ -84,6 +84,14 @@ def view_of(page: SectionPage) -> Any:
     return page.free["free-1"].view
 
 
+def view_at(page: SectionPage, row: int, column: int) -> Any:
+    """The table with the focus, its cursor on a cell."""
+    view = view_of(page)
+    view.setFocus()
+    view.go(view.model().index(row, column))
+    return view
+
+
 def chosen(menu: QMenu, words: str) -> QAction:
     """The line of a menu with these words."""
     return next(action for action in menu.actions() if action.objectName() == words)
@@ -116,9 +124,7 @@ def test_typing_a_cell_is_one_undo_step(
     qtbot: QtBot, make_page: Callable[..., SectionPage]
 ) -> None:
     page = make_page()
-    view = view_of(page)
-    view.setFocus()
-    view.go(view.model().index(2, 1))
+    view = view_at(page, 2, 1)
     qtbot.keyClicks(view, "1")
     qtbot.keyClicks(field(), "2")
     qtbot.keyClick(field(), Qt.Key.Key_Return)
@@ -136,9 +142,7 @@ def test_escape_gives_up_and_alt_enter_is_a_new_line(
     qtbot: QtBot, make_page: Callable[..., SectionPage]
 ) -> None:
     page = make_page()
-    view = view_of(page)
-    view.setFocus()
-    view.go(view.model().index(2, 0))
+    view = view_at(page, 2, 0)
     qtbot.keyClicks(view, "x")
     qtbot.keyClick(field(), Qt.Key.Key_Escape)
     assert words(page, 2)[0] == "村干部"
@@ -154,9 +158,7 @@ def test_what_is_being_typed_is_taken_when_the_section_is_left_or_saved(
     qtbot: QtBot, make_page: Callable[..., SectionPage]
 ) -> None:
     page = make_page()
-    view = view_of(page)
-    view.setFocus()
-    view.go(view.model().index(2, 1))
+    view = view_at(page, 2, 1)
     qtbot.keyClick(view, Qt.Key.Key_F2)
     QApplication.sendEvent(field(), QInputMethodEvent("xin", []))
     event = QInputMethodEvent()
@@ -192,9 +194,7 @@ def test_paste_fills_from_the_cursor_and_the_table_grows_in_one_step(
     qtbot: QtBot, make_page: Callable[..., SectionPage]
 ) -> None:
     page = make_page()
-    view = view_of(page)
-    view.setFocus()
-    view.go(view.model().index(2, 1))
+    view = view_at(page, 2, 1)
     QGuiApplication.clipboard().setText("3\t36\n2\t58\n")
     qtbot.keyClick(view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert words(page, 2) == ["村干部", "3", "36"]
@@ -318,9 +318,7 @@ def test_tab_goes_through_the_cells_and_begins_a_new_row_behind_the_last(
     qtbot: QtBot, make_page: Callable[..., SectionPage]
 ) -> None:
     page = make_page()
-    view = view_of(page)
-    view.setFocus()
-    view.go(view.model().index(0, 0))
+    view = view_at(page, 0, 0)
     seen = []
     for _ in range(5):
         qtbot.keyClick(view, Qt.Key.Key_Tab)
@@ -343,9 +341,7 @@ def test_tab_leaves_the_table_behind_an_empty_last_row_and_by_control(
     qtbot: QtBot, make_page: Callable[..., SectionPage]
 ) -> None:
     page = make_page(grid=Grid(2, 1, (GridCell(0, 0, "甲", kind="head"), GridCell(1, 0, ""))))
-    view = view_of(page)
-    view.setFocus()
-    view.go(view.model().index(1, 0))
+    view = view_at(page, 1, 0)
     qtbot.keyClick(view, Qt.Key.Key_Tab)
     assert view.model().rowCount() == 2
     assert QApplication.focusWidget() is not view
@@ -362,9 +358,7 @@ def test_tab_in_a_table_that_is_only_looked_at_leaves_it_at_the_end(
     qtbot: QtBot, make_page: Callable[..., SectionPage]
 ) -> None:
     page = make_page(read_only=True)
-    view = view_of(page)
-    view.setFocus()
-    view.go(view.model().index(3, 2))
+    view = view_at(page, 3, 2)
     qtbot.keyClick(view, Qt.Key.Key_Tab)
     assert view.model().rowCount() == 4
     assert QApplication.focusWidget() is not view
@@ -374,9 +368,7 @@ def test_keys_change_rows_and_columns_a_step_each(
     qtbot: QtBot, make_page: Callable[..., SectionPage]
 ) -> None:
     page = make_page()
-    view = view_of(page)
-    view.setFocus()
-    view.go(view.model().index(2, 1))
+    view = view_at(page, 2, 1)
     alt, ctrl = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
     for key, modifiers, size in (
         (Qt.Key.Key_Insert, Qt.KeyboardModifier.NoModifier, (5, 3)),
