@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from giadesk.core.units import same_unit
 from giadesk.ui import import_places, pieces
 from giadesk.ui.desk import Imported
 from giadesk.ui.dialogs import Dialog
@@ -56,6 +57,7 @@ class ImportPage(Dialog):
         self._pieces = Pieces(imported)
         self._led = False
         self.write_next = for_draft
+        self._own = desk.office()["unit"]
         self.session = self._session(imported)
         self.outcome = Outcome(self.session)
         self.original = OriginalView(document_of(imported))
@@ -369,6 +371,8 @@ class ImportPage(Dialog):
             self.warn("年度或表式改了，表格要重新识别：请按“重新识别”（Ctrl+R）。")
         elif left:
             self.warn(f"有{left}处文字没有找到位置，存入后不在报告里。需要的请放入相应的部分。")
+        elif not same_unit(self._own, self.unit.text()):
+            self.warn(f"文件的单位与本单位资料中的“{self._own}”不同，请核对是不是本单位的报告。")
         else:
             self.warn("")
 

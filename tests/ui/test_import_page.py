@@ -66,6 +66,18 @@ def test_choosing_leads_to_the_original_and_to_the_place(page: ImportPage) -> No
     assert page.session.focused_cell == target.value
 
 
+def test_a_report_of_another_office_is_named_as_such(flows: Any) -> None:
+    imported = msgspec.structs.replace(flows.desk.read(sample_docx()), unplaced=())
+    flows.desk.set_office({"unit": "云岭县青桥镇人民政府"})
+    page = ImportPage(None, flows.desk, imported, for_draft=False)
+    assert "青桥镇人民政府”不同" in page.warning.text()
+    assert page.ok.isEnabled()  # a county reads its townships' reports
+    page.unit.setText("青桥镇人民政府")  # shorter, and the same
+    assert not page.warning.text()
+    page.done(0)
+    page.deleteLater()
+
+
 def test_a_piece_is_put_into_a_section_and_undo_takes_it_out(page: ImportPage) -> None:
     page.items.list.setCurrentRow(0)
     assert page.put.isEnabled()
