@@ -196,7 +196,7 @@ class _Starter(QObject):
             flows.keeping.recovery_asked.connect(lambda: self._recover(None))
             flows.keeping.ended.connect(QApplication.quit)
             self._window.attach(flows)
-            flows.welcome_if_new(self._rows or [])
+            flows.own.welcome_if_new(self._rows or [])
             flows.begin_keeping()
         else:
             desk = self._desk = flows.take(desk.library)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog
 
 from giadesk.ui.handing import Handing
 from giadesk.ui.keeping import Keeping
@@ -19,6 +18,7 @@ from giadesk.ui.main_window import TITLE, MainWindow
 from giadesk.ui.making import Making
 from giadesk.ui.messages import ask
 from giadesk.ui.opening import REPORT, load
+from giadesk.ui.own_office import OwnOffice
 from giadesk.ui.safety import Safety
 from giadesk.ui.tour import Tour
 from giadesk.ui.trend_flow import Trends
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from giadesk.ui.desk import Desk, Opened
     from giadesk.ui.report_page import ReportPage
     from giadesk.ui.session import Session
-    from giadesk.ui.welcome import WelcomePage
 
 SAVING = "saving"
 
@@ -45,9 +44,9 @@ class Flows(QObject):
         self.making = Making(self)
         self.handing = Handing(self)
         self.trends = Trends(self)
+        self.own = OwnOffice(self)
         self.tour = Tour(self, settings)
         self.page: ReportPage | None = None
-        self._welcome: WelcomePage | None = None
         self._window: MainWindow | None = None
 
     @property
@@ -71,7 +70,7 @@ class Flows(QObject):
         start.from_last_year.connect(self.making.from_last_year)
         start.from_file.connect(self.making.choose_and_import)
         start.blank.connect(self.making.blank)
-        start.settings_asked.connect(self.office)
+        start.settings_asked.connect(self.own.edit)
         start.manual_asked.connect(self.manual)
         start.tour_asked.connect(self.tour.again)
         window.pages.currentChanged.connect(lambda _: self.tour.page_shown())
@@ -125,89 +124,13 @@ class Flows(QObject):
 
         self.run("正在列出报告", lambda: self.desk.rows(), show)
 
-    def welcome_if_new(self, rows: list[Row]) -> bool:
-        """On the very first start ask for 本单位资料. True where it does."""
-        if rows or self.desk.office().get("unit") or self.desk.library.read_only:
-            self._say_office()
-            self.tour.page_shown()
-            return False
-        from giadesk.ui.welcome import WelcomePage
-
-        self._welcome = WelcomePage(self.desk.office())
-        self._welcome.finished.connect(self._welcomed)
-        self._welcome.sample_asked.connect(self._try_sample)
-        self.window.show_page(self._welcome)
-        self._welcome.fields["unit"].setFocus()
-        return True
-
-    def _welcomed(self, office: dict[str, str]) -> None:
-        if office:
-            try:
-                self.desk.set_office(office)
-            except Exception as error:  # noqa: BLE001 - told to the clerk
-                self.window.messages.say_error(error)
-        self.leave_welcome()
-        self.window.show_page(self.window.start)
-        self._say_office()
-        self.refresh()
-        self.window.start.actions_[0].setFocus()
-        self.tour.begin()
-
-    def leave_welcome(self) -> None:
-        if self._welcome is not None:
-            self.window.drop_page(self._welcome)
-            self._welcome = None
-
-    def _try_sample(self) -> None:
-        def opened(report_id: str) -> None:
-            self.leave_welcome()
-            self.open(report_id, then=self.tour.begin)
-
-        self.run("正在准备示例乡镇", lambda: self.desk.sample(), opened)
-
-    def _say_office(self) -> None:
-        from datetime import date
-
-        from giadesk.ui.new_dialog import year_in_hand
-
-        unit = self.desk.office().get("unit", "")
-        year = year_in_hand(date.today())
-        days = (date(year + 1, 1, 31) - date.today()).days
-        due = f"{year}年度报告应于{year + 1}年1月31日前上报、公布"
-        due += f"，还有{days}天" if days >= 0 else "（已过）"
-        self.window.start.set_office(f"{unit}　{due}" if unit else due)
-
     def search(self, words: str) -> None:
         """Look for words in the text of all reports."""
         if words:
             show = self.window.start.bring_library().show_hits
             self.run("正在搜索", lambda: self.desk.search(words), lambda hits: show(words, hits))
 
-    def office(self) -> None:
-        """本单位资料 and the settings of the window."""
-        from giadesk.ui.settings_dialog import SettingsDialog
-
-        dialog = SettingsDialog(
-            self.window,
-            self.desk.office(),
-            self.settings,
-            self.handing.choose_layout,
-            self.handing.example(),
-            backups := self.keeping.settings_page(),
-        )
-        backups.restore_asked.connect(dialog.reject)
-        backups.restore_asked.connect(self.keeping.ask_recovery)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.keeping.take_settings(backups)
-            try:
-                self.desk.set_office(dialog.office)
-            except Exception as error:  # noqa: BLE001 - told to the clerk
-                self.window.messages.say_error(error)
-            self._say_office()
-            self._check_anew()
-        dialog.deleteLater()
-
-    def _check_anew(self) -> None:
+    def check_anew(self) -> None:
         """Check the open report with the hints that are on now."""
         if self.page is not None:
             from giadesk.checks.run import Checker

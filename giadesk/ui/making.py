@@ -93,7 +93,7 @@ class Making:
     def _queue(self, files: list[Path]) -> None:
         from giadesk.ui.import_queue import ImportQueue
 
-        self._flows.leave_welcome()
+        self._flows.own.leave_welcome()
         self._flows.window.show_page(self._flows.window.start)
         queue = ImportQueue(self._flows.window, self._flows.desk, files)
         queue.exec()
@@ -106,7 +106,7 @@ class Making:
     def _review(self, imported: Imported, *, for_draft: bool) -> None:
         from giadesk.ui.import_page import ImportPage
 
-        self._flows.leave_welcome()
+        self._flows.own.leave_welcome()
         self._flows.window.show_page(self._flows.window.start)
         dialog = ImportPage(self._flows.window, self._flows.desk, imported, for_draft=for_draft)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted

@@ -39,7 +39,7 @@ def make_menu(flows: Flows, page: ReportPage) -> QMenu:
         ("缩小", "Ctrl+-", lambda: step_zoom(flows.settings, -1)),
         ("原来大小", "Ctrl+0", lambda: step_zoom(flows.settings, 0)),
         ("", "", None),
-        ("本单位与设置……", "", flows.office),
+        ("本单位与设置……", "", flows.own.edit),
         ("使用手册", "F1", flows.manual),
         ("新手导览", "", flows.tour.again),
         ("导出诊断包……", "", lambda: export_diagnosis(flows.window)),

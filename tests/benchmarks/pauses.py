@@ -199,11 +199,11 @@ def main(folder: Path) -> None:
     )[:300]
     watch.do(f"{len(many)} findings", lambda: page.session.set_checks(lambda _: many))
     watch.do("the next finding", lambda: page.findings.step(1))
-    watch.do("checked anew", flows._check_anew)
+    watch.do("checked anew", flows.check_anew)
     watch.do("back to the start page", flows.show_start)
     watch.do("a report opened", lambda: flows.open(report_id), lambda: flows.page)
     watch.do("back again", flows.show_start)
-    watch.sheet("settings", flows.office)
+    watch.sheet("settings", flows.own.edit)
     watch.sheet("the manual", flows.manual)
     watch.sheet("a file of 5 MB", lambda: flows.making.import_files([large]))
     print(json.dumps(watch.worst, ensure_ascii=False, indent=1))

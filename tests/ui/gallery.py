@@ -107,7 +107,7 @@ class Town:
         settle()
         yield Shown("start-empty", window)
         window.start.show_rows(self.rows)
-        flows._say_office()
+        flows.own.say_due()
         settle()
         yield Shown("start", window)
         panel = window.start.bring_library()

@@ -52,7 +52,7 @@ def dialogs_of_start(town: Town, flows: Flows) -> Sheets:
     from giadesk.ui.messages import question
 
     window, making = flows.window, flows.making
-    works = (making.from_last_year, making.blank, flows.bin, flows.office, flows.manual)
+    works = (making.from_last_year, making.blank, flows.bin, flows.own.edit, flows.manual)
     for work in works:
         yield named(caught(work))
     yield named(CrashDialog(window, town.folder, "ValueError: …"))
@@ -69,7 +69,7 @@ def dialogs_of_start(town: Town, flows: Flows) -> Sheets:
 
 def _settings(flows: Flows) -> Sheets:
     """Every page of the settings and of the layout but the first."""
-    works = (flows.office, lambda: flows.handing.choose_layout("local-28"))
+    works = (flows.own.edit, lambda: flows.handing.choose_layout("local-28"))
     for work in works:
         number = 1
         while True:

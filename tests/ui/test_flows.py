@@ -278,7 +278,7 @@ def test_title_and_signature(
 
 
 def test_the_first_start_asks_who_we_are(qtbot: QtBot, flows: Flows) -> None:
-    assert flows.welcome_if_new([])
+    assert flows.own.welcome_if_new([])
     welcome: Any = flows.window.pages.currentWidget()
     assert welcome.objectName() == "welcome"
     assert not welcome.ok.isEnabled()
@@ -286,11 +286,11 @@ def test_the_first_start_asks_who_we_are(qtbot: QtBot, flows: Flows) -> None:
     welcome.ok.click()
     assert flows.desk.office()["unit"] == "云岭县白鹭镇人民政府"
     assert flows.window.pages.currentWidget() is flows.window.start
-    assert not flows.welcome_if_new([])
+    assert not flows.own.welcome_if_new([])
 
 
 def test_the_first_start_offers_the_sample_town(qtbot: QtBot, flows: Flows) -> None:
-    flows.welcome_if_new([])
+    flows.own.welcome_if_new([])
     welcome: Any = flows.window.pages.currentWidget()
     welcome.sample.click()
     wait_for_page(qtbot, flows)
@@ -334,7 +334,7 @@ def test_settings_change_office_and_zoom(
     from giadesk.ui.settings_dialog import kept_zoom, step_zoom
 
     in_dialog(work)
-    flows.office()
+    flows.own.edit()
     assert kept_zoom(flows.settings) == 150
     assert flows.desk.office()["unit"] == "云岭县白鹭镇人民政府"
     assert step_zoom(flows.settings, 1) == 175
@@ -350,7 +350,7 @@ def test_settings_that_are_cancelled_change_nothing(
         press("cancel")(dialog)
 
     in_dialog(work)
-    flows.office()
+    flows.own.edit()
     assert qapp.font().pointSizeF() == pytest.approx(10.5)
 
 

@@ -104,7 +104,7 @@ def test_f1_in_a_dialog_opens_the_page_about_it(
 
     waiting: list[Any] = []
     seen = in_dialog(look, read)
-    flows.office()
+    flows.own.edit()
     assert seen == ["settingsDialog", "manualDialog"]
     assert found == ["本单位与设置"]
 
@@ -153,7 +153,7 @@ def test_f1_on_the_pages_of_the_window_opens_the_page_about_them(
     flows.window.show_page(flows.window.start)
     in_dialog(read)
     flows.manual()
-    assert flows.welcome_if_new([])
+    assert flows.own.welcome_if_new([])
     in_dialog(read)
     flows.manual()
     assert found == ["报告库", "一、第一次使用"]

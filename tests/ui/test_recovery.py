@@ -231,7 +231,7 @@ def test_a_whole_library_can_be_put_back_from_the_settings(
     clerk = office()
     flows = clerk.wait_for_library()
     seen = in_dialog(lambda dialog: dialog.findChild(QPushButton, "backupRestore").click())
-    flows.office()
+    flows.own.edit()
     assert seen == ["settingsDialog"]
     page = clerk.wait_for_page()
     assert page.title.text() == "恢复报告库"
@@ -259,7 +259,7 @@ def test_a_second_place_is_chosen_and_may_be_missing(
         dialog.ok.click()
 
     in_dialog(choose)
-    flows.office()
+    flows.own.edit()
     name = library_file().stem
     clerk.qtbot.waitUntil(lambda: bool(list(stick.glob(f"{name}-r*.db"))), timeout=20000)
     assert flows.desk.library.setting("backup_place") == str(stick)

@@ -18,7 +18,7 @@ from tests.ui.gallery import settle
 def first_run(qtbot: QtBot, flows: Any) -> Any:
     """The very first start: the welcome is answered, the tour begins."""
     flows.window.activateWindow()
-    assert flows.welcome_if_new([])
+    assert flows.own.welcome_if_new([])
     welcome = flows.window.pages.currentWidget()
     welcome.fields["unit"].setText("云岭县白鹭镇人民政府")
     welcome.ok.click()
@@ -88,20 +88,20 @@ def test_escape_skips_for_good(qtbot: QtBot, first_run: Any) -> None:
     qtbot.waitUntil(lambda: flows.page is not None)
     settle(0.05)
     assert flows.tour.step == -1
-    assert not flows.welcome_if_new([])
+    assert not flows.own.welcome_if_new([])
     settle(0.05)
     assert flows.tour.step == -1
 
 
 def test_the_sample_town_begins_with_the_report(qtbot: QtBot, flows: Any) -> None:
-    assert flows.welcome_if_new([])
+    assert flows.own.welcome_if_new([])
     flows.window.pages.currentWidget().sample.click()
     qtbot.waitUntil(lambda: flows.tour.step == 2)
 
 
 def test_an_old_user_is_left_in_peace(qtbot: QtBot, flows: Any) -> None:
     flows.desk.set_office({"unit": "云岭县白鹭镇人民政府"})
-    assert not flows.welcome_if_new([])
+    assert not flows.own.welcome_if_new([])
     flows.open(flows.desk.sample())
     qtbot.waitUntil(lambda: flows.page is not None)
     settle(0.05)
@@ -142,7 +142,7 @@ def test_it_goes_on_where_the_last_session_ended(qtbot: QtBot, first_run: Any) -
     flows = first_run
     flows.tour.next()
     flows.tour._hide()  # the program is closed here
-    flows.welcome_if_new([])
+    flows.own.welcome_if_new([])
     qtbot.waitUntil(lambda: flows.tour.step == 1)
 
 
