@@ -18,8 +18,13 @@ _SIDES = {
     ),
     "received": re.compile(r"(?:新收|收到|受理|接收|接到)[^，。；]{0,20}$"),
     "handled": re.compile(r"(?:办结|办理|办件|办理完毕|答复)[^，。；]{0,8}$"),
+    "result": re.compile(
+        r"(?:(?<!主动)(?<!申请)公开|无法提供|不予处理|其他处理|不存在|不属于本(?:机关|单位|行政机关)[^，。；]{0,6})[^，。；]{0,6}$"
+    ),
 }
-"""What a quantity counts, by the words before it; the first that fits."""
+"""What a quantity counts, by the words before it; the first that fits. Results (予以公开3件，无法提供4件)
+together are what was handled."""
+_FOUR = frozenset(["in", "out", "received", "handled"])
 _ELSE = re.compile(r"复议|诉讼|热线|信件|来信|提案|建议|举报|投诉|许可|同比|增长|增加|减少|下降")
 
 
@@ -27,7 +32,7 @@ _ELSE = re.compile(r"复议|诉讼|热线|信件|来信|提案|建议|举报|投
 def balances(case: Case) -> Iterable[Finding]:
     """同一句里写了新收、上年结转、办结、结转下年度的，新收加上年结转应等于办结加结转下年度。
 
-    比较什么：同一句中的四个件数，四个都写了、单位相同才比较，分几项写的不比较；表格已填的，由“文字中的数与表格一致”比较，不再重复。“收到”已含上年结转的，也不指出。
+    比较什么：同一句中的四个件数，四个都写了、单位相同才比较；没有写办结、只写了各种办理结果的，各种结果合计为办结；收到的分几项写的不比较；表格已填的，由“文字中的数与表格一致”比较，不再重复。“收到”已含上年结转的，也不指出。
     为什么：收到的申请或者已经办理，或者结转下年度，一件不多，一件不少。
     依据：国办公开办函〔2021〕30号所附格式，第三部分的勾稽关系。
     不通过：新收申请5件，上年结转1件，办结3件，结转下年度1件。
@@ -44,9 +49,9 @@ def balances(case: Case) -> Iterable[Finding]:
                 yield finding
 
 
-def _sides(sentence: Sentence) -> dict[str, Mention] | None:
+def _sides(sentence: Sentence) -> dict[str, list[Mention]] | None:
     """The four quantities by what they count; None where one is missing, or they are of several things."""
-    found: dict[str, Mention] = {}
+    found: dict[str, list[Mention]] = {}
     unit = ""
     detailed = False
     for mention in sentence.mentions:
@@ -57,24 +62,35 @@ def _sides(sentence: Sentence) -> dict[str, Mention] | None:
         if mention.depth:
             continue  # a detail of what stands before the bracket
         side = next((name for name, words in _SIDES.items() if words.search(mention.lead)), "")
-        if side in found or (side and (not token.is_exact or token.unit != (unit or token.unit))):
+        if side == "result":
+            if "handled" in found:
+                continue  # 办结4件，予以公开3件、不予公开1件: details of it
+            side = side if "received" in found and not detailed else ""
+        if side and (not token.is_exact or token.unit != (unit or token.unit)):
+            return None
+        if side in found and side != "result":
             return None
         if side:
-            found[side], unit, detailed = mention, token.unit, False
-        elif found and len(found) < len(_SIDES) and not detailed:
+            found.setdefault(side, []).append(mention)
+            unit, detailed = token.unit, False
+        elif found and not found.keys() >= _FOUR and not detailed:
             return None  # 网络申请5件、信函申请3件: received in several parts
-    return found if len(found) == len(_SIDES) else None
+    results = found.pop("result", [])
+    if len(results) > 1:
+        found.setdefault("handled", results)
+    return found if found.keys() == _FOUR else None
 
 
 def _judge(sentence: Sentence, passage: Passage) -> Finding | None:
     found = _sides(sentence)
     if found is None:
         return None
-    value: dict[str, Decimal] = {name: m.token.value for name, m in found.items()}
+    value = {name: sum((m.token.value for m in parts), Decimal()) for name, parts in found.items()}
     left, right = value["received"] + value["in"], value["handled"] + value["out"]
     if right in (left, value["received"]):
         return None
-    first, last = min(m.clause for m in found.values()), max(m.end for m in found.values())
+    mentions = [m for parts in found.values() for m in parts]
+    first, last = min(m.clause for m in mentions), max(m.end for m in mentions)
     formula = (
         f"收到{plain(value['received'])}＋上年结转{plain(value['in'])}"
         f" ≠ 办理{plain(value['handled'])}＋结转下年度{plain(value['out'])}"
