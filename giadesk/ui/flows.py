@@ -24,6 +24,7 @@ from giadesk.ui.tour import Tour
 from giadesk.ui.trend_flow import Trends
 
 if TYPE_CHECKING:
+    from giadesk.checks.run import Checker
     from giadesk.store import Library
     from giadesk.ui.desk import Desk, Opened
     from giadesk.ui.report_page import ReportPage
@@ -150,8 +151,8 @@ class Flows(QObject):
         if not self.leave_report():
             return
 
-        def show(opened: Opened) -> None:
-            self.show_report(opened)
+        def show(ready: tuple[Opened, Checker]) -> None:
+            self.show_report(*ready)
             if then is not None:
                 QTimer.singleShot(0, then)
 
@@ -165,35 +166,48 @@ class Flows(QObject):
             messages = self.window.messages
             messages.say_error(error, offer if isinstance(error, Damaged) else (), key="open")
 
-        def work(_: object) -> Opened:
+        def work(_: object) -> tuple[Opened, Checker]:
             load(REPORT)
-            return self.desk.open(report_id)
+            opened = self.desk.open(report_id)
+            return opened, self._checker(opened)
 
         self.window.messages.withdraw("open")
         self.window.jobs.run("正在打开报告", work, show, failed)
 
+    def _checker(self, opened: Opened) -> Checker:
+        """The report's checks, run once where it was opened: what they saw they remember."""
+        from giadesk.checks.run import Checker
+
+        off = self.desk.hints_off()
+        checker = Checker(opened.form, opened.last, opened.last_form, off=off)
+        checker.findings(opened.report)
+        return checker
+
     def open_whole_parts(self, report_id: str) -> None:
         """Open a damaged report without what is damaged; the places left out are named."""
 
-        def show(opened: Opened) -> None:
+        def show(ready: tuple[Opened, Checker]) -> None:
+            opened, _ = ready
             self.window.messages.withdraw("open")
-            self.show_report(opened)
+            self.show_report(*ready)
             places = "、".join(opened.damaged[:6]) + ("……" if len(opened.damaged) > 6 else "")
             self.window.messages.say(
                 f"有{len(opened.damaged)}处内容受损，没有打开：{places}。请核对后补填。", "must"
             )
 
-        self.run("正在打开报告", lambda: self.desk.open(report_id, skip_damaged=True), show)
+        def work() -> tuple[Opened, Checker]:
+            opened = self.desk.open(report_id, skip_damaged=True)
+            return opened, self._checker(opened)
 
-    def show_report(self, opened: Opened) -> None:
-        """Make the session and the page of a report and show it."""
-        from giadesk.checks.run import Checker
+        self.run("正在打开报告", work, show)
+
+    def show_report(self, opened: Opened, checker: Checker | None = None) -> None:
+        """Make the session and the page of a report and show it. checker: None makes it here."""
         from giadesk.core.document import title_of
         from giadesk.ui.report_page import ReportPage
         from giadesk.ui.session import Session
 
-        off = self.desk.hints_off()
-        checker = Checker(opened.form, opened.last, opened.last_form, off=off)
+        checker = checker or self._checker(opened)
         session = Session(
             opened.report,
             opened.form,

@@ -81,6 +81,7 @@ class Making:
 
         def read(_: object) -> Imported:
             load(IMPORT)
+            self._flows.desk.forms.all()  # to choose from where it is reviewed
             return self._flows.desk.read(file)
 
         self._flows.window.jobs.run(

@@ -6,6 +6,7 @@ then the modules that the first report will need are loaded while the clerk look
 
 from __future__ import annotations
 
+import gc
 import threading
 from contextlib import suppress
 from importlib import import_module
@@ -25,6 +26,7 @@ REPORT = (
     "giadesk.ui.report_page",
     "giadesk.ui.prose_editor",
     "giadesk.ui.table_view",
+    "giadesk.ui.free_table",
     "giadesk.ui.session",
     "giadesk.ui.review",
 )
@@ -122,3 +124,7 @@ class Opening(QObject):
         load(_AHEAD)
         with suppress(Exception):  # a broken form of the office's own is told when it is used
             desk.forms.all()
+        if (
+            not gc.get_freeze_count()
+        ):  # what stays is no longer gone through, for 60 ms, with the rest
+            gc.freeze()

@@ -207,7 +207,7 @@ class SettingsDialog(Dialog):
     def _show(self, zoom: int, scheme: str) -> None:
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            theme.apply(application, zoom, "dark" if scheme == "dark" else "light")
+            theme.change(application, zoom, "dark" if scheme == "dark" else "light")
 
     def accept(self) -> None:
         """Keep what was chosen."""
@@ -251,5 +251,5 @@ def step_zoom(settings: QSettings, by: int) -> int:
     settings.setValue("zoom", zoom)
     application = QApplication.instance()
     if isinstance(application, QApplication):
-        theme.apply(application, zoom, theme.scheme())
+        theme.change(application, zoom, theme.scheme())
     return zoom

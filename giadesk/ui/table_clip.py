@@ -29,9 +29,12 @@ _QUOTED = re.compile(r'"((?:[^"]|""){0,8000}+)"(?=[\t\n]|\Z)')
 _LEADING = re.compile(r"[=+\-@\t]")
 
 
-class ClipCell(msgspec.Struct, frozen=True):
+class ClipCell(msgspec.Struct, frozen=True, gc=False):
     """One cell. raw: the figure behind the display, "" where none is told. covered: it lies under a
-    merged cell, so nothing is known of it."""
+    merged cell, so nothing is known of it.
+
+    No work for the collector of garbage, which thousands of them would set going: they hold words only.
+    """
 
     text: str = ""
     raw: str = ""

@@ -84,6 +84,8 @@ def ways_to_paste(clip: Clip, target: Target) -> tuple[Choice, ...]:
 
 def is_label(cell: ClipCell) -> bool:
     """Whether a clip's cell holds words (a row's or column's label) rather than a figure."""
+    if cell.text.isascii():
+        return False
     rest = _NUMBERING.sub("", cell.text, count=1)
     if len(_CJK.findall(rest)) < 2 or rest == "没有":
         return False
@@ -157,7 +159,10 @@ class _Ways:
         """Each cell with the figure under it, going down the rows that hold figures."""
         rows = [r for r in self.table.figure_rows if r >= self.area.top]
         for index, line in enumerate(clip.rows):
-            yield from self._row(rows[index] if index < len(rows) else -1, self.area.left, line)
+            if index < len(rows):
+                yield from self._row(rows[index], self.area.left, line)
+            else:
+                yield from (("", cell) for cell in line)
 
     def _row(self, row: int, left: int, line: tuple[ClipCell, ...]) -> _Placed:
         before = ""

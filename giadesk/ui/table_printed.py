@@ -36,6 +36,7 @@ class PrintedView(QTableView):
     """Columns and rows have new sizes."""
     made = False
     """Whether all parts are there: Qt calls virtual functions while the view is being made."""
+    _stale = False
     area_clicked = Signal(object)
     """A head, a label or the corner was clicked: the `Area` of figures that it stands for."""
 
@@ -164,6 +165,9 @@ class PrintedView(QTableView):
         self._sticky.place()
 
     def updateGeometries(self) -> None:
+        if self.made and not self.isVisible():
+            self._stale = True  # of a section that is not shown: done once, when it is
+            return
         super().updateGeometries()
         if not self.made:
             return
@@ -183,6 +187,9 @@ class PrintedView(QTableView):
     def showEvent(self, event: QShowEvent) -> None:
         self._take_font()  # a table of a section that is not shown is measured when it is
         super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.updateGeometries()
 
     def _take_font(self) -> None:
         if self.made and self.font() != self.pens.font:

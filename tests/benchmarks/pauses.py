@@ -129,13 +129,18 @@ def main(folder: Path) -> None:
     make_application()
     speak_chinese()
     watch = Watch()
-    from giadesk.store import Library
-    from giadesk.ui.desk import Desk
     from giadesk.ui.flows import Flows
     from giadesk.ui.main_window import MainWindow
+    from giadesk.ui.opening import Opening
     from giadesk.ui.settings_dialog import step_zoom
 
-    desk = Desk(Library.open(folder / "library.db"))
+    desks: list[Any] = []
+    opening = Opening(place=folder / "library.db")
+    opening.done.connect(desks.append)
+    opening.start()
+    opening.proceed()
+    watch.turn(lambda: desks)
+    desk = desks[0]
     window = MainWindow()
     window.resize(1366, 768)
     window.show()

@@ -115,3 +115,23 @@ def test_zoom_scales_the_font(qapp: QApplication) -> None:
     theme.apply(qapp)
     assert min(theme.ZOOMS) == 80
     assert max(theme.ZOOMS) == 200
+
+
+def test_a_change_of_zoom_is_dressed_in_a_turn_of_its_own(qapp: QApplication, qtbot: Any) -> None:
+    box = QCheckBox("已核对")
+    qtbot.addWidget(box)
+    with qtbot.waitExposed(box):
+        box.show()
+    for zoom in (150, 175, 200):  # faster than the loop turns
+        theme.change(qapp, zoom, "light")
+        assert qapp.font().pointSizeF() == pytest.approx(10.5 * zoom / 100)
+        assert not qapp.styleSheet()
+        assert not box.updatesEnabled()  # half dressed it is not painted
+    qtbot.waitUntil(box.updatesEnabled)
+    assert qapp.styleSheet() == theme.style_sheet(200)
+    theme.change(qapp, 80, "dark")
+    theme.apply(qapp)
+    qapp.processEvents()
+    assert box.updatesEnabled()
+    assert qapp.styleSheet() == theme.style_sheet(100)
+    assert theme.scheme() == "light"
