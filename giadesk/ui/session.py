@@ -23,16 +23,9 @@ from giadesk.core.generations import figures_as
 from giadesk.core.report import Explanation, Paragraph, Report, Section, SignOff, Value
 from giadesk.core.totals import Figures, figures_of
 from giadesk.ui import composing, paths
-from giadesk.ui.saving import Save, SavedState, Saving, single_shot
+from giadesk.ui.checking import Checking, Find
+from giadesk.ui.saving import Save, SavedState, Saving
 from giadesk.ui.session_steps import Change
-
-Find = Callable[[Report], Sequence[Finding]]
-
-CHEAP = 0.005
-"""Checks that take less run in the turn of the edit; dearer ones shortly after it."""
-LONG = 20_000
-"""Characters of a section whose checks never run in the turn of the edit: what they cost before does
-not say what they cost on so much more text."""
 
 
 class Session(QObject):
@@ -87,15 +80,14 @@ class Session(QObject):
         )
         self._frozen = read_only
         self._clock = clock
-        self._find = find
         self._findings: tuple[Finding, ...] = ()
         self._by_cell: dict[str, tuple[Finding, ...]] | None = None
-        self._costs: dict[str, float] = {}
         self._focused = ""
         self._dirty: set[str] = set()
         self._pushing = False
         self._merge_open = False
-        self._check_timer = single_shot(self, self.check_now)
+        self._checking = Checking(self, lambda: self._report)
+        self._checking.found.connect(self._take_findings)
         self._saving = Saving(self, lambda: self._report, report, save, saved_at, clock)
         self._saving.changed.connect(self.saved_changed)
         self.undo_stack.indexChanged.connect(self._settle)
@@ -263,20 +255,13 @@ class Session(QObject):
 
     def set_checks(self, find: Find | None) -> None:
         """Use these checks from now on, and run them."""
-        self._find = find
-        self.check_now()
-        self._costs.clear()  # the first run looks at everything and loads modules: no measure
+        self._checking.use(find)
 
     def check_now(self) -> None:
         """Run the checks on the present report."""
-        self._check("")
+        self._checking.run()
 
-    def _check(self, kind: str) -> None:
-        """Run the checks; what they cost is remembered by the kind of change that asked for it."""
-        self._check_timer.stop()
-        start = time.thread_time()  # what else the machine does is not the checks' cost
-        found = tuple(self._find(self._report)) if self._find is not None else ()
-        self._costs[kind] = time.thread_time() - start
+    def _take_findings(self, found: tuple[Finding, ...]) -> None:
         if found != self._findings:
             self._findings = found
             self._by_cell = None
@@ -297,7 +282,7 @@ class Session(QObject):
     def close(self, wait: float = 10.0) -> bool:
         """Flush and end the saving thread; True when everything is stored."""
         stored = self.flush(wait)
-        self._check_timer.stop()
+        self._checking.close()
         self._saving.close()
         return stored
 
@@ -370,18 +355,6 @@ class Session(QObject):
             self.prose_changed.emit(path.removeprefix("section/"))
         if any(p.startswith(("about/", "signoff/")) for p in dirty):
             self.about_changed.emit()
-        if self._find is not None:
-            kind = "figures" if all(p.startswith("figures/") for p in dirty) else "prose"
-            cost = self._costs.get(kind, 0.0)
-            if cost < CHEAP and not self._is_long(dirty):
-                self._check(kind)
-            else:
-                self._costs[kind] = cost * 0.9  # one slow run does not put it off for ever
-                if not self._check_timer.isActive():
-                    self._check_timer.start(min(400, int(cost * 4000)))
-
-    def _is_long(self, dirty: set[str]) -> bool:
-        """Whether a section among the changed paths is longer than any clerk's."""
-        ids = [p.removeprefix("section/") for p in dirty if p.startswith("section/")]
-        sections = [s for i in ids if (s := self._report.section(i)) is not None]
-        return any(sum(len(p.text) for p in s.paragraphs) > LONG for s in sections)
+        kind = "figures" if all(p.startswith("figures/") for p in dirty) else "prose"
+        sections = [p.removeprefix("section/") for p in dirty if p.startswith("section/")]
+        self._checking.edited(kind, sections)

@@ -25,7 +25,7 @@ from giadesk.app import make_application, speak_chinese
 from tests.e2e.clerk import Pauses
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-VERSIONS, CELLS, BYTES = 50, 10_000, 200_000
+VERSIONS, CELLS = 50, 10_000
 
 
 class Watch:
@@ -132,6 +132,7 @@ def main(folder: Path) -> None:
     from giadesk.ui.flows import Flows
     from giadesk.ui.main_window import MainWindow
     from giadesk.ui.opening import Opening
+    from giadesk.ui.prose_paste import LONGEST
     from giadesk.ui.settings_dialog import step_zoom
 
     desks: list[Any] = []
@@ -187,8 +188,8 @@ def main(folder: Path) -> None:
     assert text is not None
     text.prose.text.setFocus()
     sentence = "一年来，本机关主动公开政府信息58条。" * 10
-    words = "\n".join([sentence] * (BYTES // len(sentence.encode())))
-    watch.do("200 KB of text pasted", lambda: paste(text.prose.text, words))
+    words = "\n".join([sentence] * (LONGEST // (len(sentence) + 1)))
+    watch.do(f"{LONGEST} characters pasted", lambda: paste(text.prose.text, words))
     assert len(text.prose.text.toPlainText()) > len(words)
     watch.do("a letter typed into them", lambda: QTest.keyClick(text.prose.text, Qt.Key.Key_A))
     watch.do("undone", page.session.undo)

@@ -252,10 +252,39 @@ def test_dear_checks_come_shortly_after(
     qtbot: QtBot, make_session: MakeSession, report: Report
 ) -> None:
     session = make_session(report, find=_find)
-    session._costs["figures"] = 0.02
+    session._checking._costs["figures"] = 0.02
     session.set_values({NATURAL: Decimal(11)}, "填写")
     assert session.findings == ()
     qtbot.waitUntil(lambda: session.findings != (), timeout=2000)
+
+
+def test_a_hundred_pages_are_checked_on_a_thread(
+    qtbot: QtBot, make_session: MakeSession, report: Report
+) -> None:
+    at: list[tuple[bool, int]] = []
+    begun, go_on = threading.Event(), threading.Event()
+
+    def find(given: Report) -> tuple[Finding, ...]:
+        here = threading.current_thread() is threading.main_thread()
+        count = given.section("overview").text.count("58条")  # type: ignore[union-attr]
+        at.append((here, count))
+        if not here:
+            begun.set()
+            assert go_on.wait(10)
+        return (Finding("P-TEST", "hint", f"{count}处", key="k"),)
+
+    session = make_session(report, find=find)
+    at.clear()
+    page = Paragraph("主动公开政府信息58条。" * 2000)
+    session.set_paragraphs("overview", (page,), "粘贴")
+    qtbot.waitUntil(begun.is_set)
+    session.set_paragraphs("overview", (page, page), "粘贴")  # while it is still looking at one
+    assert session.findings[0].message == "0处"
+    heard = listen(session)
+    go_on.set()
+    qtbot.waitUntil(lambda: session.findings[0].message == "4000处")
+    assert at == [(False, 2000), (False, 4000)]
+    assert [kind for kind, _ in heard] == ["findings"]  # of the report as it was nothing is told
 
 
 def test_an_explanation_is_bound_to_its_figures(make_session: MakeSession, report: Report) -> None:
