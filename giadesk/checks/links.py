@@ -26,6 +26,7 @@ class _RowNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: tuple[str, ...] = ()
     explicit: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
 
@@ -46,7 +47,7 @@ class _Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Name(NamedTuple):
-    """A name of a row or column in prose. how: names, explicit or loose (see links.yaml)."""
+    """A name of a row or column in prose. how: names, explicit, loose or bare (see links.yaml)."""
 
     table: str
     axis: str
@@ -159,7 +160,7 @@ def _row_names(table: str, known: _TableNames, rows: dict[str, NodeSpec]) -> Ite
                 continue
             plain_names = (node.short or node.label, *node.aliases)
             listed = _RowNames(tuple(n for n in plain_names if 4 <= len(n) <= 16))
-        for how in ("explicit", "names", "loose"):
+        for how in ("explicit", "names", "loose", "bare"):
             for name in getattr(listed, how):
                 yield Name(
                     table,
@@ -240,6 +241,30 @@ _OWN = re.compile(
     r"[我本](?:[镇乡街道县区市局委办院厅处所站会队校社单位机关部门]+|中心)|全[镇乡县区市局街道]+|各(?:部门|单位|科室|村居?)"
     r"|镇政府|乡政府|街道办事处|县政府|区政府|市政府|党政办公?室?|政府办公?室?"
 )
+
+
+_CARRIED_ON = re.compile(r"(?:结转|顺延|延续)(?:办理)?(?:至|到|入)?(?P<year>20\d\d)年度?")
+_CARRIED_IN = re.compile(
+    r"(?:(?:上一?年度?)?[（(](?P<year>20\d\d)年度?[）)]|(?P<plain>20\d\d)年度?)(?P<what>(?:未办结)?结转[^，。；、\d]*)$"
+)
+
+
+def carried_words(before: str, year: int) -> tuple[str, int] | None:
+    """A year that a form calls last or next, said so: 结转至2025年 in the report of 2024.
+
+    before: the sentence up to a quantity. The words in the form's way, 结转下年度 or 上年结转 with what
+    follows, and where in `before` they begin; None where no such year is said.
+    """
+    if "转" not in before and "顺延" not in before:
+        return None
+    on = max(_CARRIED_ON.finditer(before), key=re.Match.start, default=None)
+    if on is not None and not re.search(r"[，。；、\d]", before[on.end() :]):
+        told = int(on["year"])
+        return (f"结转下年度{before[on.end() :]}", on.start()) if told == year + 1 else None
+    came = _CARRIED_IN.search(before)
+    if came is not None and int(came["year"] or came["plain"]) == year - 1:
+        return f"上年{came['what']}", came.start()
+    return None
 
 
 ALL_WAYS = re.compile(r"通过[^，,。；]{0,24}等(?:多种|各种|各类)?(?:渠道|方式|途径|形式)")

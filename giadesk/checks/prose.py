@@ -18,15 +18,11 @@ from giadesk.checks.reading import Mention, Passage, Sentence, Text, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.core.prose import plain
 
-_CLOSE = Decimal("0.95")
-"""Parts that come this near to the whole, without claiming to be all, are meant to be all."""
+_NEAR = {2: Decimal("0.99"), 3: Decimal("0.9"), 4: Decimal("0.85")}
+"""What share of the whole so many parts make, where without claiming to be all they are meant to be:
+two are more often but examples; the more there are, the less can have been left out on purpose."""
 
 _NEAR_OF_MANY = Decimal("0.8")
-_MANY = 5
-"""A list of so many parts without 等 is meant to be all even where more is missing."""
-
-_VERY_CLOSE = Decimal("0.99")
-"""The same for two parts, which are more often but examples."""
 
 _CHANNEL_EXCESS = Decimal("0.1")
 """Channels may add up to more than the whole, as one item may be published in several; a little more
@@ -71,19 +67,12 @@ def _judge_sum(one: SumList, passage: Passage) -> Finding | None:
     if total < value:
         if one.claim == "examples" or one.others:
             return None
-        near = total >= value * _nearness(len(one.parts))
+        near = total >= value * _NEAR.get(len(one.parts), _NEAR_OF_MANY)
         if not near and (one.claim == "likely" or (one.open_end and not one.names_others)):
             return None
     elif one.channels and total > value * (1 + _CHANNEL_EXCESS):
         return None
     return _sum_finding(one, passage, one.whole.clause, one.whole.end)
-
-
-def _nearness(parts: int) -> Decimal:
-    """What share of the whole so many parts make, where they are meant to be all of it."""
-    if parts >= _MANY:
-        return _NEAR_OF_MANY
-    return _CLOSE if parts > 2 else _VERY_CLOSE
 
 
 _APART = re.compile(r"依申请|共")

@@ -70,6 +70,7 @@ _SELF = r"(?:我|本|全)(?:[镇乡县区市局委办院厅校]|街道?|单位|�
 _DID = (
     r"(?:共|累计|总计|总共)?(?:新收|收到|受理|接收|接到|办理|主动公开|公开|发布|制发|制定)[^，。；]{0,24}?\d"
     r"|(?:通过|利用|依托|在)[^，。；\d]{0,24}(?:主动公开|公开|发布)[^，。；]{0,24}?\d"
+    r"|[^，。；\d]{0,14}(?:网站|平台|公众号|系统|微信|微博|专栏)(?:共|累计|总计)?(?:收到|公开|发布|推送|更新)[^，。；]{0,24}?\d"
     r"|(?:未|没有)(?:收到|接到|受理|发生|产生|制发|制定)"
 )
 _BARELY = re.compile(rf"年度?[，,]?\s*(?:{_DID})")
@@ -86,6 +87,13 @@ _COUNTED = re.compile(
     r"(?:制定|制发|印发|出台|实施|下发|通知)(?=[^，。；《]{0,12}\d+\s*[件份个部条次])"
 )
 """What was done so many times is a figure of a year, no history."""
+_WORK = re.compile(
+    r"(?:政府|政务)?(?:信息|政务)公开工作(?!领导|制度|机构|要点|方案|考核|规定|办法|年)"
+)
+"""What is told of the year's work as such is no history, whatever was founded in it."""
+_COMPARED = re.compile(
+    r"[比较]|同期|同比|相比|以来|起(?=[，至]|$)|增长|增加|减少|下降|上年|去年|往年|历年"
+)
 _CARRIED = re.compile(r"(?:上一?年度?|去年)(?:无|没有)?(?:结转|转入)")
 _ANNOUNCED = re.compile(
     r"(?:[现特](?:将|向社会)?[^，。；]{0,16}(?:公布|发布|公开|报告|编制)|现将|由[^，。；\d]{2,30}编制的)[^，。；\d]{0,24}((?:19|20)\d\d)年?度?[^，。；\d]{0,16}?(?:政府)?信息公开(?:工作)?(?:情况)?年?度?报告"
@@ -94,7 +102,7 @@ _COMPILED = re.compile(
     r"(?:编制|撰写|制作|形成)(?:完成|形成)?了?《?(?P<who>[\u4e00-\u9fff]{0,16}?)(?P<year>(?:19|20)\d\d)年?度?"
     r"[\u4e00-\u9fff]{0,6}?(?:政府)?信息公开(?:工作)?年?度?报告"
 )
-_PREFACE = re.compile(r"统计期限|所列数据|统计数据|全文(?:包括|由|可)|报告由")
+_PREFACE = re.compile(r"统计[期时]限|所列数据|统计数据|全文(?:包括|由|可)|报告由|本(?:年度)?报告")
 """Said of the report that is before the reader; elsewhere 编制2019年年度报告 is one of the year's works."""
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _CLAUSE_START = re.compile(r"(?:^|[。；，、：:\s]|[一二三四五六七八九]是|在|对|将)\s*$")
@@ -206,10 +214,14 @@ def _judge(offset: int, before: str, after: str, unit: str) -> tuple[int, str] |
     if before and not starts and _BARELY.match(after):  # 本街道2024年共公开…
         is_told = _ENDS_WITH_SELF.search(before) is not None or before.endswith(own_names(unit))
     if offset == -1:
-        clause = _COUNTED.sub("", _CARRIED.sub("", re.split(r"[。；]|其中", after)[0]))
+        clause = _COUNTED.sub(
+            "", _CARRIED.sub("", re.split(r"[。；：]|其中|包括|包含|分别|主要", after)[0])
+        )
         if _UNTIL.search(before) and _YEAR_END.match(after) and not _HISTORY.search(after):
             return 0, "截至的时间是上一年的"
-        if is_told and not _DOCUMENT.match(after) and not _HISTORY.search(before + clause):
+        told = subject.match(after)
+        history = _COMPARED if told and _WORK.match(after, told.end()) else _HISTORY
+        if is_told and not _DOCUMENT.match(after) and not history.search(before + clause):
             return 0, "叙述本年工作的年份是上一年的"
     if offset == 0 and starts and _PLANNED.match(after):
         return 1, "打算做的工作的年份是报告年度的"

@@ -9,9 +9,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from giadesk.checks.blanks import unsettled
-from giadesk.checks.linking import Link, Reading, links_in
+from giadesk.checks.linking import links_in
 from giadesk.checks.reading import Mention, Passage, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
+from giadesk.checks.resolving import Link, Reading
 from giadesk.core.prose import plain
 from giadesk.core.quantities import Token
 from giadesk.core.totals import Figures

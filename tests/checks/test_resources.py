@@ -59,3 +59,11 @@ def test_places_have_codes_of_six_digits() -> None:
     assert all(
         re.fullmatch(r"[1-9]\d{5} \S+[省市区县旗州盟]", row) for row in rows if "地区" not in row
     )
+
+
+def test_townships_are_names_once_each() -> None:
+    lines = (shipped("resources") / "townships.txt").read_text("utf-8").splitlines()
+    rows = [line for line in lines if not line.startswith("#")]
+    assert len(rows) > 25000
+    assert len(set(rows)) == len(rows)
+    assert all(re.fullmatch(r"[\u4e00-\u9fff]{2,4}(?:街道|[镇乡])", row) for row in rows)

@@ -1,0 +1,206 @@
+"""Where in a text a place's name stands in the own one's position, and what the name is.
+
+A position is known by the words around it: 青石镇人民政府, 服务青石镇经济社会发展, 2024年，青石镇共收到.
+Where the words say less, only a name is taken that a town of the country bears (townships.txt).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from giadesk.places import shipped
+
+_SUFFIX = r"(?:街道|[市县区镇乡])"
+HAN = r"[\u4e00-\u9fff]"
+
+
+class Position(NamedTuple):
+    """A place in a sentence where the office's own name, or a superior's, belongs.
+
+    pattern: its group `run` ends where the name does. signs, sign: without one of these words, and
+    without what this pattern finds, a text has no such place; most have none, and it is seen fast.
+    exact: the run begins where the name does. alone: a clause begins with the run, so that it is the
+    name and nothing else, but for the superiors before it.
+    """
+
+    pattern: re.Pattern[str]
+    signs: tuple[str, ...]
+    sign: re.Pattern[str] | None = None
+    exact: bool = False
+    alone: bool = False
+
+    def may_stand(self, text: str) -> bool:
+        """Whether the text has a sign of the position."""
+        if not any(sign in text for sign in self.signs):
+            return False
+        return self.sign is None or self.sign.search(text) is not None
+
+
+_OFFICE = Position(
+    re.compile(
+        rf"(?P<run>{HAN}{{2,7}}{_SUFFIX})(?=人民政府|政府(?![信网门办采投购工部机行职])|党委|党工委|街道办事处|办事处|党政办|党政综合|编制的"
+        r"|(?:20\d\d年度?)政府信息公开)"
+    ),
+    ("政府", "党", "办事处", "编制的"),
+    sign=re.compile(
+        r"[市县区镇乡道](?:人民政府|政府|党委|党工委|街道办事处|办事处|党政办|党政综合|编制的|20\d\d年)"
+    ),
+)
+_PORTAL = Position(
+    re.compile(
+        rf"(?P<run>{HAN}{{2,7}}(?:街道|[镇乡]))"
+        r"(?=(?:政府|政务)?信息公开(?:网|平台|专栏|栏|目录|指南|制度|机制|工作机制|工作制度|工作领导|工作办公室|办公室|情况统计表)|政务公开(?:网|栏|专栏|工作领导)"
+        r"|门户网站|政府办公?室?|综合办公?室?|办公室(?=联系|[（(]))"
+    ),
+    (
+        "公开网", "公开平台", "公开专栏", "公开栏", "公开目录", "公开指南", "公开制度", "公开机制",
+        "公开工作", "公开办公室", "公开情况统计表", "门户网站", "政府办", "综合办", "办公室联系", "办公室（",
+        "办公室(",
+    ),
+)  # fmt: skip
+_SERVED = Position(
+    re.compile(
+        r"(?:服务(?:于)?|改善|促进|推动|推进|加快|助力|助推|优化|维护|支持|保障|建设|营造)"
+        rf"(?P<run>{HAN}{{2,5}}?{_SUFFIX})的?"
+        r"(?=政务环境|经济|社会|营商|高质量|发展|群众|人民群众|跨越|投资环境|又好又快)"
+    ),
+    ("环境", "经济", "社会", "营商", "发展", "群众"),
+    exact=True,
+)
+"""Behind 服务, where a name ends where its suffix does."""
+_SUBJECT = Position(
+    re.compile(
+        rf"(?:^|[。；，：）)])\s*(?:20\d\d年度?以?来?[，,]?|全年|本年度?|今年)*+(?P<run>{HAN}{{2,12}}?(?:街道|[镇乡]))"
+        r"(?=共|累计|主动公开|未|没有|无[因依一]|收到|新收|受理|积极|认真|严格|坚持|高度重视|深入|按照|紧紧|紧扣|围绕|立足|全面|不断|继续|进一步"
+        r"|始终|充分|切实|着力|加强|加大|强化|通过|政府信息公开|政务公开|根据|依据|依法|贯彻|落实|(?:主要|党政)?领导|特编制|现编制|20\d\d年"
+        r"|在[^，。]{0,12}(?:区委|县委|市委|党委))"
+    ),
+    ("镇", "乡", "街道"),
+    alone=True,
+)
+"""Whoever did what the report tells."""
+_POSITIONS = (_OFFICE, _PORTAL, _SERVED, _SUBJECT)
+
+_PARTICLES = re.compile(
+    r"^.*(?:[在与和及对由向为是的从到至请经据将把被给让同跟以并按受于了、]|^年度?|^度|政府|结合|维护|管理|负责|登录|登陆|成立|组建|调整|设立|召开|通过|根据|按照|接受|配合|联系|完善|健全|修订|编制|建立|更新|印发|依托|利用|加强|全国|各级|以来|我[镇乡县区市]"
+    r"|[省市州盟县区旗](?=.{2,}))"
+)
+_GENERIC = re.compile(
+    r"(?:^|.*)(?:[全我本各该两此某小大中老新几多个]|城|乡|镇(?=街道)|村|集|古|重|名|强|县|郊|社|地|园|景|辖|片|山|校|街|开发|示范|试验"
+    r"|实验|高新|保税|功能|矿|厂|专|特|市|都|上|超|股|楼|夜|各县|县级|地级|省辖|直辖|周边|其他|外|本地|基层|所辖)(?:街道|[市县区镇乡])$"
+)
+_SURNAMES = frozenset(
+    "黄王李张刘陈杨赵周吴徐孙马朱胡郭林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁沈姚卢姜崔钟谭陆汪范金石廖贾夏韦邹孟熊秦邱江尹薛雷侯龙陶黎贺顾毛郝龚邵钱严戴莫孔汤"
+)
+_SETTLED = frozenset("村城集山街")
+"""Behind a surname a village's name (黄村乡), elsewhere no name at all (在村镇)."""
+_NO_NAMES = frozenset(
+    re.findall(
+        "..",
+        "上报上级下属下级主动交由代表以及优化会同位于依托依照促进保障修订做好全区全县全市公开关于"
+        "其他出台制定加强加快助力助推区直协助协调印发县直参加发布召开各级同时向各听取围绕委托完善"
+        "对接市直带动建立建设引领强化成为成立我们所属打造执行抓好报请报送指导按照授权接受推动推进"
+        "提升提请提高撤销支持改善方便有关服从服务本级根据检查汇总深化由于监督相关督促移交立足紧扣"
+        "组织经由结合统筹维护编制考核联合联系聚焦营造落实要求规范评议贯彻转交辖区送达通知通过遵照邀请配合陪同隶属",
+    )
+)
+"""Two characters before 镇 or 市 that are no place's name: 结合镇党委的工作, 促进全县经济发展."""
+
+
+class Run(NamedTuple):
+    """Characters of a text that end with a place's name, and the position they stand in."""
+
+    start: int
+    end: int
+    position: Position | None
+    """None where nothing but a name that a town bears is known of them; they are the name."""
+
+
+def runs_in(text: str) -> tuple[Run, ...]:
+    """Where names of places stand in the own one's position; one end may be found twice."""
+    found = [
+        Run(match.start("run"), match.end("run"), position)
+        for position in _POSITIONS
+        if position.may_stand(text)
+        for match in position.pattern.finditer(text)
+    ]
+    return (*found, *_towns_in(text))
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> dict[str, tuple[str, ...]]:
+    """Names of provinces, prefectures and counties to their codes (a name may stand for several)."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in (shipped("resources") / "places.txt").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            code, _, name = line.partition(" ")
+            found[name] = (*found.get(name, ()), code)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _towns() -> frozenset[str]:
+    """What towns are called, without 镇, 乡 or 街道, which change over the years."""
+    lines = (shipped("resources") / "townships.txt").read_text("utf-8").splitlines()
+    return frozenset(_KIND.sub("", line) for line in lines if not line.startswith("#"))
+
+
+_KIND = re.compile(r"(?:街道|[镇乡])$")
+_TOWN_ENDS = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?<![我全本各该乡村城名建古集](?=[镇乡街]))(?:街道|[镇乡])"
+    r"(?![村级镇域区情乡属亲音愁土贤风间里街道路籍、]|派出所|卫生院|境内|交界|[中小]学|合并|等|[与和及同][\u4e00-\u9fff]{2,4}[镇乡街])"
+)
+_TOWN_BEGINS = re.compile(
+    r"(?:^|[^\u4e00-\u9fff、]|[由向为是对将把以据按使的年度]|实现|展现|健全|完善|编制|公布|发布|公开|建立|成立|制定|提高|提升|加强|推进|推动|促进"
+    r"|联系|维护|更新|展示|围绕|结合|根据|按照|通过|依托|利用|登录|关注|汇总)$"
+)
+_COMMON = frozenset(
+    (
+        "工业园",
+        "工业区",
+        "创业园",
+        *re.findall(
+            "..",
+            "发展地方人民文化市场工业农业旅游建设中心民族计划资源工程建筑统一先进合作公民劳动土地交通安全联合民主重新健康留下平等创新更新平台幸福集体电力公安友好迎接兴建繁荣"
+            "民众公平和谐创业大众城区平安龙头开通发放安定园林联络新兴致富革新高尚向上富裕振兴招商高新合力起步民生新政生机民意敬业矿区文明美丽卫生生态重点特色试点示范数字智慧"
+            "法治绿色新建改建服务保障落实规范推进宣传培训管理监督组织领导上述以下所在沿线周围附近郊区",
+        ),
+    )
+)
+"""Words that some town is called by and that 镇, 乡 or 街道 follow in prose without naming one."""
+
+
+def _towns_in(text: str) -> Iterator[Run]:
+    """Names that towns bear, where something begins with them: 健全完善青石镇信息公开工作机制."""
+    for match in _TOWN_ENDS.finditer(text):
+        for length in (4, 3, 2):
+            start = match.start() - length
+            body = text[max(0, start) : match.start()]
+            if len(body) < length or body not in _towns():
+                continue
+            before = text[max(0, start - 2) : start]
+            if body not in _COMMON and body not in _NO_NAMES and _TOWN_BEGINS.search(before):
+                yield Run(start, match.end(), None)
+            break
+
+
+def name_in(run: str, *, exact: bool) -> str | None:
+    """The place's name at the end of a run of characters; None where it cannot be told."""
+    known = gazetteer()
+    for length in range(min(len(run), 8), 1, -1):
+        name = run[-length:]
+        if name in known and not (name[0] == "和" and length == 2 and run[-3:-2] not in ("", "市")):
+            return name  # 县政府和县人民政府 tells of no 和县
+    name = run if exact else _PARTICLES.sub("", run)
+    suffix = 2 if name.endswith("街道") else 1
+    body = name[:-suffix]
+    if not 2 <= len(body) <= 3 or body[-2:] in _NO_NAMES:
+        return None
+    if _GENERIC.match(name) and not (
+        len(body) == 2 and body[0] in _SURNAMES and body[1] in _SETTLED
+    ):
+        return None
+    return name
