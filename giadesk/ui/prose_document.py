@@ -8,6 +8,7 @@ The document keeps no history of its own: the session's undo stack is the only o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import (
+    QFont,
     QFontMetricsF,
     QTextBlock,
     QTextBlockFormat,
@@ -51,6 +53,7 @@ _INDENT = 2.0
 _SHOWN = str.maketrans(
     {"\n": "\u2028", OBJECT: None, "\u2029": "\u2028", "\ufdd0": None, "\ufdd1": None}
 )
+_SHOWN_OTHERWISE = re.compile(f"[\n{OBJECT}\u2029\ufdd0\ufdd1]")
 
 
 class ProseDocument(QTextDocument):
@@ -69,6 +72,7 @@ class ProseDocument(QTextDocument):
         self._origins: list[str] = [""]
         self._dirty: tuple[int, int] | None = None
         self._busy = False
+        self._measured: tuple[QFont, float, float] | None = None
         self.contentsChange.connect(self._note)
         self.contentsChanged.connect(self._take)
         self._dress_all()
@@ -191,8 +195,10 @@ class ProseDocument(QTextDocument):
     # -- inside --------------------------------------------------------------------------------
 
     def _put_plain(self, cursor: QTextCursor, text: str) -> None:
+        if _SHOWN_OTHERWISE.search(text):  # rare, and to translate costs more than all the rest
+            text = text.translate(_SHOWN)
         if text:
-            cursor.insertText(text.translate(_SHOWN), QTextCharFormat())
+            cursor.insertText(text, QTextCharFormat())
 
     def _replace(self, first: int, stop: int, new: Sequence[Paragraph]) -> int:
         """Replace the blocks from first to stop; the position behind the last change."""
@@ -366,9 +372,7 @@ class ProseDocument(QTextDocument):
             cursor.setBlockFormat(looks)
 
     def _dress_format(self, looks: QTextBlockFormat, paragraph: Paragraph, number: str) -> None:
-        metrics = QFontMetricsF(self.defaultFont())
-        wide = metrics.horizontalAdvance("　")
-        own = metrics.height() / wide  # fonts differ much in the room they take by themselves
+        wide, own = self._measures()
         looks.setLineHeight(max(100.0, 100 * _LINE_HEIGHT / own), _PROPORTIONAL)
         looks.setBottomMargin(round(wide * 0.3))
         looks.setTopMargin(round(wide * 0.15) if paragraph.level else 0)
@@ -378,6 +382,15 @@ class ProseDocument(QTextDocument):
         else:
             looks.setAlignment(Qt.AlignmentFlag.AlignLeft)
             looks.setTextIndent(round(wide * _INDENT + self.number_width(number)))
+
+    def _measures(self) -> tuple[float, float]:
+        """The width of a character, and by how much a line is higher than that of itself."""
+        font = self.defaultFont()
+        if self._measured is None or self._measured[0] != font:
+            metrics = QFontMetricsF(font)
+            wide = metrics.horizontalAdvance("　")
+            self._measured = font, wide, metrics.height() / wide  # in which fonts differ much
+        return self._measured[1:]
 
     def number_width(self, number: str) -> float:
         """The room that a number takes before its heading."""

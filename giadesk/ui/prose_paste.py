@@ -21,7 +21,7 @@ from giadesk.core.report import Paragraph
 MIME_TYPE = "application/x-giadesk-prose"
 """Our own clipboard format: paragraphs with level, live figures and origin, for a round trip."""
 
-LONGEST = 200_000
+LONGEST = 100_000
 """Characters that are taken at most; a section has some thousand."""
 _LONGEST_HTML = 600_000
 """HTML beyond this is not read; its plain text is taken in its place."""
@@ -31,7 +31,6 @@ _BREAKS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _UNSEEN = re.compile(
     "[\u00ad\u200e\u200f\u202a-\u202e\u2061-\u206f\ufdd0-\ufdef\ufff9-\ufffc\uf000-\uf0ff]"
 )
-_ONE_LINE = str.maketrans("\t\n", "  ")
 _EDGES = " \t\u00a0\u3000\u2002\u2003"
 _BULLET = re.compile(r"[•●■◆▪◦○◇►▶➢✓·\-–—*]\s+(?=\S)")
 _DEEPEST = 4
@@ -109,7 +108,7 @@ def _levelled(lines: Iterable[_Line]) -> tuple[Paragraph, ...]:
         number = typed_number(text)
         if number is not None:
             line.level, line.rank, text = number.level, 0, clean_line(number.rest)
-        line.text = text.translate(_ONE_LINE).strip(_EDGES)
+        line.text = text.replace("\t", " ").replace("\n", " ").strip(_EDGES)
         if line.text:
             found.append(line)
             ranks.add(line.rank)
