@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog
 
 from giadesk.ui.opening import IMPORT, load
@@ -12,6 +13,7 @@ from giadesk.ui.opening import IMPORT, load
 if TYPE_CHECKING:
     from giadesk.ui.desk import Imported
     from giadesk.ui.flows import Flows
+    from giadesk.ui.import_page import ImportPage
 
 
 class Making:
@@ -110,6 +112,9 @@ class Making:
         self._flows.own.leave_welcome()
         self._flows.window.show_page(self._flows.window.start)
         dialog = ImportPage(self._flows.window, self._flows.desk, imported, for_draft=for_draft)
+        QTimer.singleShot(0, dialog, lambda: self._reviewed(dialog))  # shown in a turn of its own
+
+    def _reviewed(self, dialog: ImportPage) -> None:
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         result, write_next = dialog.result_report, dialog.write_next
         dialog.deleteLater()
