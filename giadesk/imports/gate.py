@@ -266,25 +266,3 @@ def has_doctype(part: bytes, *, first: bool = True) -> bool:
         b"gb18030",
         b"unicode",
     )
-
-
-_REFERENCE = re.compile(rb"\b(\d{1,9})\s+\d{1,5}\s+obj\s+(\d{1,9})\s+\d{1,5}\s+R\b")
-
-
-def goes_in_circles(data: bytes) -> bool:
-    """Whether an object of a .pdf is nothing but a reference that leads back to it.
-
-    The library follows such references without end. Those inside packed objects are not seen here; the
-    worker's time limit ends them.
-    """
-    leads = {int(m[1]): int(m[2]) for m in _REFERENCE.finditer(data)}
-    for start in list(leads):
-        place, seen = start, set[int]()
-        while place in leads and place not in seen:
-            seen.add(place)
-            place = leads[place]
-        if place in seen:
-            return True
-        for known in seen:
-            leads[known] = -1  # leads to an end
-    return False

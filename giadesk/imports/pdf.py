@@ -18,8 +18,9 @@ from giadesk.core.errors import InputRefused
 from giadesk.core.levels import typed_number
 from giadesk.core.prose import clean_text
 from giadesk.imports.figures import looks_like_figure
-from giadesk.imports.gate import damaged, goes_in_circles
+from giadesk.imports.gate import damaged
 from giadesk.imports.letters import Letters, printed
+from giadesk.imports.references import ended_references
 from giadesk.imports.ruled import Box, continued, grid_of, run_on, same_width
 from giadesk.imports.unruled import split_pages
 
@@ -68,12 +69,10 @@ def read_pdf(data: bytes, name: str) -> Document:
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
     what = f"无法读取“{name}”"
-    if goes_in_circles(data):
-        raise damaged(name)
     pages: list[list[_Line | _Ruled]] = []
     unread: list[str] = []
     try:
-        with pdfplumber.open(BytesIO(data)) as pdf:
+        with ended_references(), pdfplumber.open(BytesIO(data)) as pdf:
             if len(pdf.pages) > MAX_PAGES:
                 why = f"共 {len(pdf.pages)} 页，不是一份年度报告"
                 raise InputRefused(what, why, "请只保留报告本身后再导入")

@@ -245,5 +245,19 @@ def test_a_pdf_whose_objects_lead_in_circles(circle):
             if begin in data
             else data.replace(b"xref\n", body + b"xref\n", 1)
         )
-    with pytest.raises(InputRefused):
+    with pytest.raises(InputRefused, match="损坏"):
+        read_pdf(data, "甲.pdf")
+
+
+def test_a_pdf_whose_page_is_read_as_a_reference_to_itself():
+    """Mutant 22474 of the PDF reader: a dictionary that is broken off leaves its last words as the object."""
+    from giadesk.imports.pdf import read_pdf
+    from tests.fuzz.seeds import small_pdf
+
+    data = small_pdf()
+    begin = data.index(b"3 0 obj\n")
+    end = data.index(b"endobj", begin)
+    hole = b"3 0 obj\n<</Type/Page/Kids[3 0 RPages/Kids[3 0 R\n"
+    data = data[:begin] + hole.ljust(end - begin) + data[end:]
+    with pytest.raises(InputRefused, match="损坏"):
         read_pdf(data, "甲.pdf")
