@@ -12,9 +12,10 @@ from itertools import pairwise
 
 from giadesk.imports.annexed import first_annex
 from giadesk.imports.chrome import is_chrome, is_page_table
-from giadesk.imports.headings import Head
 from giadesk.imports.items import UNIT_NAME, Item
 from giadesk.imports.lines import Line
+from giadesk.imports.numbered import Head
+from giadesk.imports.office import guessed_unit, named_unit
 from giadesk.imports.result import Repair
 from giadesk.imports.sections import Ledger
 from giadesk.imports.titles import (
@@ -24,7 +25,6 @@ from giadesk.imports.titles import (
     find_title,
     looks_like_signature,
     looks_like_title,
-    named_unit,
     signature_and_date,
     unit_and_year,
     unit_of_file,
@@ -169,6 +169,13 @@ class Frame:
             if year and not title:
                 self.ledger.repairs.append(Repair("text", "年份", "", str(year)))
         return unit, year
+
+    def guess_unit(self) -> str:
+        """The office where neither title nor signature names one, which is said; "" for none."""
+        unit = guessed_unit([i.text for i in self.items if isinstance(i, Line)])
+        if unit:
+            self.ledger.repairs.append(Repair("text", "单位", "标题、落款中没有", unit))
+        return unit
 
     def tail(self, heads: list[Head], unit: str) -> None:
         """Signature, date and attachments behind the last section's text."""

@@ -15,28 +15,13 @@ from giadesk.core.form import Form, SectionSpec
 from giadesk.core.levels import TypedNumber, typed_number
 from giadesk.imports.labels import bare, bare_names, likeness
 from giadesk.imports.lines import HEADING_LENGTH, PART, Line
+from giadesk.imports.numbered import Head, in_other_words, unknown
 
 _BREAK = re.compile(r"[。：:]|\s{1,}")
 _MOST_OPTIONS = 400
 """No report has as many lines that could be headings; a file made to take long may."""
 _SURE = 0.84
 """An unnumbered line this like a section's title is its heading."""
-
-
-class Head(msgspec.Struct):
-    """A line that begins a section: its title as printed, and the text that runs on behind it.
-
-    `printed` is the number as it was typed, `level` and `number` what it says (0 for none).
-    """
-
-    place: int
-    section: str
-    title: str
-    run_in: str = ""
-    printed: str = ""
-    level: int = 0
-    number: int = 0
-    doubled: bool = False
 
 
 class _Option(msgspec.Struct):
@@ -94,9 +79,10 @@ def _of_first_level(lines: Sequence[Line], form: Form) -> Sequence[Line]:
         # headings without numbers over 一、: that one is of the second level
         return [_with_level(x, 2) if x.mark and x.mark.level == 1 else x for x in lines]
     if len(spaced) >= 2 and len(spaced) > first:
+        signs = {x.spaced.text for x in spaced if x.spaced}
         return [
             msgspec.structs.replace(x, mark=x.spaced, spaced=None)
-            if x.spaced and len(x.spaced.rest) <= 30
+            if x.spaced and len(x.spaced.rest) <= 30 and (x.spaced.number or x.spaced.text in signs)
             else x
             for x in lines
         ]
@@ -123,7 +109,7 @@ def _names(form: Form) -> list[tuple[str, ...]]:
 
 def _split(words: str, names: tuple[str, ...]) -> tuple[str, str, float]:
     """A heading and what runs on behind it: the cut that is most like one of the names."""
-    words = words.strip()
+    words = words.strip().rstrip("：:")
     best = (words, "", likeness(bare(words), names) if len(words) <= HEADING_LENGTH else 0.0)
     for cut in _BREAK.finditer(words[: HEADING_LENGTH + 1]):
         head, rest = words[: cut.start()], words[cut.end() :].strip()
@@ -227,7 +213,7 @@ def _head(option: _Option, section: str) -> Head:
         option.title,
         option.run_in,
         (mark.text.strip() if mark else "") + option.line.doubled,
-        mark.level if mark else 0,
+        mark.level if mark and mark.number else 0,
         mark.number if mark else 0,
         bool(option.line.doubled),
     )
@@ -256,32 +242,9 @@ def _fixed(lines: Sequence[Line], form: Form) -> list[Head]:
             used.add(option.section)
             places.add(option.line.place)
             heads.append(_head(option, sections[option.section].id))
+    heads += in_other_words(lines, heads, form)
     heads.sort(key=lambda h: h.place)
-    return heads + _unknown(lines, heads)
-
-
-def _unknown(lines: Sequence[Line], heads: list[Head]) -> list[Head]:
-    """Headings with the next number that belong to no section of the form."""
-    found: list[Head] = []
-    if not any(h.level == 1 for h in heads):
-        return found
-    order = {h.place: h for h in heads}
-    last = 0
-    for line in lines:
-        if line.place in order:
-            last = order[line.place].number or last + 1
-            continue
-        mark = line.mark
-        if mark is None or mark.level != 1 or not line.short or not heads[0].place < line.place:
-            continue
-        after = next((h.number for h in heads if h.place > line.place and h.level == 1), 99)
-        if mark.number == last + 1 and mark.number < after:
-            last = mark.number
-            name = f"section-{mark.number}"
-            found.append(
-                Head(line.place, name, line.words, "", mark.text.strip() + line.doubled, 1, last)
-            )
-    return found
+    return heads + unknown(lines, heads)
 
 
 def _free(lines: Sequence[Line], form: Form) -> list[Head]:
@@ -299,7 +262,8 @@ def _free(lines: Sequence[Line], form: Form) -> list[Head]:
             continue
         known = likeness(bare(title), every) >= 0.8
         # a list that starts again inside a section is no heading
-        if mark.number <= last and not (known or (mark.number == last and line.short)):
+        again = mark.number == last or not mark.number
+        if mark.number <= last and not (known or (again and line.short)):
             continue
         if mark.number > last + 4 and not known:
             continue
@@ -322,7 +286,7 @@ def _free_title(line: Line, names: tuple[str, ...]) -> tuple[str, str]:
     if score >= _SURE and run_in and re.search(r"[：:]", words):
         return title, run_in
     if len(words) <= HEADING_LENGTH and "。" not in words[:-1] and not words.endswith(("；", ";")):
-        return words.rstrip("。："), ""
+        return words.rstrip("。：:"), ""
     title, run_in, score = _split(words, names)
     if score >= _SURE and run_in:
         return title, run_in

@@ -16,6 +16,12 @@ PART = re.compile(
 _SPACED = re.compile(
     r"\s*(?P<n>[一二三四五六七八九十]{1,3})(?:\s+|[：:，,])(?P<rest>\S.*)\Z", re.DOTALL
 )
+_DIGIT = re.compile(r"\s*(?P<n>\d{1,2})\s+(?P<rest>[\u4e00-\u9fff].*)\Z", re.DOTALL)
+_ROMAN = re.compile(r"\s*(?P<n>[Ⅰ-Ⅻ])[、.．:：\s]*(?P<rest>\S.*)\Z", re.DOTALL)
+_SIGN = re.compile(r"\s*[■□◆◇●○◎★☆▲△►▶※♦❖]\s*(?P<rest>\S.*)\Z", re.DOTALL)
+_FRAMED = re.compile(
+    r"\s*【(?:(?P<n>[一二三四五六七八九十]{1,3})】(?P<rest>[^【】]+)|(?P<all>[^【】]+)】)\Z"
+)
 _LOOSE = re.compile(r"\s*(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})\s+[、.．]")
 END = re.compile(r"[。；;，,！!？?]\Z")
 """A line that ends so is a sentence."""
@@ -81,9 +87,23 @@ def _mark(text: str) -> TypedNumber | None:
 
 
 def _spaced(text: str) -> TypedNumber | None:
-    """一 总体情况, 一：总体情况: a number only where the rest is the title of a section."""
+    """一 总体情况, 1 总体情况, Ⅰ、总体情况: a number only where the rest is the title of a section.
+
+    A sign before the title (■ 总体情况, 【总体情况】) is number 0.
+    """
     if (match := _SPACED.match(text)) and (number := _numeral(match["n"])):
         return TypedNumber(1, number, text[: match.start("rest")], match["rest"])
+    if (match := _DIGIT.match(text)) and (number := int(match["n"])):
+        return TypedNumber(1, number, text[: match.start("rest")], match["rest"])
+    if match := _ROMAN.match(text):
+        number = ord(match["n"]) - ord("Ⅰ") + 1
+        return TypedNumber(1, number, text[: match.start("rest")], match["rest"])
+    if match := _SIGN.match(text):
+        return TypedNumber(1, 0, text[: match.start("rest")], match["rest"])
+    if match := _FRAMED.match(text):
+        name = "all" if match["all"] else "rest"
+        number = _numeral(match["n"]) if match["n"] else 0
+        return TypedNumber(1, number, text[: match.start(name)], match[name])
     return None
 
 

@@ -20,10 +20,11 @@ from giadesk.core.totals import without_agreeing_totals
 from giadesk.imports.annexed import without_annexes
 from giadesk.imports.families import Family, families_of
 from giadesk.imports.frame import Frame, compact, rest_of
-from giadesk.imports.headings import Head, find_sections
+from giadesk.imports.headings import find_sections
 from giadesk.imports.items import BOOKMARK, UNIT_LINE, YEAR_LINE, Item, Table, items_of, parted
 from giadesk.imports.labels import bare, bare_names, likeness
 from giadesk.imports.lines import Line
+from giadesk.imports.numbered import Head
 from giadesk.imports.restore import Rebuilt, rebuild, restore_lines
 from giadesk.imports.result import Recognised, Repair
 from giadesk.imports.sections import Ledger, SectionBuilder
@@ -139,8 +140,8 @@ class _Work(Ledger):
             )
         frame.tail(heads, unit or said_unit)
         self.items = frame.items
-        if not said_unit and not unit and frame.signature:
-            said_unit = frame.signature
+        if not said_unit and not unit:
+            said_unit = frame.signature or frame.guess_unit()
         self.unit = unit or said_unit
         sections, values = self._sections(form, heads)
         about = _about(form, title, unit or said_unit, found_year, frame)

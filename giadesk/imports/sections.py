@@ -7,7 +7,6 @@ import msgspec
 from giadesk.core.form import Form
 from giadesk.core.report import FreeTable, Paragraph, Section
 from giadesk.core.units import same_unit
-from giadesk.imports.headings import Head
 from giadesk.imports.items import (
     UNIT_LINE,
     UNIT_NAME,
@@ -20,6 +19,7 @@ from giadesk.imports.items import (
 from giadesk.imports.labels import bare, bare_names, labels_of, likeness
 from giadesk.imports.leveling import place_lines
 from giadesk.imports.lines import Line, make_line
+from giadesk.imports.numbered import Head
 from giadesk.imports.result import Repair
 
 

@@ -11,56 +11,33 @@ import msgspec
 
 from giadesk.core.units import same_unit
 
-_YEAR = r"(?:20[0-4]\d|二[〇○零0OoＯ][〇○零一二三四][〇○零一二三四五六七八九])"
-_FIND_YEAR = re.compile(_YEAR)
+YEAR = r"(?:20[0-4]\d|二[〇○零0OoＯ][〇○零一二三四][〇○零一二三四五六七八九])"
+_FIND_YEAR = re.compile(YEAR)
 _DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | dict.fromkeys("〇○Oo0", "0")
-_KIND = r"(?:政府信息与政务|政府信息和政务|政府信息|政务信息|政务|信息)公开"
+KIND = r"(?:政府信息与政务|政府信息和政务|政府信息|政务信息|政务|信息)公开"
 _TITLE = re.compile(
-    rf"[^。；;！!？?]{{0,70}}{_KIND}[^。；;，,！!？?]{{0,14}}(?:报告|年报|总结|年度报|告年度报|报告书)(?:[（(][^）)]*[）)])?\Z"
+    rf"[^。；;！!？?]{{0,70}}{KIND}[^。；;，,！!？?]{{0,14}}(?:报告|年报|总结|年度报|告年度报|报告书)(?:[（(][^）)]*[）)])?\Z"
 )
-_SPLIT = re.compile(rf"(?P<before>.*?)(?P<year>{_YEAR})\s*年?度?(?P<after>.*)\Z", re.DOTALL)
-_OFFICE = re.compile(
+_SPLIT = re.compile(rf"(?P<before>.*?)(?P<year>{YEAR})\s*年?度?(?P<after>.*)\Z", re.DOTALL)
+OFFICE = re.compile(
     r"(?:政府|办事处|委员会|管委会|办公室|党政办|局|厅|委|院|站|所|中心|街道|镇|乡|县|区|市|省|公司|大队|支队|社)\Z"
 )
 _DOCUMENT_NUMBER = re.compile(r"[\[〔【（(]\s*20\d\d\s*[\]〕】）)]\s*第?\s*\d*\s*号?\s*\Z")
 _DATE = re.compile(
-    rf"{_YEAR}\s*年\s*(?:\d{{1,2}}|[〇○零一二三四五六七八九十元]{{1,3}})\s*月"
+    rf"{YEAR}\s*年\s*(?:\d{{1,2}}|[〇○零一二三四五六七八九十元]{{1,3}})\s*月"
     r"(?:\s*(?:\d{1,2}|[〇○零一二三四五六七八九十廿]{1,4})\s*日)?"
 )
-_PERIOD = re.compile(rf"({_YEAR})年?度?[^，。；]{{0,6}}1月1日")
-_OWN_YEAR = re.compile(rf"({_YEAR})年")
+_PERIOD = re.compile(rf"({YEAR})年?度?[^，。；]{{0,6}}1月1日")
+_OWN_YEAR = re.compile(rf"({YEAR})年")
 _ATTACHED = re.compile(
     r"附\s*(?:件|表)\s*(?P<number>\d{0,2}|[一二三四五六七八九十]?)\s*(?P<mark>[：:.、]?)\s*(?P<name>.*)\Z"
 )
 _ITEM = re.compile(r"(?P<number>\d{1,2})\s*[.．、]\s*(?P<name>\S.*)\Z")
 
 
-_NO_UNIT = frozenset(
+NO_UNIT = frozenset(
     {"政府", "本级政府", "人民政府", "本机关", "本单位", "我镇", "我乡", "我局", "我街道"}
 )
-_SAYS_UNIT = (
-    # 编制形成了《青石镇人民政府2023年政府信息公开工作年度报告》
-    re.compile(rf"《(?P<unit>[^《》，。：；,:;]{{2,30}}?){_YEAR}年度?{_KIND}"),
-    # 现向社会公布青石镇人民政府2009年政府信息公开工作年度报告
-    re.compile(
-        rf"(?:公布|公开|发布|编制)\s*(?P<unit>[^《》，。：；、,:;\s]{{2,30}}?)\s*{_YEAR}年度?{_KIND}"
-    ),
-    re.compile(
-        rf"(?:公布|公开|发布|编制|汇总)\s*{_YEAR}年度?(?P<unit>[^《》，。：；、,:;\s]{{2,30}}?)(?:的)?{_KIND}"
-    ),
-    re.compile(
-        r"由(?P<unit>[^《》，。：；、,:;\s]{2,30}?)(?:(?:根据|按照|依据)[^，。,]{2,80})?"
-        r"(?:负责)?(?:组织)?(?:编制|编写|制作)"
-    ),
-    re.compile(
-        r"(?:发布机构|发布单位|公开主体|来源)[:：]\s*(?P<unit>[^《》，。：；、,:;\s]{2,30})(?:\s|\Z)"
-    ),
-    re.compile(
-        rf"(?P<unit>[^《》，。：；、,:;\s]{{2,30}}?){_YEAR}年度?{_KIND}(?:工作)?(?:年度)?(?:报告|年报)"
-    ),
-)
-_NAME = re.compile(r"[\u4e00-\u9fff]{2,24}(?:人民政府|办事处|管委会|局|委员会)\Z")
-_NOT_ALONE = re.compile(r"综合|汇总|根据|按照|各|本|我|该|[\da-zA-Z]|信息公开|关于|网站|门户")
 
 
 class Title(msgspec.Struct, frozen=True):
@@ -130,9 +107,9 @@ def _belongs(lines: Sequence[str]) -> bool:
     if looks_like_title(lines[-1]):
         unit, year = unit_and_year(lines[-1])
         above = "".join("".join(line.split()) for line in lines[:-1])
-        if not year and re.search(rf"{_YEAR}年?度?\Z", above):
+        if not year and re.search(rf"{YEAR}年?度?\Z", above):
             return not unit
-        return not unit and bool(_OFFICE.search(above))
+        return not unit and bool(OFFICE.search(above))
     return True
 
 
@@ -143,34 +120,19 @@ def unit_and_year(title: str) -> tuple[str, int]:
     match = _SPLIT.match(plain)
     year = _year(match["year"]) if match else 0
     before, after = (match["before"], match["after"]) if match else ("", plain)
-    kinds = list(re.finditer(_KIND, after))
+    kinds = list(re.finditer(KIND, after))
     between = after[: kinds[-1].start()] if kinds else ""
     unit = before or between
     if before:
-        kinds = list(re.finditer(_KIND, before))
+        kinds = list(re.finditer(KIND, before))
         unit = before[: kinds[0].start()] if kinds else before
     unit = re.sub(r"(?:关于|编制|发布|公布|年度)+\Z", "", unit.strip("（）()《》【】-—_ :："))
     unit = re.sub(r"^中共.{2,20}?委员会(?=.*(?:政府|办事处)\Z)", "", unit)
     if not unit and (closed := re.search(r"[（(]([^（）()]{2,20})[)）]\Z", plain)):
-        unit = closed[1] if _OFFICE.search(closed[1]) else ""
+        unit = closed[1] if OFFICE.search(closed[1]) else ""
     if unit.endswith("人民"):
         unit += "政府"
-    return ("" if unit in _NO_UNIT else unit), year
-
-
-def named_unit(texts: Sequence[str]) -> str:
-    """The office that the first sentences or the page say the report is of; "" where none does."""
-    plain = [unicodedata.normalize("NFKC", t) for t in texts]
-    for pattern in _SAYS_UNIT:
-        for text in plain:
-            for match in pattern.finditer(text):
-                unit = re.sub(r"(?:关于|编制|的)+\Z", "", match["unit"].strip("《》()的"))
-                if unit in _NO_UNIT or _NOT_ALONE.search(unit) or not _OFFICE.search(unit):
-                    continue
-                if len(unit) >= 3:
-                    return unit
-    # a line that is nothing but the name of an office
-    return next((t for t in plain if _NAME.match(t)), "")
+    return ("" if unit in NO_UNIT else unit), year
 
 
 def year_of_text(lines: Iterable[str]) -> int:
@@ -188,7 +150,7 @@ def unit_of_file(name: str) -> tuple[str, int]:
     """Unit and year as the file's name says them; unit only where the name is a title."""
     stem = re.sub(r"\.\w{2,5}\Z", "", name)
     unit, year = unit_and_year(stem)
-    if not re.search(_KIND, stem) or not re.search(r"[\u4e00-\u9fff]{2}", unit):
+    if not re.search(KIND, stem) or not re.search(r"[\u4e00-\u9fff]{2}", unit):
         unit = ""
     return unit, year or year_in(stem)
 
@@ -208,7 +170,7 @@ def signature_and_date(line: str) -> tuple[str, str] | None:
         return None
     for match in _DATE.finditer(text):
         office = text[: match.start()].strip()
-        if match.end() == len(text) and _OFFICE.search(office) and len(office) >= 3:
+        if match.end() == len(text) and OFFICE.search(office) and len(office) >= 3:
             return office, text[match.start() :]
     return None
 
@@ -219,7 +181,7 @@ def looks_like_signature(line: str, unit: str, align: str) -> bool:
     if not 2 <= len(text) <= 50 or re.search(r"[，。；：！？,;:!?]", text):
         return False
     compact = "".join(text.split())
-    if compact == unit or align == "right" or _OFFICE.search(compact):
+    if compact == unit or align == "right" or OFFICE.search(compact):
         return True
     return len(line) - len(line.lstrip()) >= 8 or (
         len(compact) >= 3 and bool(unit) and same_unit(compact, unit)
