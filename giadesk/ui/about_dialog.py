@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from giadesk.core.form import Form
 from giadesk.core.prose import clean_text
@@ -46,6 +46,13 @@ class AboutDialog(Dialog):
         self.ok.setVisible(not read_only)
         self.finish()
         self.set_width(44)
+
+    def begin_in(self, name: str) -> None:
+        """Put the focus into the field of that name, where there is one, with what stands there."""
+        edit = self.findChild(QLineEdit, name) if name else None
+        if edit is not None:
+            edit.setFocus()
+            edit.selectAll()
 
     @property
     def changes(self) -> dict[str, Any]:

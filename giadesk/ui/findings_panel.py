@@ -46,6 +46,8 @@ class FindingsPanel(QFrame):
     """The list and, under it, what can be done about the finding in hand."""
 
     said = Signal(str)
+    wanted = Signal(object)
+    """The clerk wants to mend this finding."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,9 +95,11 @@ class FindingsPanel(QFrame):
         self._show_detail(place)
 
     def locate(self) -> None:
-        """Show the place of the finding in hand."""
-        if self.current is not None:
-            self._session.locate(self.current)
+        """Show the place of the finding in hand, and ask to be led to where it is mended."""
+        finding = self.current
+        if finding is not None:
+            self._session.locate(finding)
+            self.wanted.emit(finding)
 
     def show_finding(self, finding: Finding) -> None:
         """Take a finding in hand."""
@@ -116,7 +120,8 @@ class FindingsPanel(QFrame):
             row = next((n for n in reversed(rows) if n < present), rows[-1])
         self.list.setCurrentIndex(self.model.index(row))
         self.list.scrollTo(self.model.index(row))
-        self.locate()
+        if self.current is not None:  # shown only: F7 goes on and opens nothing
+            self._session.locate(self.current)
         return True
 
     def _bound(self) -> None:

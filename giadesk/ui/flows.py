@@ -226,6 +226,7 @@ class Flows(QObject):
         self.trends.attend(page)
         page.reviewed.connect(self.handing.review_report)
         page.menu_asked.connect(self._menu)
+        page.about_asked.connect(lambda field: self.handing.about(page, field))
         page.bar.failure_asked.connect(page.say_failure)
         session.saved_changed.connect(lambda: self._saved_changed(session))
         session.setParent(page)

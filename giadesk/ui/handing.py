@@ -227,14 +227,15 @@ class Handing:
 
         say_state(self._flows, page)
 
-    def about(self, page: ReportPage) -> None:
-        """标题、落款、附件 of the open report."""
+    def about(self, page: ReportPage, field: str = "") -> None:
+        """标题、落款、附件 of the open report, with the focus in that field."""
         from giadesk.ui.about_dialog import AboutDialog
 
         session = page.session
         dialog = AboutDialog(
             self._flows.window, session.report, session.form, read_only=session.read_only
         )
+        dialog.begin_in(field)
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.changes:
             session.set_about("修改标题、落款", **dialog.changes)
         dialog.deleteLater()

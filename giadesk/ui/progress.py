@@ -74,6 +74,19 @@ def section_of(finding: Finding, form: Form) -> str:
     return ""
 
 
+_FIELDS = {"C-TITLE": "title", "C-DATE": "date", "N-OTHER": "signature"}
+_FIELDS_OF_KEYS = {"Y-LAST/unit": "unit"}
+
+
+def about_field(finding: Finding, form: Form) -> str:
+    """The field of 标题、落款、附件 in which a finding without a section is mended, "" for none."""
+    if section_of(finding, form):
+        return ""
+    mended = (name for mend in finding.mends for name in mend.about)
+    known = _FIELDS_OF_KEYS.get(finding.key) or _FIELDS.get(finding.code, "")
+    return next(mended, known)
+
+
 def numbered(report: Report, form: Form) -> list[tuple[str, Section]]:
     """The sections with the number each is printed with, "" for the 引言."""
     result = []

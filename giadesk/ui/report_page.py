@@ -14,17 +14,16 @@ from PySide6.QtWidgets import (
 )
 
 from giadesk.checks.registry import Finding
-from giadesk.core.prose import plain
 from giadesk.core.report import Report
-from giadesk.core.totals import sum_of
 from giadesk.ui import focus, pieces
+from giadesk.ui.computing import compute
 from giadesk.ui.contents_panel import ContentsPanel
 from giadesk.ui.desk import Opened
 from giadesk.ui.findings_panel import FindingsPanel
 from giadesk.ui.help_panel import HelpPanel
 from giadesk.ui.last_year_panel import LastYearPanel
 from giadesk.ui.messages import MessageBar
-from giadesk.ui.progress import FINISHED, Goal, is_open, next_goal, section_of
+from giadesk.ui.progress import FINISHED, Goal, about_field, is_open, next_goal, section_of
 from giadesk.ui.section_page import SectionPage
 from giadesk.ui.session import Session
 from giadesk.ui.session_steps import Step
@@ -44,6 +43,8 @@ class ReportPage(QWidget):
     exported = Signal()
     reviewed = Signal()
     menu_asked = Signal(object)
+    about_asked = Signal(str)
+    """标题、落款、附件 are to be mended, in the field of that name."""
 
     def __init__(
         self,
@@ -106,12 +107,25 @@ class ReportPage(QWidget):
         return self._pages[section_id]
 
     def locate(self, finding: Finding) -> None:
+        """Lead to where a finding is mended: its place, or 标题、落款、附件 where it is about those."""
+        self._show_place(finding)
+        self._ask_about(finding)
+
+    def _show_place(self, finding: Finding) -> None:
         """Show what a finding is about, and the finding in its panel."""
         page = self.show_section(section_of(finding, self.session.form) or self.section_id)
         self.fold(False)
         self.findings.show_finding(finding)
         if page is not None:
             page.show_finding(finding)
+
+    def _ask_about(self, finding: Finding) -> None:
+        field = about_field(finding, self.session.form)
+        if field:
+            self.about_asked.emit(field)
+        elif not section_of(finding, self.session.form):
+            words = f"这一条说的是整个报告：{finding.message}。{finding.remedy}。"
+            self._messages.say(words, "hint", key="led")
 
     def go_to_cell(self, value_id: str) -> None:
         """Show a cell of whichever table, with the focus on it."""
@@ -155,24 +169,7 @@ class ReportPage(QWidget):
     def compute(self) -> int:
         """运算: commit, and let every unlocked total be computed again. Returns how many changed."""
         self.commit()
-        session = self.session
-        wrong: dict[str, None] = {}
-        for total in session.form.totals:
-            written = session.report.values.get(total)
-            computed = sum_of(session.form.indicators[total].parts, session.figures)
-            if written is not None and computed is not None:
-                wrong[total] = None
-                if written != computed:
-                    name = session.form.indicators[total].name
-                    self._messages.say(f"{name}：原写{written}，运算得{plain(computed)}")
-        if wrong and session.read_only:
-            self._messages.say("报告现在只能查看，总计没有改动。要改动，先退回修改。", "verify")
-        elif wrong:
-            session.set_values(wrong, "运算")
-            self._messages.say(f"运算完成，重新计算了{len(wrong)}个总计（可以撤销）。", "good")
-        else:
-            self._messages.say("运算完成，所有总计都是最新的。", "good")
-        return len(wrong)
+        return compute(self.session, self._messages)
 
     def check(self) -> None:
         """审核: commit, run every check and say what came of it."""
@@ -295,7 +292,8 @@ class ReportPage(QWidget):
         self.contents.entered.connect(self._enter)
         self.contents.next_asked.connect(self.go_next)
         self.findings.said.connect(lambda words: self._messages.say(words, "verify", key="explain"))
-        session.located.connect(self.locate)
+        self.findings.wanted.connect(self._ask_about)
+        session.located.connect(self._show_place)
         session.cell_wanted.connect(self.go_to_cell)
         session.stepped.connect(self._show_step)
         session.flushing.connect(self.commit)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from giadesk.checks.registry import Finding
 from giadesk.core.errors import StorageFailed
 from giadesk.sample import sample_docx
 from giadesk.ui.flows import Flows
@@ -67,6 +68,55 @@ def test_from_last_year_in_the_library(qtbot: QtBot, flows: Flows, in_dialog: In
     wait_for_page(qtbot, flows)
     assert flows.session is not None
     assert flows.session.report.year == 2025
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong", "mended"),
+    [
+        ("title", "青石镇2019年政府信息公开工作年度报告", ""),
+        ("date", "2019年1月16日", "2026年1月16日"),
+        ("signature", "远山镇人民政府", ""),
+    ],
+)
+def test_a_finding_of_title_date_or_signature_leads_to_its_field(
+    qtbot: QtBot,
+    flows: Flows,
+    sample_page: Any,
+    in_dialog: InDialog,
+    field: str,
+    wrong: str,
+    mended: str,
+) -> None:
+    session, panel = sample_page.session, sample_page.findings
+    session.set_about("改", **{field: wrong})
+    session.check_now()
+    finding = next(f for f in session.findings if f.where.quote == wrong)
+    panel.list.setCurrentIndex(panel.model.place_of(finding.key))
+    panel.step(-1)
+    while panel.current != finding:
+        panel.step(1)  # F7 only shows it: a dialog would open here and end the test
+
+    def work(dialog: Any) -> None:
+        edit = dialog.findChild(QLineEdit, field)
+        assert dialog.focusWidget() is edit
+        assert edit.selectedText() == wrong
+        edit.setText(mended)
+        press("accept")(dialog)
+
+    seen = in_dialog(work)
+    panel.detail.locate.click()
+    assert seen == ["aboutDialog"]
+    session.check_now()
+    assert finding.key not in {f.key for f in session.findings}
+
+
+def test_a_finding_of_the_whole_report_is_said_where_it_has_no_place(
+    flows: Flows, sample_page: Any
+) -> None:
+    found = Finding("R-TEXT", "verify", "全文与上年的文字重复率为95%", "按本年的情况改写", key="R")
+    sample_page.session.set_checks(lambda _: (found,))
+    sample_page.locate(found)
+    assert any("整个报告" in said for said in flows.window.messages.texts)
 
 
 def test_the_review_can_put_unit_and_year_right(
