@@ -52,13 +52,13 @@ _OFFICE = Position(
 _PORTAL = Position(
     re.compile(
         rf"(?P<run>{HAN}{{2,7}}(?:街道|[镇乡]))"
-        r"(?=(?:政府|政务)?信息公开(?:网|平台|专栏|栏|目录|指南|制度|机制|工作机制|工作制度|工作领导|工作办公室|办公室|情况统计表)|政务公开(?:网|栏|专栏|工作领导)"
-        r"|门户网站|政府办公?室?|综合办公?室?|办公室(?=联系|[（(]))"
+        r"(?=(?:政府|政务)?信息公开(?:网|平台|专栏|栏|目录|指南|制度|机制|工作机制|工作制度|工作领导|领导小组|工作办公室|办公室|情况统计表)|政务公开(?:网|栏|专栏|专区|工作领导|领导小组)"
+        r"|门户网站|政府网站?|板块|政府办公?室?|综合办公?室?|办公室(?=联系|[（(]))"
     ),
     (
         "公开网", "公开平台", "公开专栏", "公开栏", "公开目录", "公开指南", "公开制度", "公开机制",
-        "公开工作", "公开办公室", "公开情况统计表", "门户网站", "政府办", "综合办", "办公室联系", "办公室（",
-        "办公室(",
+        "公开专区", "公开工作", "公开领导", "公开办公室", "公开情况统计表", "门户网站", "政府网", "板块",
+        "政府办", "综合办", "办公室联系", "办公室（", "办公室(",
     ),
 )  # fmt: skip
 _SERVED = Position(
@@ -181,10 +181,25 @@ def _towns_in(text: str) -> Iterator[Run]:
             body = text[max(0, start) : match.start()]
             if len(body) < length or body not in _towns():
                 continue
-            before = text[max(0, start - 2) : start]
-            if body not in _COMMON and body not in _NO_NAMES and _TOWN_BEGINS.search(before):
+            if _names_a_town(body) and _TOWN_BEGINS.search(text[max(0, start - 2) : start]):
                 yield Run(start, match.end(), None)
             break
+
+
+def _known_town(run: str) -> str | None:
+    """The name of a town that the run ends with, where nothing before tells where it begins."""
+    if (kind := _KIND.search(run)) is None:
+        return None
+    for length in (4, 3, 2):
+        start = kind.start() - length
+        if start > 0 and _names_a_town(run[start : kind.start()]):
+            begins = run[start - 1] in "和与及在于站请" or _TOWN_BEGINS.search(run[:start])
+            return run[start:] if begins else None
+    return None
+
+
+def _names_a_town(body: str) -> bool:
+    return body in _towns() and not (body in _COMMON or body in _NO_NAMES or body[-1] == "村")
 
 
 def name_in(run: str, *, exact: bool) -> str | None:
@@ -198,7 +213,7 @@ def name_in(run: str, *, exact: bool) -> str | None:
     suffix = 2 if name.endswith("街道") else 1
     body = name[:-suffix]
     if not 2 <= len(body) <= 3 or body[-2:] in _NO_NAMES:
-        return None
+        return None if exact else _known_town(run)
     if _GENERIC.match(name) and not (
         len(body) == 2 and body[0] in _SURNAMES and body[1] in _SETTLED
     ):

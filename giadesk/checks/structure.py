@@ -71,9 +71,9 @@ _DID = (
     r"(?:共|累计|总计|总共)?(?:新收|收到|受理|接收|接到|办理|主动公开|公开|发布|制发|制定)[^，。；]{0,24}?\d"
     r"|(?:通过|利用|依托|在)[^，。；\d]{0,24}(?:主动公开|公开|发布)[^，。；]{0,24}?\d"
     r"|[^，。；\d]{0,14}(?:网站|平台|公众号|系统|微信|微博|专栏)(?:共|累计|总计)?(?:收到|公开|发布|推送|更新)[^，。；]{0,24}?\d"
-    r"|(?:未|没有)(?:收到|接到|受理|发生|产生|制发|制定)"
+    r"|(?:未|没有)(?:收到|接到|受理|发生|产生|出现|制发|制定|因|针对)"
 )
-_BARELY = re.compile(rf"年度?[，,]?\s*(?:{_DID})")
+_BARELY = re.compile(rf"年度?(?:全年)?[，,]?\s*(?:{_DID})")
 _DENIED = re.compile(r"年度?[，,]?\s*(?:未|没有)")
 _HAPPENED = (
     r"年度?(?:以来)?[，,]?\s*(?:{self}|政府信息公开工作|全年|{did})|年度(?:内|共)|年(?:全年|共)"
@@ -87,6 +87,8 @@ _COUNTED = re.compile(
     r"(?:制定|制发|印发|出台|实施|下发|通知)(?=[^，。；《]{0,12}\d+\s*[件份个部条次])"
 )
 """What was done so many times is a figure of a year, no history."""
+_CARRIED_OUT = re.compile(r"(?:贯彻|组织|推进|深入|全面)实施")
+_AS_FOLLOWS = re.compile(r"如下[：:]")
 _WORK = re.compile(
     r"(?:政府|政务)?(?:信息|政务)公开工作(?!领导|制度|机构|要点|方案|考核|规定|办法|年)"
 )
@@ -96,7 +98,7 @@ _COMPARED = re.compile(
 )
 _CARRIED = re.compile(r"(?:上一?年度?|去年)(?:无|没有)?(?:结转|转入)")
 _ANNOUNCED = re.compile(
-    r"(?:[现特](?:将|向社会)?[^，。；]{0,16}(?:公布|发布|公开|报告|编制)|现将|由[^，。；\d]{2,30}编制的)[^，。；\d]{0,24}((?:19|20)\d\d)年?度?[^，。；\d]{0,16}?(?:政府)?信息公开(?:工作)?(?:情况)?年?度?报告"
+    r"(?:[现特](?:将|向社会)?[^，。；]{0,16}(?:公布|发布|公开|报告|编制)|现将|(?:^|[，。])向社会(?:公布|公开|发布)|由[^，。；\d]{2,30}编制的)[^，。；\d]{0,24}((?:19|20)\d\d)年?度?[^，。；\d]{0,16}?(?:政府)?信息公开(?:工作)?(?:情况)?年?度?报告"
 )
 _COMPILED = re.compile(
     r"(?:编制|撰写|制作|形成)(?:完成|形成)?了?《?(?P<who>[\u4e00-\u9fff]{0,16}?)(?P<year>(?:19|20)\d\d)年?度?"
@@ -193,7 +195,10 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
         before = text[sentence.start : one.start]
         after = text[one.start + 4 : sentence.end]
         judged = _judge(one.year - year, before, after, unit)
+        said_before = _AS_FOLLOWS.search(before)  # of the report as such: 现将2024年工作报告如下
         near = text if _BARELY.match(after) and not _DENIED.match(after) else sentence.text
+        if said_before and near is sentence.text:
+            near = near[said_before.end() :]
         if judged is not None and one.year < year and str(year) in near:
             judged = None  # both years are spoken of: a comparison, or what went on from one to the other
         if judged is not None:
@@ -214,10 +219,10 @@ def _judge(offset: int, before: str, after: str, unit: str) -> tuple[int, str] |
     if before and not starts and _BARELY.match(after):  # 本街道2024年共公开…
         is_told = _ENDS_WITH_SELF.search(before) is not None or before.endswith(own_names(unit))
     if offset == -1:
-        clause = _COUNTED.sub(
-            "", _CARRIED.sub("", re.split(r"[。；：]|其中|包括|包含|分别|主要", after)[0])
-        )
-        if _UNTIL.search(before) and _YEAR_END.match(after) and not _HISTORY.search(after):
+        clause = re.split(r"[。；：]|其中|包括|包含|分别|主要", after)[0]
+        for pattern in (_CARRIED, _CARRIED_OUT, _COUNTED):
+            clause = pattern.sub("", clause)
+        if _UNTIL.search(before) and _YEAR_END.match(after) and not _HISTORY.search(clause):
             return 0, "截至的时间是上一年的"
         told = subject.match(after)
         history = _COMPARED if told and _WORK.match(after, told.end()) else _HISTORY
