@@ -88,6 +88,9 @@ _COUNTED = re.compile(
 )
 """What was done so many times is a figure of a year, no history."""
 _CARRIED_OUT = re.compile(r"(?:贯彻|组织|推进|深入|全面)实施")
+_BY_ORDER = re.compile(r"(?:根据|按照|依据|结合)[^，。；]{0,30}")
+_OF_THE_REPORT = re.compile(r"统计[^，。；]{0,6}[期时]限[^。；]*|《[^》]*》")
+"""Years in it are the report's as such: that they stand beside another makes no comparison."""
 _AS_FOLLOWS = re.compile(r"如下[：:]")
 _WORK = re.compile(
     r"(?:政府|政务)?(?:信息|政务)公开工作(?!领导|制度|机构|要点|方案|考核|规定|办法|年)"
@@ -199,7 +202,7 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
         near = text if _BARELY.match(after) and not _DENIED.match(after) else sentence.text
         if said_before and near is sentence.text:
             near = near[said_before.end() :]
-        if judged is not None and one.year < year and str(year) in near:
+        if judged is not None and one.year < year and str(year) in _OF_THE_REPORT.sub("", near):
             judged = None  # both years are spoken of: a comparison, or what went on from one to the other
         if judged is not None:
             found.append((one.start, one.year, year + judged[0], judged[1]))
@@ -220,7 +223,7 @@ def _judge(offset: int, before: str, after: str, unit: str) -> tuple[int, str] |
         is_told = _ENDS_WITH_SELF.search(before) is not None or before.endswith(own_names(unit))
     if offset == -1:
         clause = re.split(r"[。；：]|其中|包括|包含|分别|主要", after)[0]
-        for pattern in (_CARRIED, _CARRIED_OUT, _COUNTED):
+        for pattern in (_CARRIED, _CARRIED_OUT, _COUNTED, _BY_ORDER):
             clause = pattern.sub("", clause)
         if _UNTIL.search(before) and _YEAR_END.match(after) and not _HISTORY.search(clause):
             return 0, "截至的时间是上一年的"
