@@ -21,12 +21,12 @@ from giadesk.imports.docx_styles import (
     fill_style,
     is_contents,
     is_hidden,
-    is_on,
     mark_deleted,
+    pictures_in,
+    row_start,
     spans_of,
     styles_of,
     symbol,
-    whole,
 )
 from giadesk.imports.gate import damaged, parts_of
 from giadesk.imports.numbering import Numbering, W
@@ -119,6 +119,8 @@ def read_docx(data: bytes, name: str) -> Document:
             "段落或表格过多，不是一份年度报告",
             "请只保留报告本身，另存后再导入",
         ) from error
+    if pictures := pictures_in(body):
+        reader.note("图片", f"{pictures}幅", "图片里的文字和数字读不出，没有读入")
     for part in sorted(parts):
         stem = part.rpartition("/")[2]
         if stem.startswith(("footnotes", "endnotes", "comments.", "header", "footer")):
@@ -295,7 +297,7 @@ class _Reader:
         contents: list[tuple[Block, ...]] = []
         height = width = head_rows = 0
         for row in self._rows(item):
-            column, heading = _row_start(row)
+            column, heading = row_start(row)
             if heading and head_rows == height:
                 head_rows += 1
             below: dict[int, list[Any]] = {}
@@ -373,17 +375,6 @@ class _Reader:
             text = clean_text("".join(t.text or "" for t in paragraph.iter(_T))).strip()
             if text and (not part.startswith(("header", "footer")) or _WORDS.search(text)):
                 self.unread.append(text)
-
-
-def _row_start(row: Any) -> tuple[int, bool]:
-    """The first grid column of a row, and whether it is repeated on each page."""
-    properties = row.find(f"{W}trPr")
-    if properties is None:
-        return 0, False
-    before = properties.find(f"{W}gridBefore")
-    header = properties.find(f"{W}tblHeader")
-    column = min(whole(before.get(_VAL), 0), 200) if before is not None else 0
-    return max(column, 0), header is not None and is_on(header)
 
 
 def _cells_of(row: Any) -> Iterator[Any]:

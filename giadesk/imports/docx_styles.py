@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import Any, cast
 
 import msgspec
@@ -10,6 +11,8 @@ import msgspec
 from giadesk.imports.numbering import W
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_VML = "{urn:schemas-microsoft-com:vml}"
 _VAL, _PPR, _RPR = f"{W}val", f"{W}pPr", f"{W}rPr"
 _HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])\Z", re.IGNORECASE)
 _TOC_NAME = re.compile(r"(?:toc|目录)\s*\d", re.IGNORECASE)
@@ -149,3 +152,25 @@ def alternative(item: Any) -> Any | None:
     """One of the alternatives: the newer choice, else the fallback. Never both."""
     choice = item.find(f"{_MC}Choice")
     return choice if choice is not None else item.find(f"{_MC}Fallback")
+
+
+def row_start(row: Any) -> tuple[int, bool]:
+    """The first grid column of a row, and whether it is repeated on each page."""
+    properties = row.find(f"{W}trPr")
+    if properties is None:
+        return 0, False
+    before = properties.find(f"{W}gridBefore")
+    header = properties.find(f"{W}tblHeader")
+    column = min(whole(before.get(_VAL), 0), 200) if before is not None else 0
+    return max(column, 0), header is not None and is_on(header)
+
+
+def pictures_in(body: Any) -> int:
+    """The pictures of a body, one with a second form for older programs counted once."""
+    newer, older = f"{_DRAWING}blip", f"{_VML}imagedata"
+    outside = (
+        item
+        for item in chain(body.iter(newer), body.iter(older))
+        if not any(above.tag == f"{_MC}Fallback" for above in item.iterancestors())
+    )
+    return sum(1 for _ in outside)

@@ -32,6 +32,8 @@ from giadesk.imports.titles import (
 )
 
 _CONTENTS = re.compile(r"(?:[.．…·]{3,}|\t)\s*\d{1,3}\Z")
+_SHEET_TITLE = re.compile(r"20\d\d年.{0,6}信息公开.{0,10}表\Z")
+"""A sheet's title: 青石镇2016年政府信息公开情况统计表."""
 _LEAD = 30
 """Lines before the first heading that are looked through for the page's own."""
 _END = 14
@@ -154,7 +156,8 @@ class Frame:
         lines = [i.text for i in self.items if isinstance(i, Line)]
         if not unit:
             named = [m["unit"] for text in lines if (m := UNIT_NAME.match(text))]
-            unit = named[0] if named else file_unit
+            titled = (unit_and_year(t)[0] for t in lines if len(t) < 60 and _SHEET_TITLE.search(t))
+            unit = named[0] if named else file_unit or next(filter(None, titled), "")
         if not unit:
             unit = named_unit([*("".join(t[:400].split()) for t in lines[:8]), *self._said])
         if not year:

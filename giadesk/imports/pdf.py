@@ -25,6 +25,7 @@ from giadesk.imports.ruled import Box, continued, grid_of, run_on, same_width
 from giadesk.imports.unruled import split_pages
 
 MAX_PAGES = 80
+_SEAL = 0.08
 _MAX_CHARACTERS = 300_000
 _PAGE_NUMBER = re.compile(
     r"(?:[—–\-·~－]+\s*\d{1,3}\s*[—–\-·~－]+|第\s*\d+\s*页.{0,12}|\d+\s*/\s*\d+)\Z"
@@ -71,6 +72,7 @@ def read_pdf(data: bytes, name: str) -> Document:
     what = f"无法读取“{name}”"
     pages: list[list[_Line | _Ruled]] = []
     unread: list[str] = []
+    notes: list[tuple[str, str, str]] = []
     try:
         with ended_references(), pdfplumber.open(BytesIO(data)) as pdf:
             if len(pdf.pages) > MAX_PAGES:
@@ -79,6 +81,10 @@ def read_pdf(data: bytes, name: str) -> Document:
             images = characters = 0
             for number, page in enumerate(pdf.pages):
                 images += len(page.images)
+                if _is_picture(page):
+                    notes.append(
+                        ("图片", f"第{number + 1}页", "图片里的文字和数字读不出，没有读入")
+                    )
                 characters += len(page.chars)
                 if characters > _MAX_CHARACTERS:
                     raise InputRefused(
@@ -106,7 +112,7 @@ def read_pdf(data: bytes, name: str) -> Document:
         raise InputRefused(what, "文字所用的字体没有编码，读不出汉字", _RESAVE)
     if len(_UNMAPPED.findall(text)) * 20 > len(text):
         raise InputRefused(what, "文字所用的字体没有编码，读不出汉字", _RESAVE)
-    return Document(tuple(_blocks(_joined(pieces))), unread=tuple(unread))
+    return Document(tuple(_blocks(_joined(pieces))), tuple(notes), tuple(unread))
 
 
 def _grid_text(pieces: Sequence[_Line | _Ruled]) -> str:
@@ -114,6 +120,12 @@ def _grid_text(pieces: Sequence[_Line | _Ruled]) -> str:
 
 
 # --- a page -------------------------------------------------------------------------------------
+
+
+def _is_picture(page: Any) -> bool:
+    """Whether pictures cover more of a page than a seal or an emblem does."""
+    covered = sum(float(i["width"]) * float(i["height"]) for i in page.images)
+    return covered > _SEAL * float(page.width) * float(page.height)
 
 
 def _page(page: Any, number: int) -> list[_Line | _Ruled]:

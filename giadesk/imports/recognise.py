@@ -248,7 +248,19 @@ class _Work(Ledger):
         found = {t for i in self.items if isinstance(i, Table) and i.match for t in i.match.tables}
         sections = builder.finish(found)
         self._number_heads(form, heads, sections)
+        self._missing_tables(form, heads, found)
         return sections, values
+
+    def _missing_tables(self, form: Form, heads: list[Head], found: set[str]) -> None:
+        """What is said of a section that is there without its table: a picture, or cells in disorder."""
+        headed = {h.section for h in heads}
+        for table in form.tables.values():
+            spec = form.sections[table.section]
+            if table.optional or not spec.numbered or form.spec.free_sections:
+                continue
+            if table.section in headed and table.id not in found:
+                name = table.title or spec.title
+                self.repairs.append(Repair("table", name, "", "没有读到这张表的数字"))
 
     def _number_heads(self, form: Form, heads: list[Head], sections: tuple[Section, ...]) -> None:
         """What is said of the sections' own numbers: each that will be printed otherwise."""

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -33,6 +34,8 @@ _MAX_PART = 12 << 20
 _MAX_MERGED = 20_000
 _FILLED = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"[^>/]*>\s*<")
 _LINE = re.compile(r"(?:表|报告|年报|情况|单位[:：].*|.*[:：]\S.*|.*[。；])\Z")
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
+_NUMBER = re.compile(r"\s*[\d０-９]+(?:[.．][\d０-９]+)?\s*\Z")
 _ITEM_TITLE = re.compile(r"第.{1,4}条")
 
 
@@ -162,8 +165,9 @@ def _sheet_blocks(rows: Sequence[Sequence[Any]], merged: list[Any]) -> list[Bloc
         ):
             tail.insert(0, Paragraph(texts[end - 1][filled[end - 1][0]].rstrip()))
             end -= 1
-        if end > start:
-            grid = _grid(texts, filled, start, end, merged)
+        for part in _side_by_side(texts, filled, start, end, merged) if end > start else ():
+            inside = [r for r in range(start, end) if part[r]]
+            grid = _grid(texts, part, inside[0], inside[-1] + 1, merged)
             blocks.append(msgspec.structs.replace(grid, loose=bool(prose)))
         blocks += tail
         index = stop
@@ -224,6 +228,40 @@ def _stands_alone(texts: list[list[str]], filled: list[list[int]], row: int, sto
 
 def _is_line(text: str) -> bool:
     return bool(_LINE.search(text.strip())) and not _ITEM_TITLE.match(text.strip())
+
+
+def _side_by_side(
+    texts: list[list[str]],
+    filled: list[list[int]],
+    start: int,
+    end: int,
+    merged: list[Any],
+) -> list[list[list[int]]]:
+    """The filled columns of each row, for each of the tables that stand beside each other.
+
+    An empty column parts two tables where both have a label before a figure; one table else.
+    """
+    used = {c for row in filled[start:end] for c in row}
+    for (top, left), (bottom, right) in merged:
+        if top < end and bottom >= start and right - left < _MAX_WIDTH:
+            used.update(range(left, right + 1))
+    edges = [c for c in sorted(used) if c - 1 not in used]
+    ranges = [(a, b) for a, b in pairwise([*edges, max(used) + 1])]
+    parts = [
+        [[c for c in row if a <= c < b] if start <= r < end else [] for r, row in enumerate(filled)]
+        for a, b in ranges
+    ]
+    if len(parts) < 2 or not all(_is_table(texts, part) for part in parts):
+        return [filled]
+    return parts
+
+
+def _is_table(texts: list[list[str]], filled: list[list[int]]) -> bool:
+    """Whether a row begins with words and goes on with a figure."""
+    return any(
+        len(row) > 1 and _WORDS.search(texts[r][row[0]]) and _NUMBER.match(texts[r][row[1]])
+        for r, row in enumerate(filled)
+    )
 
 
 def _grid(

@@ -101,6 +101,18 @@ def test_a_text_box_is_read_once_behind_its_paragraph():
     assert texts(read(body)) == ["前后", "框内"]
 
 
+def test_a_picture_is_said_and_counted_once():
+    blip = '<a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/>'
+    old = "<w:pict><v:shape><v:imagedata/></v:shape></w:pict>"
+    body = (
+        f"<w:p><w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing>{blip}</w:drawing></mc:Choice>"
+        f"<mc:Fallback>{old}</mc:Fallback></mc:AlternateContent></w:r></w:p>{table(cell('甲'))}"
+        f"<w:p><w:r>{old}</w:r></w:p>"
+    )
+    assert read(body).notes == (("图片", "2幅", "图片里的文字和数字读不出，没有读入"),)
+    assert read(p("无图")).notes == ()
+
+
 def test_hidden_text_notes_comments_and_contents_are_unread():
     body = (
         "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r><w:r><w:t>显</w:t></w:r></w:p>"

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage, QPainter, QPdfWriter
 
 from giadesk.core.blocks import Grid, Paragraph
 from giadesk.core.errors import InputRefused
@@ -35,6 +37,24 @@ def test_a_scan_is_told_apart(tmp_path):
         read_blocks(scan(tmp_path))
     assert "扫描件" in caught.value.why
     assert "Word" in caught.value.remedy
+
+
+def test_a_page_that_is_a_picture_is_said_and_a_seal_is_not(qapp, tmp_path):
+    path = tmp_path / "夹图.pdf"
+    writer = QPdfWriter(str(path))
+    picture = QImage(600, 800, QImage.Format.Format_RGB32)
+    picture.fill(0xFFEEDDCC)
+    painter = QPainter(writer)
+    painter.drawText(400, 800, "一、总体情况。全年更新栏目九次，村居公示栏由专人张贴并拍照留存。")
+    painter.drawText(
+        400, 1600, "二、主动公开政府信息情况见下页，表中的数字截至年底，由党政办统计。"
+    )
+    painter.drawImage(QRect(400, 3000, 1400, 1400), picture)
+    writer.newPage()
+    painter.drawImage(QRect(0, 0, writer.width(), writer.height()), picture)
+    painter.end()
+    document = read_pdf(path.read_bytes(), path.name)
+    assert document.notes == (("图片", "第2页", "图片里的文字和数字读不出，没有读入"),)
 
 
 def line(text: str, top: float, x0: float = 80, page: int = 0, gap: float = 12) -> _Line:

@@ -14,6 +14,7 @@ from giadesk.core.errors import InputRefused
 from giadesk.core.forms import FormLibrary
 from giadesk.core.report import Report
 from giadesk.imports.recognise import recognise, traced
+from giadesk.imports.result import Recognised, Repair
 from giadesk.places import shipped
 from tests.imports.documents import characters, content_of, flattened, marked, reports
 from tests.samples.reports import all_forms, full_report
@@ -27,6 +28,14 @@ def lines(*texts: str) -> Document:
 
 
 TITLE = "银杏镇人民政府2024年政府信息公开工作年度报告"
+
+
+NO_TABLE = "没有读到这张表的数字"
+
+
+def mended(read: Recognised) -> list[Repair]:
+    """What was repaired of a report whose tables are left out on purpose."""
+    return [r for r in read.repairs if r.now != NO_TABLE]
 
 
 def section_texts(report: Report, section_id: str) -> list[tuple[int, str]]:
@@ -238,7 +247,7 @@ def test_headings_inside_a_section_keep_their_levels_and_lose_their_numbers(form
         (0, "第二步再审。"),
         (2, "平台建设"),
     ]
-    assert not read.repairs
+    assert not mended(read)
 
 
 def test_1_typed_for_the_second_level_is_mended(forms):
@@ -254,7 +263,7 @@ def test_1_typed_for_the_second_level_is_mended(forms):
         forms,
     )
     assert [level for level, _ in section_texts(read.report, "overview")] == [2, 2, 2]
-    assert [(r.was, r.now) for r in read.repairs] == [("2.", "（二）")]
+    assert [(r.was, r.now) for r in mended(read)] == [("2.", "（二）")]
 
 
 def test_the_subjects_of_a_section_are_of_the_second_level(forms):
@@ -262,7 +271,7 @@ def test_the_subjects_of_a_section_are_of_the_second_level(forms):
     texts = [f"{i}.{s}。全年已做。" for i, s in enumerate(subjects, start=1)]
     read = recognise(lines(TITLE, "一、总体情况", *texts, "二、主动公开政府信息情况"), forms)
     assert {level for level, _ in section_texts(read.report, "overview")} == {2}
-    assert len(read.repairs) == 5
+    assert len(mended(read)) == 5
 
 
 def test_lists_that_start_again_keep_the_numbers_they_have(forms):
@@ -288,7 +297,7 @@ def test_lists_that_start_again_keep_the_numbers_they_have(forms):
         (0, "2.乙事；"),
         (0, "3.丙事。"),
     ]
-    assert not read.repairs
+    assert not mended(read)
 
 
 def test_numbers_running_on_inside_a_paragraph_are_text(forms):
@@ -709,6 +718,22 @@ def test_bars_inside_a_cell_are_accounted_for(forms):
     read, used = traced(document, forms)
     shown = content_of(read) + characters(*used)
     assert shown["|"] >= 2
+
+
+def test_a_section_without_its_table_is_said(forms):
+    texts = (
+        TITLE,
+        "一、总体情况",
+        "甲。",
+        "二、主动公开政府信息情况",
+        "见图。",
+        "五、存在的主要问题及改进情况",
+    )
+    read = recognise(lines(*texts), forms)
+    missing = [r.where for r in read.repairs if r.now == NO_TABLE]
+    assert missing == ["主动公开政府信息情况"]
+    whole = recognise(flattened(full_report(FORMS["gia-2021"], "plain"), FORMS["gia-2021"]), forms)
+    assert not [r for r in whole.repairs if r.now == NO_TABLE]
 
 
 def test_a_bookmark_broken_by_a_control_character_is_put_aside_and_said():

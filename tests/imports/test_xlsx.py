@@ -75,9 +75,35 @@ def test_a_workbook_becomes_a_report(tmp_path, forms):
     path.write_bytes(workbook(*TABLE, merged=MERGED))
     read = open_report(path, forms)
     assert (read.form.id, read.report.year) == ("gia-2021", 2024)
+    assert read.report.unit == "银杏镇"
     assert read.report.values["disclosure/normative/made"] == 2
     assert read.report.values["disclosure/fees/amount"] == Decimal("1.26")
     assert not read.unplaced
+
+
+def test_tables_beside_each_other_are_two(tmp_path, forms):
+    beside = (
+        *((row, 9, text) for row, text in ((6, "第二十条第（六）项"), (7, "信息内容"))),
+        *((7, 10, "本年处理决定数量"), (8, 9, "行政处罚"), (8, 10, 31), (9, 9, "行政强制")),
+        (9, 10, 0),
+    )
+    data = workbook(*TABLE, *beside, merged=(*MERGED, "I6:J6"))
+    grids = [b for b in read_xlsx(data, "甲.xlsx").blocks if isinstance(b, Grid)]
+    assert [(g.height, g.width) for g in grids] == [(7, 4), (4, 2)]
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(data)
+    values = open_report(path, forms).report.values
+    assert values["disclosure/normative/made"] == 2
+    assert values["disclosure/penalties/decisions"] == 31
+
+
+def test_an_empty_column_inside_a_table_parts_nothing():
+    data = workbook(
+        *((3, 1, "指标"), (3, 3, "件数"), (4, 1, "网络申请"), (4, 3, 4), (5, 1, "信函申请")),
+        (5, 3, 0),
+    )
+    (grid,) = (b for b in read_xlsx(data, "甲.xlsx").blocks if isinstance(b, Grid))
+    assert (grid.height, grid.width) == (3, 3)
 
 
 def test_cells_far_apart_are_refused_before_they_are_laid_out():
