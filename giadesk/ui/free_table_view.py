@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QWidget
@@ -161,6 +162,12 @@ class FreeView(QTableView):
         """Take away the column with the cursor."""
         columns = self._model.columnCount()
         self._drop(columns, self.currentIndex().column(), without_column, "表格删除一列")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """What is typed stays in its cell: the first word that is composed there has the focus here,
+        and no change of the focus would tell that the cell is left."""
+        self.settle()
+        super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.said.emit("")

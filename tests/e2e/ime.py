@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 from giadesk.sample import filled, sample_docx
 from giadesk.ui.main_window import MainWindow
 from tests.e2e.clerk import Clerk, run
+from tests.e2e.ime_tables import half_way, own_tables
 
 PINYIN, WORDS = "zhengfuxinxigongkai", "政府信息公开"
 HALF, HALF_WORDS = "zhengfu", ("政府", "zhengfu", "zheng fu")
@@ -113,7 +114,7 @@ def script(clerk: Clerk, window: MainWindow) -> None:
             print(f"| {where} | {name} | {outcome} |")
     wrong = [p for p in places.tried if p[2] != "对"]
     assert not wrong, wrong
-    assert len(places.tried) >= 35
+    assert len(places.tried) >= 70
 
 
 def _walk(clerk: Clerk, window: MainWindow, places: Places) -> None:
@@ -134,6 +135,8 @@ def _walk(clerk: Clerk, window: MainWindow, places: Places) -> None:
     _report(clerk, places, page)
     _tables(clerk, places, page)
     _half_way(clerk, places, page)
+    table = own_tables(clerk, places, page, PINYIN, WORDS)
+    half_way(clerk, places, table, HALF, HALF_WORDS)
     _dialog(clerk, places, "导出", "ctrl+e", "exportDialog")
     _dialog(clerk, places, "使用手册", "F1", "manualDialog")
     _menu_dialog(clerk, places, "标题、落款、附件", 1)

@@ -10,19 +10,25 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from giadesk.core.grids import new_grid
 from giadesk.core.report import Report
 from giadesk.ui import composing
+from giadesk.ui.free_table import FreeTableEditor
+from giadesk.ui.free_table_model import insert_table
 from giadesk.ui.prose_editor import ProseEditor
 from giadesk.ui.table_view import TableEditor
 
 CELL = "applications/received/research"
 WORDS = "12"  # what a cell, too, can take
+
+
+KINDS = ["cell", "prose", "own", "line", "words"]
 
 
 class Window(QWidget):
@@ -36,8 +42,10 @@ class Window(QWidget):
         self.line = QLineEdit(self)
         self.words = QPlainTextEdit(self)
         self.elsewhere = QLineEdit(self)
+        own = insert_table(session, "problems", new_grid(2, 2, ""), None)
+        self.own = FreeTableEditor(session, "problems", own, self)
         layout = QVBoxLayout(self)
-        for editor in (self.table, self.prose, self.line, self.words, self.elsewhere):
+        for editor in (self.table, self.prose, self.own, self.line, self.words, self.elsewhere):
             layout.addWidget(editor)
         self.resize(900, 900)
 
@@ -48,6 +56,9 @@ class Window(QWidget):
                 self.table.focus_value(CELL)
             case "prose":
                 self.prose.text.setFocus()
+            case "own":
+                self.own.view.setFocus()
+                self.own.view.go(self.own.model.index(1, 0))
             case "line":
                 self.line.setFocus()
             case "words":
@@ -60,6 +71,9 @@ class Window(QWidget):
                 return str(self.session.report.values.get(CELL, ""))
             case "prose":
                 return str(self.session.report.section("overview").text)
+            case "own":
+                cell = self.own.model.cell(1, 0)
+                return cell.text if cell is not None else ""
             case "line":
                 return self.line.text()
             case _:
@@ -105,7 +119,7 @@ def compose(letters: str) -> None:
 
 @pytest.mark.parametrize("manner", ["gives", "clears", "silent"])
 @pytest.mark.parametrize("act", ["move", "save", "hide", "close"])
-@pytest.mark.parametrize("kind", ["cell", "prose", "line", "words"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_nothing_composed_is_lost(
     window: Window, monkeypatch: pytest.MonkeyPatch, kind: str, act: str, manner: str
 ) -> None:
@@ -133,7 +147,7 @@ def test_nothing_composed_is_lost(
         assert stored == window.session.report
 
 
-@pytest.mark.parametrize("kind", ["cell", "prose", "line", "words"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_commit_lands_once(window: Window, kind: str) -> None:
     window.enter(kind)
     compose("shi")
@@ -145,7 +159,7 @@ def test_a_commit_lands_once(window: Window, kind: str) -> None:
     assert window.text(kind) == WORDS
 
 
-@pytest.mark.parametrize("kind", ["cell", "prose", "line", "words"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_what_is_given_up_by_esc_stays_away(window: Window, kind: str) -> None:
     window.enter(kind)
     compose("shi")
@@ -154,6 +168,46 @@ def test_what_is_given_up_by_esc_stays_away(window: Window, kind: str) -> None:
     window.elsewhere.setFocus()
     window.session.flush()
     assert window.text(kind) == ""
+
+
+@pytest.mark.parametrize("manner", ["gives", "clears", "silent"])
+def test_a_click_on_another_cell_of_ones_own_table_takes_it(
+    window: Window, monkeypatch: pytest.MonkeyPatch, manner: str
+) -> None:
+    """The first word of a cell is composed with the focus on the table, which does not move then."""
+    platform = Platform()
+    platform.manner = manner
+    monkeypatch.setattr(QGuiApplication, "inputMethod", staticmethod(lambda: platform))
+    window.enter("own")
+    compose(WORDS)
+    assert QApplication.focusWidget() is window.own.view
+    view = window.own.view
+    elsewhere = view.visualRect(view.model().index(0, 1)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=elsewhere)
+    assert window.text("own") == WORDS
+    assert view.currentIndex().column() == 1
+
+
+@pytest.mark.parametrize("manner", ["gives", "clears", "silent"])
+@pytest.mark.parametrize("kind", ["own", "line", "words"])
+def test_a_click_anywhere_takes_it_before_the_focus_moves(
+    window: Window, monkeypatch: pytest.MonkeyPatch, kind: str, manner: str
+) -> None:
+    """Qt itself asks the platform then, and what that drops looks like a clerk's Esc."""
+    platform = Platform()
+    platform.manner = manner
+    monkeypatch.setattr(QGuiApplication, "inputMethod", staticmethod(lambda: platform))
+    window.enter(kind)
+    compose(WORDS)
+    edge = QPoint(window.width() - 2, 2)
+    assert window.childAt(edge) is None  # nothing there takes the focus
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=edge)
+    writer = QApplication.focusWidget()
+    assert isinstance(writer, QLineEdit | QPlainTextEdit)
+    written = writer.text() if isinstance(writer, QLineEdit) else writer.toPlainText()
+    assert written == WORDS
+    window.elsewhere.setFocus()
+    assert window.text(kind) == WORDS
 
 
 def test_a_field_that_is_gone_is_no_matter(qtbot: QtBot, window: Window) -> None:
