@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from giadesk.checks.links import is_restricted
 from giadesk.checks.own import without_own
-from giadesk.checks.reading import Passage, passages
+from giadesk.checks.reading import Passage, Text, passages
 from giadesk.checks.registry import Case, Finding, check
+from giadesk.checks.structure import as_meant
 from giadesk.core.prose import plain
 
 _COMMON = (
@@ -232,7 +233,7 @@ def _against(
     before = passage.text[max(0, denial.start - 12) : denial.start]
     carried = denial.names == ("上年结转的申请",)
     if (_ELSEWHEN.search(before) and not carried) or not _is_of_year(
-        denial.start, passage, case.report.year
+        denial.start, as_meant(case, passage), case.report.year
     ):
         return
     quote = passage.text[denial.start : denial.end]
@@ -255,8 +256,8 @@ def _against(
         )
 
 
-def _is_of_year(start: int, passage: Passage, year: int) -> bool:
-    dates = [t for t in passage.read.tokens if t.kind == "date" and t.start <= start]
+def _is_of_year(start: int, text: Text, year: int) -> bool:
+    dates = [t for t in text.tokens if t.kind == "date" and t.start <= start]
     if not dates:
         return True
     named = re.search(r"(?:19|20)\d\d", dates[-1].text)

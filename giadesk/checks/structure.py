@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from giadesk.checks.own import abbreviates, own_names
-from giadesk.checks.reading import Sentence, Text, passages
+from giadesk.checks.reading import Passage, Sentence, Text, passages, read
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.core.prose import LIVE_FIGURE
 from giadesk.core.years import years_in
@@ -170,8 +170,6 @@ def _subject_of(unit: str) -> re.Pattern[str]:
 
 def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str], ...]:
     """Years that look left over: where, the year written, the right one, what is wrong."""
-    from giadesk.checks.reading import read
-
     found = [
         (m.start(1), int(m[1]), year, "公布的报告不是本年度的")
         for m in _ANNOUNCED.finditer(text)
@@ -207,6 +205,25 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
         if judged is not None:
             found.append((one.start, one.year, year + judged[0], judged[1]))
     return tuple(found)
+
+
+def as_meant(case: Case, passage: Passage) -> Text:
+    """A paragraph read with this year in place of last year's where that was left over.
+
+    What it tells is held against this year's tables all the same. All stands where it stood.
+    """
+    year, text = case.report.year, passage.text
+    if str(year - 1) not in text:
+        return passage.read
+    left_over = case.memory.recall(_years_of, text, year, case.report.unit)
+    starts = tuple(s for s, number, right, _ in left_over if (number, right) == (year - 1, year))
+    return case.memory.recall(_mended, text, starts, year) if starts else passage.read
+
+
+def _mended(text: str, starts: tuple[int, ...], year: int) -> Text:
+    for start in starts:
+        text = f"{text[:start]}{year}{text[start + 4 :]}"
+    return read(text)
 
 
 def _is_of(who: str, unit: str) -> bool:

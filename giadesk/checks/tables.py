@@ -13,6 +13,7 @@ from giadesk.checks.linking import links_in
 from giadesk.checks.reading import Mention, Passage, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.checks.resolving import Link, Reading
+from giadesk.checks.structure import as_meant
 from giadesk.core.prose import plain
 from giadesk.core.quantities import Token
 from giadesk.core.totals import Figures
@@ -28,7 +29,7 @@ def links(case: Case, passage: Passage) -> tuple[Link, ...]:
     year = case.report.year
     return case.memory.recall(
         links_in,
-        passage.read,
+        as_meant(case, passage),
         passage.topic,
         case.form,
         unit,
