@@ -13,7 +13,7 @@ from decimal import Decimal
 import msgspec
 
 from giadesk.core.blocks import Grid, GridCell
-from giadesk.core.form import Form, NodeSpec, walk
+from giadesk.core.form import Form, NodeSpec
 from giadesk.core.prose import plain
 from giadesk.core.report import Value
 from giadesk.imports.columns import HEAD_WORDS, by_position, match_columns
@@ -393,7 +393,5 @@ class _Matcher:
 
 
 def _spare(group: NodeSpec) -> NodeSpec | None:
-    """The child that takes what a group's single row says: its 其他."""
-    return next(
-        (n for n, _ in walk(group.children) if n.has_figure and bare(n.label) == "其他"), None
-    )
+    """The child that takes what a group's single row says: its own 其他, not one further down."""
+    return next((n for n in group.children if n.has_figure and bare(n.label) == "其他"), None)

@@ -484,6 +484,26 @@ def test_other_outcomes_in_one_row(forms):
     assert any("其他处理" in r.was and r.what == "table" for r in read.repairs)
 
 
+def test_figures_beside_a_group_of_groups_have_no_place(forms):
+    heads = (
+        "申请人情况",
+        *("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"),
+    )
+    rows = (
+        heads,
+        ("一、本年新收政府信息公开申请数量", *"3000003"),
+        ("三、本年度办理结果", *"2000002"),
+        ("（七）总计", *"3000003"),
+    )
+    cells = [GridCell(r, c, text) for r, row in enumerate(rows) for c, text in enumerate(row)]
+    texts = (TITLE, "三、收到和处理政府信息公开申请情况")
+    blocks = (*(Paragraph(t) for t in texts), Grid(len(rows), 8, tuple(cells)))
+    read = recognise(Document(blocks), forms)
+    placed = {k.split("/")[1] for k in read.report.values}
+    assert placed == {"received", "handled"}
+    assert any("三、本年度办理结果" in text for text in read.unplaced)
+
+
 def _one_row_for_others(block: Grid) -> Grid:
     row = next(c.row for c in block.cells if "（六）其他处理" in c.text)
     cells = []
