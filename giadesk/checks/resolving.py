@@ -22,6 +22,8 @@ _RESULTS = {
     "尚未审结": "pending", "未审结": "pending", "尚未结案": "pending",
 }  # fmt: skip
 """How a case ended, by the ends of the columns' ids."""
+_KINDS = {"复议": ("review_total",), "诉讼": ("direct_total", "after_total")}
+"""How the kinds of cases are called once it is clear what is spoken of: 涉及复议1件，诉讼2件."""
 _NO_LABEL = re.compile(
     r"^(?:其中|涉及|来自|由|提出|申请人?为?|申请的?|的|为|是|有|共|均|分别|属于|按申请人分|从申请主体看|[：:，、\s])*"
     r"(?P<rest>.*?)(?:提出|的?申请|申请人|提交|为|有|共|的|[：:\s])*$"
@@ -189,7 +191,11 @@ def inherited(mention: Mention, form: Form, scene: Scene) -> Link | None:
 def _ended(mention: Mention, form: Form, scene: Scene) -> Link | None:
     """行政复议2件，其中结果维持1件，尚未审结1件: how the cases spoken of before ended."""
     match = _NO_LABEL.match(mention.lead)
-    result = _RESULTS.get(match["rest"] if match else mention.lead)
+    rest = match["rest"] if match else mention.lead
+    if rest in _KINDS:
+        ids = scene.words.ids(scene.rows[0], _KINDS[rest], form) if scene.words else ()
+        return _made(mention, rest, [ids], form)
+    result = _RESULTS.get(rest)
     if (
         result is None
         or scene.words is None

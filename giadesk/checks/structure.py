@@ -68,12 +68,12 @@ def _places_to_fill(text: str) -> tuple[tuple[int, int], ...]:
 
 _SELF = r"(?:我|本|全)(?:[镇乡县区市局委办院厅校]|街道?|单位|机关|部门)"
 _DID = (
-    r"(?:共|累计|总计|总共)?(?:新收|收到|受理|接收|接到|办理|主动公开|公开|发布|制发|制定)[^，。；]{0,24}?\d"
+    r"(?:共|累计|总计|总共)?(?:新增)?(?:新收|收到|受理|接收|接到|办理|主动公开|公开|发布|制发|制定)[^，。；]{0,24}?\d"
     r"|(?:通过|利用|依托|在)[^，。；\d]{0,24}(?:主动公开|公开|发布)[^，。；]{0,24}?\d"
     r"|[^，。；\d]{0,14}(?:网站|平台|公众号|系统|微信|微博|专栏)(?:共|累计|总计)?(?:收到|公开|发布|推送|更新)[^，。；]{0,24}?\d"
     r"|(?:未|没有)(?:收到|接到|受理|发生|产生|出现|制发|制定|因|针对)"
 )
-_BARELY = re.compile(rf"年度?(?:全年)?[，,]?\s*(?:{_DID})")
+_BARELY = re.compile(rf"年度?(?:全年)?[，,、]?\s*(?:{_DID})")
 _DENIED = re.compile(r"年度?[，,]?\s*(?:未|没有)")
 _HAPPENED = (
     r"年度?(?:以来)?[，,]?\s*(?:{self}|政府信息公开工作|全年|{did})|年度(?:内|共)|年(?:全年|共)"
@@ -88,6 +88,10 @@ _COUNTED = re.compile(
 )
 """What was done so many times is a figure of a year, no history."""
 _CARRIED_OUT = re.compile(r"(?:贯彻|组织|推进|深入|全面)实施")
+_ROUTINE = re.compile(
+    r"(?:建立|制定)(?:健全|[和与并]?完善|和健全)|增加(?:公开|内容|栏目|渠道|透明)"
+)
+"""What is done every year in these words founds nothing and compares nothing."""
 _BY_ORDER = re.compile(r"(?:根据|按照|依据|结合)[^，。；]{0,30}")
 _OF_THE_REPORT = re.compile(r"统计[^，。；]{0,6}[期时]限[^。；]*|《[^》]*》")
 """Years in it are the report's as such: that they stand beside another makes no comparison."""
@@ -111,7 +115,7 @@ _PREFACE = re.compile(r"统计[期时]限|所列数据|统计数据|全文(?:包
 """Said of the report that is before the reader; elsewhere 编制2019年年度报告 is one of the year's works."""
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _CLAUSE_START = re.compile(r"(?:^|[。；，、：:\s]|[一二三四五六七八九]是|在|对|将)\s*$")
-_ENDS_WITH_SELF = re.compile(rf"(?:^|[。；，、：:\s])(?:{_SELF})$")
+_ENDS_WITH_SELF = re.compile(rf"(?:^|[。；，、：:\s])(?:{_SELF}|[镇乡]政府|街道办事处)$")
 _UNTIL = re.compile(r"(?:截至|截止|截止到|到)\s*$")
 _YEAR_END = re.compile(r"年(?:12月(?:31日|底|末)?|年?底|年?末)(?!前)")
 _PLANNED = re.compile(
@@ -119,7 +123,7 @@ _PLANNED = re.compile(
 )
 _PLAN = re.compile(r"将|计划|拟|下一步|今后|继续|进一步|要|力争|前|规划|目标")
 _DONE = re.compile(
-    r"全年|共|累计|(?:未|没有)(?:收到|接到|发生)|无依?申请|无[^，。；]{0,12}(?:事项|情况|案件)"
+    r"全年|共|累计|(?:公开|发布|收到|受理|办理|召开|举办)[^，。；\d]{0,20}\d|(?:未|没有)(?:收到|接到|发生)|无依?申请|无[^，。；]{0,12}(?:事项|情况|案件)"
 )
 _DOCUMENT = re.compile(r"年度?[^，。；]{0,24}(?:年度?报[告表]|报表|年报)")
 """2020年某局网站工作年度报表: a document, whose year is its own."""
@@ -240,7 +244,7 @@ def _judge(offset: int, before: str, after: str, unit: str) -> tuple[int, str] |
         is_told = _ENDS_WITH_SELF.search(before) is not None or before.endswith(own_names(unit))
     if offset == -1:
         clause = re.split(r"[。；：]|其中|包括|包含|分别|主要", after)[0]
-        for pattern in (_CARRIED, _CARRIED_OUT, _COUNTED, _BY_ORDER):
+        for pattern in (_CARRIED, _CARRIED_OUT, _COUNTED, _BY_ORDER, _ROUTINE):
             clause = pattern.sub("", clause)
         if _UNTIL.search(before) and _YEAR_END.match(after) and not _HISTORY.search(clause):
             return 0, "截至的时间是上一年的"
