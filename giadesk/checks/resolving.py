@@ -13,7 +13,7 @@ from giadesk.checks.reading import Mention
 from giadesk.core.form import Form, Id
 
 Reading = tuple[Id, ...]
-"""Figures whose sum a quantity can be."""
+"""Figures whose sum a quantity can be; one with - before it is taken off."""
 
 PENDING = re.compile(r"尚?未(?:审结|结案)")
 _RESULTS = {
@@ -52,6 +52,11 @@ class Scene(NamedTuple):
     name: str = ""
 
 
+_IN_FORCE = re.compile(r"现行有效的?$")
+_DEALT_WITH = re.compile(r"逐|全部|全面|均|都|已|统一|集中|进行|开展|作|予以|及时")
+"""What follows where 现行有效的9件规范性文件 is all that is counted, and something is done with them."""
+
+
 def belongs(label: str, span: tuple[int, int], words: TableWords) -> bool:
     """Whether nothing but filling stands between the name and the quantity (□)."""
     start, end = span
@@ -60,10 +65,11 @@ def belongs(label: str, span: tuple[int, int], words: TableWords) -> bool:
     if end <= place:
         return filled.fullmatch(label, end, place) is not None and _tail_ok(label[place + 1 :])
     if start > place:
-        return (
-            TAIL_FILLED.fullmatch(label, place + 1, start) is not None
-            and TAIL_FILLED.fullmatch(label, end) is not None
+        ends = TAIL_FILLED.fullmatch(label, end) is not None or (
+            _IN_FORCE.search(label, 0, place) is not None
+            and _DEALT_WITH.match(label, end) is not None
         )
+        return ends and TAIL_FILLED.fullmatch(label, place + 1, start) is not None
     return TAIL_FILLED.fullmatch(label, end) is not None
 
 
@@ -107,8 +113,22 @@ def linked(
     meant = _row_readings(words, rows, form)
     named_columns = tuple(dict.fromkeys(c for n in columns for c in words.column_leaves[n.node]))
     readings = _cells(words, meant, columns, form, scene)
+    if mention.lead.startswith("对"):
+        readings += [r for one in readings for r in _before_cleaning(one, form)]
     scene = Scene(words, meant, named_columns, title)
     return _made(mention, title, readings, form), scene
+
+
+def _before_cleaning(reading: Reading, form: Form) -> list[Reading]:
+    """What may be dealt with instead of what is in force at the year's end: that before some of it was
+    abolished, or last year's."""
+    if len(reading) != 1 or not reading[0].endswith("/effective"):
+        return []
+    row = reading[0].removesuffix("effective")
+    abolished, made = f"{row}abolished", f"{row}made"
+    if abolished not in form.indicators or made not in form.indicators:
+        return []
+    return [(*reading, abolished), (*reading, abolished, f"-{made}")]
 
 
 def _spoken_of(

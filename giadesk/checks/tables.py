@@ -14,6 +14,7 @@ from giadesk.checks.reading import Mention, Passage, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.checks.resolving import Link, Reading
 from giadesk.checks.structure import as_meant
+from giadesk.core.form import Id
 from giadesk.core.prose import plain
 from giadesk.core.quantities import Token
 from giadesk.core.totals import Figures
@@ -57,9 +58,13 @@ def against_tables(case: Case) -> Iterable[Finding]:
 
 def amount(reading: Reading, figures: Figures) -> Decimal | None:
     """What a reading comes to; None where one of its figures is blank."""
-    if any(i not in figures for i in reading):
+    if any(i not in figures for i in _bare(reading)):
         return None
-    return sum((figures[i] for i in reading), Decimal(0))
+    return sum((-figures[i[1:]] if i[0] == "-" else figures[i] for i in reading), Decimal(0))
+
+
+def _bare(reading: Reading) -> list[Id]:
+    return [i.removeprefix("-") for i in reading]
 
 
 def in_unit(token: Token, unit: str) -> Token | None:
@@ -76,7 +81,7 @@ def _compare(link: Link, passage: Passage, case: Case) -> Finding | None:
     amounts: list[tuple[Reading, Decimal]] = []
     unknown = unsettled(case)
     for reading in link.readings:
-        if not unknown.isdisjoint(reading):
+        if not unknown.isdisjoint(_bare(reading)):
             if not amounts:
                 return None
             continue
@@ -99,7 +104,7 @@ def _compare(link: Link, passage: Passage, case: Case) -> Finding | None:
         message=f"正文写“{quote}”，表格中{shown}",
         remedy="核对正文和表格，改正写错的一处；口径不同的，写明情况",
         where=passage.place(mention.clause, mention.end),
-        cells=tuple(dict.fromkeys(i for r, _ in amounts for i in r)),
+        cells=tuple(dict.fromkeys(i for r, _ in amounts for i in _bare(r))),
         expected=plain(value),
         actual=plain(token.value),
         formula=f"{link.name}：正文{plain(token.value)} ≠ 表格{plain(value)}",
@@ -112,7 +117,7 @@ def _compare(link: Link, passage: Passage, case: Case) -> Finding | None:
 def _figures_shown(amounts: list[tuple[Reading, Decimal]], case: Case) -> str:
     parts = []
     for reading, value in amounts[:2]:
-        names = [case.form.indicators[i].name for i in reading]
+        names = [case.form.indicators[i].name for i in _bare(reading)]
         name = "＋".join(names) if len(names) <= 2 else f"{names[0]}等{len(names)}项之和"
         parts.append(f"“{name}”为{plain(value)}")
     return "，".join(parts)
