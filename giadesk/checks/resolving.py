@@ -113,7 +113,7 @@ def linked(
     meant = _row_readings(words, rows, form)
     named_columns = tuple(dict.fromkeys(c for n in columns for c in words.column_leaves[n.node]))
     readings = _cells(words, meant, columns, form, scene)
-    if mention.lead.startswith("对"):
+    if "对" in mention.lead:
         readings += [r for one in readings for r in _before_cleaning(one, form)]
     scene = Scene(words, meant, named_columns, title)
     return _made(mention, title, readings, form), scene
