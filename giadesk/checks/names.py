@@ -59,6 +59,7 @@ class _Own:
     def __init__(self, case: Case) -> None:
         unit = case.report.unit
         self.short = short_name(unit)
+        self.body = re.sub(r"(?:街道|[镇乡])$", "", self.short)
         self.level = level_of(unit)
         self.names = {*places_in(unit), self.short, *places_in(case.report.about.signature)}
         self.text = "\n".join(p.text for p in passages(case)) if self._matters() else ""
@@ -87,6 +88,10 @@ class _Own:
         """Whether the name is the unit's, a superior's, or may be one."""
         if any(name in own or own.endswith(name) or name.endswith(own) for own in self.names):
             return True
+        if name[0] == self.short[:1] and abbreviates(name, self.short):
+            return True  # 广内街道 for 广安门内街道
+        if len(self.body) > 1 and self.body in name:
+            return True  # 活力安镇, the channel of 安镇街道
         codes = gazetteer().get(name)
         if codes is None:
             return False
