@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from giadesk.checks.registry import Finding, Mend
 from giadesk.ui import pieces, theme
 from giadesk.ui.focus import read_on
+from giadesk.ui.progress import about_field, section_of
 from giadesk.ui.session import Session
 
 LEAST_EXPLANATION = 5
@@ -43,9 +44,11 @@ class FindingDetail(QFrame):
         layout.setSpacing(4)
         self.formula = pieces.label("", "findingFormula", wrap=True)
         self.remedy = pieces.label("", "findingRemedy", "muted", wrap=True)
-        for label in (self.formula, self.remedy):
+        self.rule = pieces.label("", "findingRule", "muted", wrap=True)
+        self.rule.hide()
+        for label in (self.formula, self.remedy, self.rule):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.words = _Words(self.formula, self.remedy)
+        self.words = _Words(self.formula, self.remedy, self.rule)
         layout.addWidget(self.words)
         self.text = QPlainTextEdit()
         self.text.setObjectName("explanation")
@@ -60,8 +63,11 @@ class FindingDetail(QFrame):
         layout.addLayout(self._buttons)
         self.locate = pieces.button("定位", "locate", self.located.emit, tip="跳到出问题的地方")
         self.explain = pieces.button("写明情况", "explain", self._explain)
-        self._buttons.addWidget(self.locate)
-        self._buttons.addWidget(self.explain)
+        self.why = pieces.tool(
+            "依据", "rule", self._toggle_rule, tip="这一项审核比较什么、为什么、根据哪条规定"
+        )
+        for button in (self.locate, self.explain, self.why):
+            self._buttons.addWidget(button)
         self._buttons.addStretch(1)
         self._mends = QVBoxLayout()
         layout.addLayout(self._mends)
@@ -91,9 +97,12 @@ class FindingDetail(QFrame):
         self.words.setVisible(bool(finding.formula or words))
         self.words.fit()
         writable = not self._session.read_only
+        form = self._session.form
+        self.locate.setVisible(bool(section_of(finding, form) or about_field(finding, form)))
         self.explain.setVisible(finding.severity == "verify" and writable)
         self.explain.setText("修改说明" if finding.explained else "写明情况")
         if not same:
+            self.rule.hide()
             self.text.hide()
             self.text.setPlainText(finding.explained)
         if writable:
@@ -101,6 +110,15 @@ class FindingDetail(QFrame):
                 made = pieces.button(mend.label, f"mend{number}", partial(self._mend, mend))
                 self._mends.addWidget(made)
             read_on(self.parentWidget() or self)
+
+    def _toggle_rule(self) -> None:
+        """Show what the check compares, why and by which rule; or put it away."""
+        if self._finding is None:
+            return
+        self.rule.setText(_rule_of(self._finding.code))
+        self.rule.setVisible(self.rule.isHidden() and bool(self.rule.text()))
+        self.words.show()
+        self.words.fit()
 
     def _about_changed(self) -> None:
         finding, self._finding = self._finding, None  # what may be done depends on the status
@@ -210,3 +228,18 @@ def apply_mend(session: Session, mend: Mend) -> bool:
     if mend.about:
         return session.set_about(mend.label, **mend.about)
     return False
+
+
+def _rule_of(code: str) -> str:
+    """What the check with that code compares, why, and by which law or official format; "" for none."""
+    from giadesk.checks.manual import entry_of
+    from giadesk.checks.registry import all_checks
+
+    for check in all_checks():
+        if check.code == code:
+            entry = entry_of(check)
+            parts = "\n".join(
+                f"{name}：{entry.parts[name]}" for name in ("比较什么", "为什么", "依据")
+            )
+            return f"{code}　{entry.summary}\n{parts}"
+    return ""

@@ -124,8 +124,7 @@ class ReportPage(QWidget):
         if field:
             self.about_asked.emit(field)
         elif not section_of(finding, self.session.form):
-            words = f"这一条说的是整个报告：{finding.message}。{finding.remedy}。"
-            self._messages.say(words, "hint", key="led")
+            self._to_findings()  # it is about the report as a whole
 
     def go_to_cell(self, value_id: str) -> None:
         """Show a cell of whichever table, with the focus on it."""

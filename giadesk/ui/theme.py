@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -158,6 +158,10 @@ def _undress(app: QApplication, zoom: int, in_scheme: Scheme) -> None:
         app.setStyle("Fusion")
         app.setProperty("giadeskStyle", "Fusion")
     app.setStyleSheet("")
+    if app.property("giadeskScheme") != in_scheme:  # what the system draws follows: title bars
+        app.setProperty("giadeskScheme", in_scheme)
+        dark = Qt.ColorScheme.Dark if in_scheme == "dark" else Qt.ColorScheme.Light
+        app.styleHints().setColorScheme(dark)
     app.setPalette(palette())
     for edge, classes in (("edge", _EDGED), ("grid", ("QAbstractItemView",))):
         edged = palette()

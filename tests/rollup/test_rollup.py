@@ -86,6 +86,31 @@ def test_sums_are_the_sums_and_say_who_gave_what(forms: FormLibrary, towns: Path
         assert sum((f for _, f in given), Decimal(0)) == sums[value_id]
 
 
+def test_the_sums_are_checked_by_the_same_rules(
+    forms: FormLibrary, form: Form, towns: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A column that does not balance in one town does not balance in the sum."""
+    for name in ("1.gia", "1（修改后）.gia"):
+        (towns / name).unlink()
+    town = _town(form, UNITS[0])
+    received = town.values["applications/received/natural"]
+    assert isinstance(received, Decimal)
+    wrong = town.with_value("applications/received/natural", received + 1)
+    write_package(wrong, form, towns / "1.gia")
+    cli.main(["rollup", str(towns), "--json"])
+    data = json.loads(capsys.readouterr().out)
+    assert "F-BALANCE" in {f["code"] for f in data["findings"] if f["severity"] == "must"}
+    musts = {u["unit"]: u["must"] for u in data["units"]}
+    assert musts[UNITS[0]] > 0
+    assert musts[UNITS[1]] == 0
+
+
+def test_no_file_of_a_town_is_changed(towns: Path, tmp_path: Path) -> None:
+    before = {p.name: (p.read_bytes(), p.stat().st_mtime_ns) for p in towns.iterdir()}
+    cli.main(["rollup", str(towns), "-o", str(tmp_path / "汇总.xlsx")])
+    assert {p.name: (p.read_bytes(), p.stat().st_mtime_ns) for p in towns.iterdir()} == before
+
+
 def test_nothing_at_all_is_said(forms: FormLibrary, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="没有可以汇总的报告"):
         collect([tmp_path], forms)

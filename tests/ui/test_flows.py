@@ -110,13 +110,19 @@ def test_a_finding_of_title_date_or_signature_leads_to_its_field(
     assert finding.key not in {f.key for f in session.findings}
 
 
-def test_a_finding_of_the_whole_report_is_said_where_it_has_no_place(
-    flows: Flows, sample_page: Any
+def test_a_finding_of_the_whole_report_has_no_place_to_go_to(
+    qtbot: QtBot, flows: Flows, sample_page: Any
 ) -> None:
     found = Finding("R-TEXT", "verify", "全文与上年的文字重复率为95%", "按本年的情况改写", key="R")
     sample_page.session.set_checks(lambda _: (found,))
+    flows.window.activateWindow()
+    qtbot.waitUntil(flows.window.isActiveWindow)
     sample_page.locate(found)
-    assert any("整个报告" in said for said in flows.window.messages.texts)
+    panel = sample_page.findings
+    assert panel.current == found
+    assert panel.list.hasFocus()
+    assert panel.detail.locate.isHidden()
+    assert panel.detail.explain.isVisible()
 
 
 def test_the_review_can_put_unit_and_year_right(
