@@ -76,3 +76,18 @@ def test_every_room_has_a_test_folder() -> None:
     for room in rooms:
         if any(p.stem != "__init__" for p in (ROOT / "giadesk" / room).glob("*.py")):
             assert list((ROOT / "tests" / room).glob("test_*.py")), room
+
+
+def test_every_test_that_shows_a_line_of_the_editors_exists() -> None:
+    page = (ROOT / "docs" / "table-editor.md").read_text("utf-8")
+    named = re.findall(r"`([\w/]+\.py)::(test_\w+)`", page)
+    lines = [
+        line for line in page.splitlines() if line.startswith("| ") and "must hold" not in line
+    ]
+    assert len(lines) >= 80
+    assert all("::test_" in line for line in lines)
+    there: dict[str, set[str]] = {}
+    for file, _ in named:
+        tree = ast.parse((ROOT / "tests" / file).read_text("utf-8"))
+        there[file] = {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
+    assert [(file, name) for file, name in named if name not in there[file]] == []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,6 +75,32 @@ def test_what_is_composed_is_exported(
     assert in_dialog(look) == []
     flows.handing.export()
     assert held == [Decimal(7)]
+
+
+def test_a_draft_with_faults_is_exported_and_marked(
+    qtbot: QtBot,
+    page: ReportPage,
+    flows: Flows,
+    in_dialog: Callable[..., list[str]],
+    tmp_path: Path,
+) -> None:
+    page.session.check_now()
+    assert any(f.severity == "must" for f in page.session.findings)
+
+    def work(dialog: Any) -> None:
+        dialog.choices.folder.setText(str(tmp_path))
+        dialog.choices.stem.setText("报告")
+        for kind, box in dialog.choices.kinds.items():
+            box.setChecked(kind == "docx")
+        dialog.ok.click()
+
+    in_dialog(work)
+    flows.handing.export()
+    target = tmp_path / "报告.docx"
+    qtbot.waitUntil(lambda: any("已导出" in t for t in flows.window.messages.texts), timeout=20000)
+    with zipfile.ZipFile(target) as made:
+        heads = [made.read(n).decode() for n in made.namelist() if "header" in n]
+    assert any("草　稿" in head for head in heads)
 
 
 def test_the_rule_behind_a_finding_is_shown_where_it_is_asked_for(
