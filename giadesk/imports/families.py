@@ -16,7 +16,11 @@ _CORNERS = ("信息内容", "申请人情况", "统计指标", "指标名称", "
 
 
 class Family:
-    """Blocks with the same columns: `columns` are their leaves, each with the groups over it."""
+    """Blocks with the same columns: `columns` are their leaves, each with the groups over it.
+
+    `sums` are the columns that are totals, each with the columns it is the sum of; `printed` the
+    labels and heads as forms print them.
+    """
 
     def __init__(self, block: BlockSpec) -> None:
         self.columns: list[tuple[NodeSpec, tuple[NodeSpec, ...]]] = [
@@ -31,20 +35,30 @@ class Family:
         }
         self.exact = {bare(node.label) for node, _ in self.columns}
         self.heads = {bare(x) for x in _CORNERS} | self.leaves
+        places = {node.id: place for place, (node, _) in enumerate(self.columns)}
+        self.sums = [
+            (place, tuple(places[part] for part in node.sum_of))
+            for place, (node, _) in enumerate(self.columns)
+            if node.sum_of and all(part in places for part in node.sum_of)
+        ]
+        self.printed: set[str] = set(_CORNERS)
         self.rows: dict[str, bool] = {}
         self.titles: set[str] = set()
         self._add(block)
 
     def _add(self, block: BlockSpec) -> None:
         self.titles |= set(bare_names(block.title))
+        self.printed |= {block.title, block.corner, block.over_columns, block.unit_column}
         self.heads |= set(
             bare_names(block.title, block.corner, block.over_columns, block.unit_column)
         )
         for node, _ in walk(block.columns):
             self.heads |= set(bare_names(node.label, node.short, *node.aliases))
+            self.printed |= {node.label, *node.aliases}
         if self.hidden:
             return
         for node, _ in walk(block.rows):
+            self.printed |= {node.label, *node.aliases}
             for name in bare_names(node.label, node.short, *node.aliases):
                 self.rows[name] = self.rows.get(name, False) or node.has_figure
 

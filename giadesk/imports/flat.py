@@ -16,30 +16,18 @@ import msgspec
 from giadesk.core.blocks import Grid, GridCell
 from giadesk.core.form import NodeSpec
 from giadesk.imports.families import Family
-from giadesk.imports.figures import parse_figure
+from giadesk.imports.glued import Tries, parted_figures
 from giadesk.imports.labels import UNITS, bare, likeness
+from giadesk.imports.tokens import Token
 
-_CELLS = re.compile(r"[^|｜\t]+")
-_WORD = re.compile(r"\S+")
 _JOIN = 14
 """A label may stand one character under the other: so many pieces are put together at most."""
 _LONGEST = 70
-_BLANKS = frozenset(["/", "-", "--", "—", "——", "–", "－", "／", "\\", "无", "零"])
 _SENTENCE = re.compile(r"[。；;]|[，,].*[，,]")
 _YEAR_HEAD = re.compile(r"20\d\d年度?\Z")
 """2017年, 2017年度 over the only column of figures."""
 _SURE = 0.8
 _MOST_TOKENS = 40_000
-
-
-class Token(msgspec.Struct, frozen=True):
-    """A cell or a piece of one: its text, where it stands, whether it is a figure."""
-
-    text: str
-    line: int
-    start: int
-    stop: int
-    figure: bool
 
 
 class FlatRow(msgspec.Struct):
@@ -54,7 +42,7 @@ class Flat(msgspec.Struct):
 
     `grid` is the table with its rows and columns, `heads` the words that became its heads, which
     stand in `head_rows` in the form's own words, `left` the rows whose figures are not as many as the
-    columns.
+    columns, `parted` how many rows had figures that ran together.
     """
 
     start: int
@@ -64,6 +52,7 @@ class Flat(msgspec.Struct):
     head_rows: frozenset[int]
     left: tuple[str, ...]
     rows: int
+    parted: int = 0
 
 
 class _Block(msgspec.Struct):
@@ -74,46 +63,19 @@ class _Block(msgspec.Struct):
     rows: list[FlatRow] = []
     left: list[str] = []
     filled: int = 0
+    parted: int = 0
 
 
-def tokens_of(texts: Sequence[str], families: Sequence[Family]) -> list[Token]:
-    """The cells of some lines in order; a line is cut at pipes, tabs and the spaces between cells."""
-    heads = {name for f in families for name in f.heads}
-    known = {name for f in families for name in f.rows} | heads
-    tokens: list[Token] = []
-    for line, text in enumerate(texts):
-        for cell in _CELLS.finditer(text):
-            compact = "".join(cell[0].split())
-            if not compact:
-                continue
-            if bare(compact) in known or _is_figure(compact):
-                tokens.append(Token(compact, line, cell.start(), cell.end(), _is_figure(compact)))
-                continue
-            tokens += [
-                Token(
-                    m[0], line, cell.start() + m.start(), cell.start() + m.end(), _is_figure(m[0])
-                )
-                for m in _WORD.finditer(cell[0])
-            ]
-    return tokens
-
-
-def _is_figure(text: str) -> bool:
-    if len(text) > 24 or text[0] in "(（①②③④⑤" or text[-1] in ".．、)）":
-        return False
-    if text in _BLANKS:
-        return True
-    return any(c.isdecimal() for c in text) and parse_figure(text, "", "signed") is not None
-
-
-def find_tables(tokens: Sequence[Token], families: Sequence[Family]) -> Iterator[Flat]:
-    """The tables in a run of tokens, in order."""
+def find_tables(
+    tokens: Sequence[Token], families: Sequence[Family], tries: Tries
+) -> Iterator[Flat]:
+    """The tables in a run of tokens, in order; `tries` bounds the parting of what ran together."""
     if len(tokens) > _MOST_TOKENS or not any(t.figure for t in tokens):
         return
-    reader = _Reader(tokens, families)
+    reader = _Reader(tokens, families, tries)
     place = 0
     while place < len(tokens):
-        if tokens[place].figure:
+        if tokens[place].figure or reader.inside_heads(place):
             place += 1
             continue
         blocks: list[_Block] = []
@@ -129,12 +91,19 @@ def find_tables(tokens: Sequence[Token], families: Sequence[Family]) -> Iterator
 
 
 class _Reader:
-    def __init__(self, tokens: Sequence[Token], families: Sequence[Family]) -> None:
+    def __init__(self, tokens: Sequence[Token], families: Sequence[Family], tries: Tries) -> None:
         self.tokens = tokens
+        self.tries = tries
         self.families = families
         self.starts = {x for f in families for x in f.heads | f.titles}
         wide = {x for f in families if f.width > 2 for x in f.leaves}
         self.pieces = {x[:n] for x in wide for n in range(2, len(x))}
+        self.beside = {x for f in families if f.width > 1 for x in f.leaves}
+
+    def inside_heads(self, place: int) -> bool:
+        """Whether the head of another column stands before: a table of its last columns is none."""
+        before = self.tokens[place - 1] if place else None
+        return before is not None and not before.figure and bare(before.text) in self.beside
 
     # -- words
 
@@ -233,11 +202,10 @@ class _Reader:
             labels = self._labels(place, first, family)
             if labels is None:
                 break
-            stop = first
-            while stop < len(tokens) and tokens[stop].figure:
-                stop += 1
+            stop = self._row_end(first, family.width)
             pending += labels
             figures = self._figures(first, stop, family)
+            block.parted += figures is not None and stop - first < family.width
             if figures is None:
                 if not labels and not block.filled:
                     return
@@ -258,8 +226,19 @@ class _Reader:
             block.rows += pending
             pending = []
             place = block.stop = stop
-            if family.hidden:
+            if family.hidden or (stop < len(tokens) and tokens[stop].figure):
                 break
+
+    def _row_end(self, start: int, width: int) -> int:
+        """Where a row's figures end; one too many that begins a line of words is that line's number."""
+        tokens = self.tokens
+        stop = start
+        while stop < len(tokens) and tokens[stop].figure:
+            stop += 1
+        if stop - start != width + 1 or stop == len(tokens):
+            return stop
+        before, last, behind = (tokens[i].line for i in (stop - 2, stop - 1, stop))
+        return stop - 1 if before != last == behind else stop
 
     def _figure_after(self, place: int) -> int:
         limit = min(place + 40, len(self.tokens))
@@ -272,9 +251,7 @@ class _Reader:
         texts = [t.text for t in self.tokens[start:stop]]
         if len(texts) == family.width:
             return tuple(texts)
-        if len(texts) == 1 and texts[0] == "0" * family.width and family.width > 1:
-            return tuple(texts[0])  # zeros that ran together can be cut in one way only
-        return None
+        return parted_figures(texts, family, self.tries)
 
     def _labels(self, start: int, stop: int, family: Family) -> list[FlatRow] | None:
         """The labels before a row's figures, groups first; None where the words are no labels."""
@@ -362,7 +339,8 @@ def _flat(start: int, stop: int, blocks: Sequence[_Block]) -> Flat:
     left = tuple(text for b in blocks for text in b.left)
     grid = Grid(row, width, tuple(cells))
     rows = sum(b.filled for b in blocks)
-    return Flat(start, stop, grid, heads, frozenset(head_rows), left, rows)
+    parted = sum(b.parted for b in blocks)
+    return Flat(start, stop, grid, heads, frozenset(head_rows), left, rows, parted)
 
 
 def _head_cells(family: Family, cells: list[GridCell], row: int) -> int:

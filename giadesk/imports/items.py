@@ -32,8 +32,9 @@ BOOKMARK = re.compile(r"\[bookmark: ?\w+\]")
 
 
 _HEADED = re.compile(
-    r"(?:\A|(?<=[。：:；！\s]))(?P<n>[一二三四五六七八九十]{1,2})、\s*"
-    r"(?P<words>(?:(?!(?<=情况)(?:第二十条|行政复议|申请人|[（(]本列))[^\s。：:])*)"
+    r"(?:\A|(?<=[。：:；！\s])|(?<=[\d元])(?=[一二三四五六]、(?:收到和处理|政府信息公开行政复议|因政府信息公开)))"
+    r"(?P<n>[一二三四五六七八九十]{1,2})、\s*"
+    r"(?P<words>(?:(?!(?<=情况)(?:第二十条|行政复议|申请人|[（(]本列|20\d\d年))[^\s。：:])*)"
 )
 """The heading of a section inside a line; the heads of its table may follow without a space."""
 _OF_SECTION = re.compile(r"公开|概述|概况|情况|问题|措施|事项|复议|收费")

@@ -20,6 +20,7 @@ from giadesk.core.totals import without_agreeing_totals
 from giadesk.imports.annexed import without_annexes
 from giadesk.imports.families import Family, families_of
 from giadesk.imports.frame import Frame, compact, rest_of
+from giadesk.imports.glued import Tries
 from giadesk.imports.headings import find_sections
 from giadesk.imports.items import BOOKMARK, UNIT_LINE, YEAR_LINE, Item, Table, items_of, parted
 from giadesk.imports.labels import bare, bare_names, likeness
@@ -106,6 +107,7 @@ class _Work(Ledger):
                 self.consumed += marks
         self.rebuilt: dict[int, Rebuilt | None] = {}
         self.families: Callable[[], Sequence[Family]] = tuple
+        self.tries = Tries()
         self.unit = ""
 
     # -- the course of it
@@ -158,7 +160,7 @@ class _Work(Ledger):
 
     def _restore(self, forms: FormLibrary) -> None:
         """Lines that are the cells of a table, put together before anything else is looked for."""
-        restored = restore_lines(self.items, lambda: families_of(tuple(forms.all())))
+        restored = restore_lines(self.items, lambda: families_of(tuple(forms.all())), self.tries)
         if restored is not None:
             self.items = restored.items
             self.repairs += restored.repairs
@@ -206,7 +208,7 @@ class _Work(Ledger):
         if found is not None and not found.missed and found.placed * 2 >= found.rows:
             return found
         if table.place not in self.rebuilt:
-            self.rebuilt[table.place] = rebuild(table.grid, self.families())
+            self.rebuilt[table.place] = rebuild(table.grid, self.families(), self.tries)
         anew = self.rebuilt[table.place]
         if anew is None:
             return found

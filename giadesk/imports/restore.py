@@ -15,10 +15,12 @@ import msgspec
 
 from giadesk.core.blocks import Grid
 from giadesk.imports.families import Family
-from giadesk.imports.flat import Flat, Token, find_tables, tokens_of
+from giadesk.imports.flat import Flat, find_tables
+from giadesk.imports.glued import Tries
 from giadesk.imports.items import Item, Table
 from giadesk.imports.lines import Line, make_line
 from giadesk.imports.result import Repair
+from giadesk.imports.tokens import Token, tokens_of
 
 _ENDS_IN_FIGURE = re.compile(r"(?:\d|[/—-])[\s|｜]*\Z")
 _UNEVEN = "数字个数与栏数不符"
@@ -35,7 +37,7 @@ class Restored(msgspec.Struct):
 
 
 def restore_lines(
-    items: Sequence[Item], families: Callable[[], Sequence[Family]]
+    items: Sequence[Item], families: Callable[[], Sequence[Family]], tries: Tries
 ) -> Restored | None:
     """The items with the lines that are cells of tables put together; None where there are none.
 
@@ -47,10 +49,10 @@ def restore_lines(
         if isinstance(item, Line) or item.grid.loose:
             run.append(item)
             continue
-        _run(run, families, result)
+        _run(run, families, tries, result)
         run = []
         result.items.append(item)
-    _run(run, families, result)
+    _run(run, families, tries, result)
     if not result.repairs:
         return None
     for place, item in enumerate(result.items):
@@ -80,7 +82,12 @@ def _texts(items: Sequence[Item]) -> list[_Text]:
     return texts
 
 
-def _run(items: Sequence[Item], families: Callable[[], Sequence[Family]], result: Restored) -> None:
+def _run(
+    items: Sequence[Item],
+    families: Callable[[], Sequence[Family]],
+    tries: Tries,
+    result: Restored,
+) -> None:
     texts = _texts(items)
     mixed = any(isinstance(a, Table) != isinstance(b, Table) for a, b in pairwise(items))
     if not mixed and not any(_ENDS_IN_FIGURE.search(t.text) for t in texts if t.row < 0):
@@ -88,7 +95,7 @@ def _run(items: Sequence[Item], families: Callable[[], Sequence[Family]], result
         return
     tokens = tokens_of([t.text for t in texts], families())
     done = cut = 0  # up to where the input is used up: whole lines, and characters of the next
-    for flat in find_tables(tokens, families()):
+    for flat in find_tables(tokens, families(), tries):
         first, last = tokens[flat.start], tokens[flat.stop - 1]
         covered = texts[first.line : last.line + 1]
         within = isinstance(covered[0].item, Table) and covered[0].item is covered[-1].item
@@ -150,6 +157,9 @@ def _kept(texts: Sequence[_Text]) -> list[Item]:
 def _account(flat: Flat, inside: str, outside: str, result: Restored) -> None:
     where = next((c.text for c in flat.grid.cells if c.columns == 1 and c.text), "")[:20]
     result.repairs.append(Repair("table", where, "拆散的表格", f"按表式接回，{flat.rows}行"))
+    if flat.parted:
+        now = f"{flat.parted}行按合计数分开，请对照原文核对"
+        result.repairs.append(Repair("table", where, "连在一起的数字", now))
     for text in flat.left:
         result.repairs.append(Repair("table", where, text, _UNEVEN))
     result.unplaced += flat.left
@@ -179,7 +189,7 @@ class Rebuilt(msgspec.Struct):
     consumed: list[str]
 
 
-def rebuild(grid: Grid, families: Sequence[Family]) -> Rebuilt | None:
+def rebuild(grid: Grid, families: Sequence[Family], tries: Tries) -> Rebuilt | None:
     """The grid's cells in reading order as a table with rows and columns; None where they make none."""
     rows: dict[int, list[str]] = {}
     for cell in grid.cells:
@@ -187,7 +197,7 @@ def rebuild(grid: Grid, families: Sequence[Family]) -> Rebuilt | None:
             rows.setdefault(cell.row, []).append(" ".join(cell.text.split("\n")))
     texts = ["\t".join(rows[index]) for index in sorted(rows)]
     tokens = tokens_of(texts, families)
-    flats = list(find_tables(tokens, families))
+    flats = list(find_tables(tokens, families, tries))
     if not flats:
         return None
     result = Restored([], [], [], [])

@@ -168,6 +168,16 @@ def test_labelled_figures_and_sections_of_real_reports(forms, corpus, name):
     assert not read.unplaced
 
 
+@pytest.mark.parametrize("name", ["pingtan-2019", "pingtan-2022"])
+def test_figures_of_a_page_that_ran_together_are_right_or_left(forms, corpus, name):
+    folder = corpus / "real" / name
+    right = open_report(folder / "report.rebuilt.html", forms).report.values
+    read = open_report(folder / "report.txt", forms)
+    assert read.report.year == int(name[-4:])
+    assert {k: v for k, v in read.report.values.items() if right.get(k, v) != v} == {}
+    assert len(read.report.values) >= 0.8 * len(right)
+
+
 @pytest.mark.rendered
 def test_what_libreoffice_makes_of_them(forms, corpus, tmp_path):
     program = office()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from giadesk.imports.families import Family, families_of
-from giadesk.imports.flat import Flat, find_tables, tokens_of
+from giadesk.imports.flat import Flat, find_tables
+from giadesk.imports.glued import Tries
+from giadesk.imports.tokens import tokens_of
 from tests.samples.reports import all_forms
 
 HEADS = ("申请人情况", "自然人", "法人或其他组织", "总计")
@@ -20,7 +22,7 @@ def families() -> tuple[Family, ...]:
 
 
 def _tables(families: tuple[Family, ...], *texts: str) -> list[Flat]:
-    return list(find_tables(tokens_of(texts, families), families))
+    return list(find_tables(tokens_of(texts, families), families, Tries()))
 
 
 def _rows(flat: Flat) -> list[list[str]]:
@@ -51,11 +53,65 @@ def test_cells_find_their_row_however_they_are_parted(families, texts) -> None:
     assert flat.left == ()
 
 
-def test_zeros_that_ran_together_are_parted_and_other_digits_are_not(families) -> None:
-    (flat,) = _tables(
-        families, *HEADS, *LEAVES, NEW, "0000000", BEFORE, *"2000002", "（一）予以公开", "4100005"
+def test_figures_that_ran_together_are_parted_where_the_total_proves_it(families) -> None:
+    granted, kept = "（一）予以公开", "四、结转下年度继续办理"
+    texts = (
+        *HEADS,
+        *LEAVES,
+        NEW,
+        "0000000",
+        BEFORE,
+        "2000002",
+        granted,
+        "713000074",
+        kept,
+        "4100006",
     )
-    assert _rows(flat) == [[NEW, *"0000000"], [BEFORE, *"2000002"]]
+    (flat,) = _tables(families, *texts)
+    assert _rows(flat) == [
+        [NEW, *"0000000"],
+        [BEFORE, *"2000002"],
+        [granted, "71", "3", *"0000", "74"],
+    ]
+    assert (flat.parted, flat.left) == (3, (f"{kept} | 4100006",))
+
+
+def test_figures_without_a_total_stay_together(families) -> None:
+    heads = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")
+    (flat,) = _tables(families, *heads, "规章", "000", "行政规范性文件", "405")
+    assert _rows(flat) == [["规章", *"000"]]
+    assert flat.left == ("行政规范性文件 | 405",)
+
+
+def test_the_last_column_alone_is_no_table_of_its_own(families) -> None:
+    heads = "信息内容上一年项目数量本年增/减处理决定数量"
+    assert not _tables(families, f"{heads}行政许可3960181其他对外管理服务事项100153")
+
+
+def test_labels_and_figures_in_one_word(families) -> None:
+    text = (
+        "".join((*HEADS, *LEAVES))
+        + f"{NEW}4100005{BEFORE}20000021.属于国家秘密00000002.重复申请370000037"
+    )
+    (flat,) = _tables(families, text)
+    assert _rows(flat) == [
+        [NEW, *"4100005"],
+        [BEFORE, *"2000002"],
+        ["1.属于国家秘密", *"0000000"],
+        ["2.重复申请", "37", *"00000", "37"],
+    ]
+
+
+def test_units_between_label_and_figure_in_one_word(families) -> None:
+    text = "统计指标单位统计数（一）收到申请数件12.传真申请数件03.网络申请数件10"
+    (flat,) = _tables(families, text)
+    assert [row[1:] for row in _rows(flat)] == [["1"], ["0"], ["10"]]
+
+
+def test_the_number_of_the_line_behind_is_no_figure_of_the_row(families) -> None:
+    (flat,) = _tables(families, *HEADS, *LEAVES, NEW, *"4100005", "4 存在的主要问题")
+    assert _rows(flat) == [[NEW, *"4100005"]]
+    assert flat.left == ()
 
 
 def test_a_row_with_a_figure_too_few_is_left_as_it_stands(families) -> None:
