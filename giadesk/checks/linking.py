@@ -178,7 +178,7 @@ def _named(
             span = name.find(label)
             if span is None:
                 continue
-            if name.how == "loose" and _OUTCOME.search(text, mention.end, sentence_end):
+            if name.how == "loose" and _is_one_outcome(text, mention.end, sentence_end):
                 continue
             if name.how == "bare" and not _stands_alone(name, mention, text, whole.start):
                 continue
@@ -194,6 +194,11 @@ def _named(
         if any(name.axis == "row" and name.how != "loose" for _, name, _ in taken):
             taken = [one for one in taken if one[1].how != "loose"]
         yield from _outermost([*taken, *_joined(apart, taken, label)])
+
+
+def _is_one_outcome(text: str, start: int, end: int) -> bool:
+    """Whether what follows is on a level with the answers; after 其中 it is what they come to."""
+    return _OUTCOME.search(text, start, end) is not None and not text.startswith("，其中", start)
 
 
 def _stands_alone(name: Name, mention: Mention, text: str, start: int) -> bool:

@@ -63,7 +63,7 @@ _MANY = 3
 _NO_SENTENCE = 200
 """A sentence with more quantities than this is a table run together, or worse; nobody adds it up."""
 _CONTINUES = re.compile(
-    r"\s*(?:其中|在[^，,。]{0,14}中[，,]|按[^，,。]{0,12}(?:分|划分|统计)[，,])"
+    r"\s*(?:其中|(?:具体|主要)?(?:包括|包含|分别)|具体[为是有如]|在[^，,。]{0,14}中[，,]|按[^，,。]{0,12}(?:分|划分|统计)[，,])"
 )
 """How a sentence begins that takes up the whole of the sentence before."""
 _EXAMPLES = re.compile(r"等")
@@ -203,6 +203,8 @@ def _trigger(mention: Mention, place: int, mentions: Sequence[Mention], text: st
     if mention.before.rstrip().endswith(("。", "；")):
         return ""
     word = found[-1]
+    if word in (":", "：") and len(matches) > 1 and matches[-2].end() == matches[-1].start():
+        word = found[-2]  # 具体包括：
     if word in (":", "：") and (not place or not _announced(mention.before)):
         return ""
     return "其中" if word.replace(" ", "") == "其中" or word.startswith("在") else word
@@ -337,7 +339,11 @@ def _claim(parts: list[Mention], leads: list[str], trigger: str, text: str, ende
     if ended_by < 0 or cut_off:
         return "examples"  # a line cut off in the middle: the rest stands elsewhere
     following = text[last.end : min(ended_by, last.end + 12)]
-    if _EXAMPLES.match(following.lstrip()) or last.tail.startswith("等"):
+    if (
+        _EXAMPLES.match(following.lstrip())
+        or last.tail.startswith("等")
+        or last.tail.endswith("等")
+    ):
         return "examples"
     if len(parts) == 1:
         return "examples"
