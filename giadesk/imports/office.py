@@ -46,7 +46,8 @@ _CONTACT = re.compile(
 )
 """如有疑问，请与青石镇党政办公室联系: the office itself, or the desk in it."""
 _SPOKEN = re.compile(
-    r"(?:\A|[，,。；;：:、“《\s]|年度?)(?P<unit>[\u4e00-\u9fff]{1,7}?(?:街道|镇|乡))(?=办事处|人民政府|政府|[^级域村办镇乡])"
+    r"(?:\A|[，,。；;：:、“《\s]|年度?)(?P<unit>[\u4e00-\u9fff]{1,7}?(?:街道|镇|乡)(?=办事处|人民政府|政府|[^级域村办镇乡])"
+    r"|[\u4e00-\u9fff]{2,6}?[市县区旗][\u4e00-\u9fff]{2,12}?局)"
 )
 _KINDS = re.compile(r"(?:乡镇|城镇|村镇|集镇|建制镇|下乡|回乡|全镇|全乡)\Z")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,24}(?:人民政府|办事处|管委会|局|委员会)\Z")
@@ -59,6 +60,8 @@ def named_unit(texts: Sequence[str]) -> str:
     for pattern in _SAYS_UNIT:
         for text in plain:
             for match in pattern.finditer(text):
+                if match["unit"].endswith("关于编制"):
+                    continue  # another office's notice on how to write it
                 unit = re.sub(r"(?:关于|编制|的)+\Z", "", match["unit"].strip("《》()的"))
                 unit = _DESK.sub("", unit)
                 if len(unit) >= 3 and OFFICE.search(unit) and _alone(unit):

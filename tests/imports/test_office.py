@@ -20,6 +20,7 @@ from giadesk.imports.recognise import recognise
         ("向社会公开2016年度镇政府信息公开年度报告。", ""),
         ("现将我镇2019年政府信息公开工作报告如下：", ""),
         ("由各镇人民政府编制。", ""),
+        ("按《丰水市人民政府办公室关于编制2023年政府信息公开工作年度报告的通知》要求。", ""),
     ],
 )
 def test_the_office_of_the_first_sentences(text: str, unit: str) -> None:
@@ -46,6 +47,11 @@ def test_the_town_most_spoken_of_where_it_is_one() -> None:
     assert guessed_unit([once, "截至年底，银杏街道办事处公开信息9条。"]) == "银杏街道"
     assert guessed_unit([once, once, "对口帮扶，白果街道派员，白果街道参加。"]) == ""
     assert guessed_unit(["全市各乡镇，乡镇政府，各乡镇，乡镇。"]) == ""
+
+
+def test_a_bureau_spoken_of_with_its_town() -> None:
+    text = "2022年，丰水区司法局公开信息9条。丰水区司法局专人负责，市司法局检查，我局整改。"
+    assert guessed_unit([text]) == "丰水区司法局"
 
 
 def test_a_guess_is_said_and_comes_after_the_signature(forms: FormLibrary) -> None:
