@@ -173,7 +173,7 @@ class _Delegate(QStyledItemDelegate):
         inside = max(60, width - 16 - mark)
         counts = _counts_width(state, metrics)
         below = _counts_below(state, metrics, inside)
-        room = QRect(0, 0, inside - 1 - (1 if below else counts), 1000)  # as it is painted
+        room = QRect(0, 0, inside - (1 if below else counts), 1000)  # as it is painted
         words = QFontMetrics(_bold(fields.font)).boundingRect(room, _WRAP, index.data())
         height = max(words.height(), metrics.height())
         return QSize(60, height + 12 + (metrics.height() if below else 0))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QSizePolicy,
     QSpinBox,
+    QSplitter,
     QTreeView,
     QVBoxLayout,
     QWidget,
@@ -195,6 +196,9 @@ def file_dialog(parent: QWidget, settings: QSettings, *, several: bool) -> QFile
     em = dialog.fontMetrics().horizontalAdvance("文")
     room = parent.window().size()
     dialog.resize(min(56 * em, room.width() - 20), min(34 * em, room.height() - 48))
+    columns = dialog.findChild(QSplitter, "splitter")
+    if columns is not None:
+        columns.setSizes([9 * em, dialog.width() - 9 * em])
     dialog.setFileMode(
         QFileDialog.FileMode.ExistingFiles if several else QFileDialog.FileMode.ExistingFile
     )

@@ -132,8 +132,9 @@ class FindingsPanel(QFrame):
         least = layout.totalMinimumSize().height()
         wanted = max(least, layout.totalMinimumHeightForWidth(self.width()))
         if not self.detail.isHidden():
-            words = self.detail.words
+            words, here = self.detail.words, self.list.sizeHintForIndex(self.list.currentIndex())
             wanted += max(0, words.sizeHint().height() - words.minimumHeight())
+            wanted += max(0, here.height() + 4 - self.list.minimumHeight())
         room = column.height() * 3 // 4
         if isinstance(column, QSplitter):
             others = [w for n in range(column.count()) if (w := column.widget(n)) is not self]

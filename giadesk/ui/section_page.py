@@ -288,8 +288,9 @@ class Subjects(QFrame):
     def refresh(self) -> None:
         """Tick what is there."""
         missing = set(self.missing)
-        marks = [f"{'○' if s.title in missing else '✔'} {s.title}" for s in self._spec.subjects]
-        self.words.setText("须写明：" + "　".join(marks))
+        marks = [f"{'○' if s.title in missing else '✔'}\xa0{s.title}" for s in self._spec.subjects]
+        whole = ("\u2060".join(mark) for mark in marks)  # a subject is not parted by the line's end
+        self.words.setText("须写明：" + "　".join(whole))
         self.words.setAccessibleName(
             f"须写明的内容，还缺：{'、'.join(missing)}" if missing else "须写明的内容都已写到"
         )
