@@ -17,6 +17,8 @@ from giadesk.imports.labels import UNITS
 
 _RUN = re.compile(r"[+\-]?\d+(?:\.\d+)?(?:万元|元)?")
 _UNIT = re.compile(rf"(?:{'|'.join(sorted(UNITS, key=len, reverse=True))})(?=\d)")
+_BETWEEN = ",，;；"
+"""What may part cells: 规章,0,0,0."""
 _LONGEST = 20_000
 _MOST_EXTRA = 6
 """Digits beyond one for each column: with more of them many partings would agree."""
@@ -61,17 +63,24 @@ class Vocabulary:
             return None
         even = _even(word)
         found: list[tuple[int, int, bool]] = []
+        tight = marked = False
         place = 0
         while place < len(even):
+            if found and word[place] in _BETWEEN:
+                marked = marked or found[-1][2]
+                place += 1
+                continue
             stop = self._name(even, place) or self._unit(even, place)
             figure = not stop
             if not stop and (run := _RUN.match(even, place)):
                 stop = self._without_number(even, place, run.end())
             if stop <= place:
                 return None
+            tight = tight or (figure and bool(found) and found[-1][1] == place)
             found.append((place, stop, figure))
             place = stop
-        return found if len(found) > 1 else None
+        # 规章1,234: a comma that parts no label from its figure may be one inside a number
+        return found if len(found) > 1 and not (tight and marked) else None
 
     def _name(self, even: str, place: int) -> int:
         for name in self.by_first.get(even[place], ()):

@@ -22,7 +22,7 @@ from giadesk.imports.lines import Line, make_line
 from giadesk.imports.result import Repair
 from giadesk.imports.tokens import Token, tokens_of
 
-_ENDS_IN_FIGURE = re.compile(r"(?:\d|[/—-])[\s|｜]*\Z")
+_ENDS_IN_FIGURE = re.compile(r"(?:\d|[/—-])[\s|｜,，;；]*\Z")
 _UNEVEN = "数字个数与栏数不符"
 _BARS = " |｜\t"
 

@@ -102,6 +102,17 @@ def test_labels_and_figures_in_one_word(families) -> None:
     ]
 
 
+def test_rows_parted_by_commas(families) -> None:
+    rows = (
+        f"{NEW},4,1,0,0,0,0,5",
+        f"{BEFORE}，2，0，0，0，0，0，2",
+        "四、结转下年度继续办理,1,0,0",
+    )
+    (flat,) = _tables(families, ",".join(HEADS), ",".join(LEAVES), *rows)
+    assert _rows(flat) == WANTED
+    assert flat.left == ("四、结转下年度继续办理 | 1 | 0 | 0",)
+
+
 def test_units_between_label_and_figure_in_one_word(families) -> None:
     text = "统计指标单位统计数（一）收到申请数件12.传真申请数件03.网络申请数件10"
     (flat,) = _tables(families, text)

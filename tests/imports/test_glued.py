@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from giadesk.core.blocks import Document, Paragraph
+from giadesk.core.forms import FormLibrary
 from giadesk.imports.families import Family, families_of
 from giadesk.imports.glued import Tries, parted_figures, vocabulary_of
+from giadesk.imports.recognise import recognise
 from tests.samples.reports import all_forms
 
 FAMILIES = tuple(families_of(tuple(all_forms())))
@@ -70,6 +73,9 @@ def test_words_are_parted_only_where_labels_cover_them() -> None:
     assert parts("行政许可12次") is None
     assert parts("我镇行政许可12") is None
     assert parts("自然人") is None
+    assert parts("规章,0,12，3") == ["规章", "0", "12", "3"]
+    assert parts("自然人,总计") == ["自然人", "总计"]
+    assert parts("规章1,234") is None
     assert parts("００２．重复申请") == ["００", "２．重复申请"]
     assert parts("规章" * 20_000) is None
 
@@ -84,3 +90,21 @@ def test_a_document_is_given_so_many_tries_and_no_more() -> None:
     tries.left = 0
     assert parted_figures(["713000074"], APPLICATIONS, tries) is None
     assert parted_figures(["0000000"], APPLICATIONS, tries) == tuple("0000000")
+
+
+def test_a_table_saved_with_commas_becomes_figures(forms: FormLibrary) -> None:
+    texts = (
+        "银杏镇人民政府2024年政府信息公开工作年度报告",
+        *("一、总体情况", "全年更新栏目九次。", "二、主动公开政府信息情况"),
+        *("第二十条第（一）项,,,", "信息内容,本年制发件数,本年废止件数,现行有效件数,"),
+        *("规章,0,0,0,", "行政规范性文件,2,1,12,", "三、收到和处理政府信息公开申请情况", "无。"),
+    )
+    read = recognise(Document(tuple(Paragraph(t) for t in texts)), forms)
+    values = {k.removeprefix("disclosure/"): int(str(v)) for k, v in read.report.values.items()}
+    assert values == {
+        **{f"rules/{column}": 0 for column in ("made", "abolished", "effective")},
+        "normative/made": 2,
+        "normative/abolished": 1,
+        "normative/effective": 12,
+    }
+    assert not read.unplaced
