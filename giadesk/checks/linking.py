@@ -79,7 +79,7 @@ def _sentence(
     found: list[Link],
 ) -> Scene:
     restricted = -1  # the depth of brackets at which a part was spoken of, -1 for not at all
-    if _SORTED.search(sentence.text):
+    if _SORTED.search(sentence.text) or _NOT_OURS.search(sentence.text):
         return scene
     for mention in sentence.mentions:
         if "；" in mention.before or ";" in mention.before or mention.depth < restricted:
@@ -126,6 +126,12 @@ _SORTED = re.compile(
     r"主动公开[^。；，]{0,12}\d[^。]{0,24}(?<!办结|受理|收到|办理|答复)依申请公开[^。；，]{0,8}\d"
 )
 """主动公开7件，依申请公开59件，不予公开46件: how documents were classed, not what became of requests."""
+
+
+_NOT_OURS = re.compile(
+    r"与(?:政府|政务)?信息公开(?:工作)?无关|(?:不属于|不是|并?非)(?:政府|政务)?信息公开(?:类|申请|事项)"
+)
+"""收到举报投诉12件，均与信息公开无关."""
 
 
 def _is_of_year(start: int, sentence: Sentence, text: Text, year: int) -> bool:

@@ -28,6 +28,9 @@ _CHANNEL_EXCESS = Decimal("0.1")
 """Channels may add up to more than the whole, as one item may be published in several; a little more
 is rather a slip."""
 
+_COUNTED_ONCE = re.compile(r"同一|相同信息|重复|去重|只计|计1条|计一条")
+"""Said where the parts are counted in full and the whole is not."""
+
 
 def lists_of(case: Case, passage: Passage) -> tuple[SumList, ...]:
     """The lists that a paragraph claims, in reading order."""
@@ -71,6 +74,8 @@ def _judge_sum(one: SumList, passage: Passage) -> Finding | None:
         if not near and (one.claim == "likely" or (one.open_end and not one.names_others)):
             return None
     elif one.channels and total > value * (1 + _CHANNEL_EXCESS):
+        return None
+    elif _COUNTED_ONCE.search(passage.text):
         return None
     return _sum_finding(one, passage, one.whole.clause, one.whole.end)
 

@@ -161,6 +161,10 @@ def _cells(
     return readings
 
 
+_WORKED_ON = ("办理", "处理")
+"""Of requests that these words count some may be open still: 共处理申请16件（含结转2件）."""
+
+
 def _row_readings(words: TableWords, rows: list[Name], form: Form) -> tuple[tuple[str, ...], ...]:
     """The rows that the names can mean, each a sum of rows, the likeliest first.
 
@@ -176,7 +180,7 @@ def _row_readings(words: TableWords, rows: list[Name], form: Form) -> tuple[tupl
         if name.node == "handled" and "others" in known:
             closed = [r for r in known["handled"] if r]
             readings += [tuple(closed), ("received", "carried_in"), ("received",)][
-                : 3 if name.how == "loose" else 1
+                : 3 if name.how == "loose" else 2 if name.words[0] in _WORKED_ON else 1
             ]
             answered = tuple(
                 i for g in ("granted", "partly_granted", "denied", "unavailable", "declined")
