@@ -15,7 +15,7 @@ from giadesk.core.prose import clean_text
 from giadesk.imports.chrome import CHROME
 from giadesk.imports.htmltree import BLOCKS, Node, is_hidden, parse_page, walk
 from giadesk.imports.text import decode
-from giadesk.imports.titles import looks_like_title
+from giadesk.imports.titles import OFFICE, YEAR, looks_like_title
 
 MAX_HTML = 4 << 20
 _MAX_CELLS = 20_000
@@ -23,6 +23,7 @@ _MAX_SPAN = 300
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _CENTRE = re.compile(r"text-align\s*:\s*(center|right)", re.IGNORECASE)
+_FIRST_PIECE = re.compile(rf"{OFFICE.pattern}|{YEAR}年?度?\Z")
 _SPACE = re.compile(r"[ \t\r\n\f\v\xa0]+")
 _CJK = "\u2e80-\u9fff\uff00-\uffef“”‘’"
 _BROKEN = re.compile(rf"(?<=[{_CJK}])[ \t]*[\r\n]+[ \t]*(?=[{_CJK}])")
@@ -274,6 +275,14 @@ def _around(root: Node, core: Node) -> tuple[list[str], list[str]]:
     return before, after
 
 
+def _begins_title(block: Block, above: int) -> bool:
+    """Whether a line over the title, with so many between, is its first piece: 青石镇 or 青石镇2024年."""
+    if above > 1 or not isinstance(block, Paragraph) or len(block.text) > 40:
+        return False
+    text = "".join(block.text.split())
+    return bool(_FIRST_PIECE.search(text)) and not re.search(r"[>＞»：:|/]", text)
+
+
 def _trimmed(blocks: list[Block]) -> tuple[list[Block], list[str]]:
     """The blocks without the page's own lines at their ends, and those lines."""
     dropped: list[str] = []
@@ -283,16 +292,11 @@ def _trimmed(blocks: list[Block]) -> tuple[list[Block], list[str]]:
         if isinstance(b, Paragraph) and looks_like_title(b.text.strip())
     ]
     start = titles[0] if titles else 0
+    while start and _begins_title(blocks[start - 1], titles[0] - start):
+        start -= 1
     head = blocks[:start]
     # a page's menu is short lines; anything long before the title is text
-    if (
-        head
-        and all(isinstance(b, Paragraph) and len(b.text) < 60 for b in head)
-        and not any(
-            isinstance(b, Paragraph) and re.search(r"(?:政府|局|委|办)\Z", b.text.strip())
-            for b in head[-1:]
-        )
-    ):
+    if head and all(isinstance(b, Paragraph) and len(b.text) < 60 for b in head):
         dropped += [b.text.strip() for b in head if isinstance(b, Paragraph)]
         blocks = blocks[start:]
     kept: list[Block] = []

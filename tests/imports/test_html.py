@@ -61,6 +61,21 @@ def test_the_report_inside_its_page(forms, encoding, declared):
     assert any(where == "网页" and "首页" in was for where, was, _ in document.notes)
 
 
+@pytest.mark.parametrize("above", ["丰水市银杏乡", "丰水市银杏乡2024年"])
+def test_a_title_over_two_lines_keeps_the_first_of_them(forms, above):
+    rest = "政府信息公开工作年度报告"
+    second = rest if above.endswith("年") else f"2024年{rest}"
+    html = (
+        f"<body><p>首页 &gt; 乡镇 &gt; 银杏乡</p><p>字号：大 中 小</p><p>{above}</p><p>{second}</p>"
+        f"<p>一、总体情况</p><p>{TEXT}</p><p>二、主动公开政府信息情况</p><p>{TEXT}</p></body>"
+    )
+    document = read_html(html.encode(), "甲.html")
+    assert isinstance(document.blocks[0], Paragraph)
+    assert document.blocks[0].text == above
+    report = recognise(document, forms).report
+    assert (report.unit, report.year) == ("丰水市银杏乡", 2024)
+
+
 def test_spans_of_rows_and_columns():
     (grid,) = [b for b in read_html(page(), "甲.html").blocks if isinstance(b, Grid)]
     assert (grid.height, grid.width) == (4, 4)
