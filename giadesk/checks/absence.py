@@ -137,6 +137,9 @@ _ABSENT = (
     _absence(
         "行政强制", r"强制", "", _DECIDED, _ANY_VERB, "disclosure/coercion/decisions"
     ),
+    _absence(
+        "行政事业性收费", r"行政事业性收费", "", _DECIDED, _ANY_VERB, "disclosure/fees/amount"
+    ),
 )  # fmt: skip
 
 _OBJECT = r"(?P<object>[^。；;，,！：:（）()]{0,60})"

@@ -333,10 +333,8 @@ def _made(
 def _claim(parts: list[Mention], leads: list[str], trigger: str, text: str, ended_by: int) -> Claim:
     last = parts[-1]
     says_rest = len(parts) > 2 and _OTHER.search(leads[-1]) is not None
-    cut_off = not text.rstrip().endswith(_FINISHED) and not (
-        says_rest and not text[last.end :].strip()
-    )
-    if ended_by < 0 or cut_off:
+    finished = text.rstrip().endswith(_FINISHED) or (says_rest and not text[last.end :].strip())
+    if ended_by < 0 or not finished:
         return "examples"  # a line cut off in the middle: the rest stands elsewhere
     following = text[last.end : min(ended_by, last.end + 12)]
     if (

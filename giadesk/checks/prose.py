@@ -73,10 +73,10 @@ def _judge_sum(one: SumList, passage: Passage) -> Finding | None:
         near = total >= value * _NEAR.get(len(one.parts), _NEAR_OF_MANY)
         if not near and (one.claim == "likely" or (one.open_end and not one.names_others)):
             return None
-    elif one.channels and total > value * (1 + _CHANNEL_EXCESS):
-        return None
-    elif _COUNTED_ONCE.search(passage.text):
-        return None
+    else:
+        overlap = one.channels and total > value * (1 + _CHANNEL_EXCESS)
+        if overlap or _COUNTED_ONCE.search(passage.text):
+            return None
     return _sum_finding(one, passage, one.whole.clause, one.whole.end)
 
 

@@ -22,7 +22,7 @@ _SHARE = re.compile(
 def shares(case: Case) -> Iterable[Finding]:
     """“占百分之几”应与前面的件数相符。
 
-    比较什么：“甲类30条，占60%”中的百分数，与该数占总数的比例（允许四舍五入或舍去尾数），总数取同一句或上一句中同一单位的数，与任何一个相符即可；并列的几项占比相加是否超过100%，以“其他”结尾的是否等于100%；“报送120条，采用90条，采用率75%”一类的比率。
+    比较什么：“甲类30条，占60%”中的百分数，与该数占总数的比例（允许四舍五入或舍去尾数），总数取同一句或上一句中同一单位的数，与任何一个相符即可；并列的几项占比相加是否超过100%，以“其他”结尾的是否等于100%；“报送120条，采用90条，采用率75%”一类的比率；公开率、办结率、满意率等是否超过100%。
     为什么：改了件数，忘了改百分数。
     依据：公文数据一致的通行要求。
     不通过：全年公开信息50条，其中网站公开30条，占70%。
@@ -46,6 +46,7 @@ def shares(case: Case) -> Iterable[Finding]:
             if not wrong:
                 yield from _together(sentence, passage)
             yield from _rates(sentence, passage)
+            yield from _beyond_all(sentence, passage)
             before = sentence if sentence.mentions else before
 
 
@@ -163,6 +164,30 @@ def _each_of_all(counted: list[Mention], run: list[Mention], passage: Passage) -
     everything = counted[0].token._replace(value=whole, text=plain(whole) + counted[0].token.unit)
     for part, share in wrong:
         yield _share_finding(part, share, everything, passage)
+
+
+_NEVER_MORE = re.compile(
+    r"(?:公开|办结|答复|回复|满意|采用|采纳|录用|覆盖|合格|解读|及时|电子化|备案|审查)率(?:均?达到?了?|为|是|[：:\s])*$"
+)
+
+
+def _beyond_all(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
+    """公开率达到120%: a share of what there is cannot be more than all of it."""
+    for mention in sentence.mentions:
+        token = mention.token
+        if token.unit == "%" and token.value > _WHOLE_SHARE and _NEVER_MORE.search(mention.lead):
+            quote = passage.text[mention.lead_start : mention.end]
+            yield Finding(
+                code="P-PERCENT",
+                severity="verify",
+                message=f"“{quote}”超过了100%",
+                remedy="核对百分数",
+                where=passage.place(mention.lead_start, mention.end),
+                expected="≤100",
+                actual=plain(token.value),
+                key=f"P-PERCENT/{passage.section}/{quote}",
+                figures=plain(token.value),
+            )
 
 
 _RATE = re.compile(

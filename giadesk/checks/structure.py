@@ -15,10 +15,12 @@ from giadesk.core.years import years_in
 _PLACEHOLDER = re.compile(
     r"(?<!\d)×+(?!\d)|Ｘ{2,}|(?<![A-Za-z\d])[Xx]{2,}(?![A-Za-z\d])|(?<![A-Za-z+＋\d])[Xx](?=[年月日件条次份个])|_{2,}|＿{2,}|□{2,}"
     r"|[（(【\[]\s*(?:待补充?|待填写?|此处填写?|请填写|待定|待核实|待确认|填写)[^）)】\]]{0,12}[）)】\]]|待补充|待填写|待补(?=[，。；])"
+    r"|(?<=[\u4e00-\u9fff])[ \u3000]{2,}(?=(?:条|件|份|次|期|人次|万元)[，。；、])"
+    r"|[【〔]\s*[】〕]|[（(]\s*[）)]"
     r"|\?{3,}|？{3,}|\{[^{}]{0,60}\}"
 )
 
-_MAY_BE_OPEN = re.compile(r"[×ＸXx_＿□?？{待填]")
+_MAY_BE_OPEN = re.compile(r"[×ＸXx_＿□?？{待填]|  |\u3000|[【〔（(]\s*[】〕）)]")
 """Without one of these nothing is left to be filled; most paragraphs have none."""
 
 
@@ -79,6 +81,7 @@ _BARELY = re.compile(rf"年度?(?:全年)?[，,、]?\s*(?:{_DID})")
 _DENIED = re.compile(r"年度?[，,]?\s*(?:未|没有)")
 _HAPPENED = (
     r"年度?(?:以来)?[，,]?\s*(?:{self}|政府信息公开工作|全年|{did})|年度(?:内|共)|年(?:全年|共)"
+    r"|年度?的?(?:工作中|一年[中里])"
 )
 _SUBJECT = re.compile(_HAPPENED.format(self=_SELF, did=_DID))
 _HISTORY = re.compile(
@@ -108,6 +111,9 @@ _COMPARED = re.compile(
 _CARRIED = re.compile(r"(?:上一?年度?|去年)(?:无|没有)?(?:结转|转入)")
 _ANNOUNCED = re.compile(
     r"(?:[现特](?:将|向社会)?[^，。；]{0,16}(?:公布|发布|公开|报告|编制)|现将|(?:^|[，。])向社会(?:公布|公开|发布)|由[^，。；\d]{2,30}编制的)[^，。；\d]{0,24}((?:19|20)\d\d)年?度?[^，。；\d]{0,16}?(?:政府)?信息公开(?:工作)?(?:情况)?年?度?报告"
+)
+_FOLLOWING = re.compile(
+    r"以下[为是][^，。；\d]{0,24}((?:19|20)\d\d)年?度?(?:政府|政务)?信息公开(?:工作)?(?:年?度?报告|情况)"
 )
 _COMPILED = re.compile(
     r"(?:编制|撰写|制作|形成|向社会公[布开])(?:完成|形成)?了?《?(?P<who>[\u4e00-\u9fff]{0,16}?)(?P<year>(?:19|20)\d\d)年?度?"
@@ -178,7 +184,8 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
     """Years that look left over: where, the year written, the right one, what is wrong."""
     found = [
         (m.start(1), int(m[1]), year, "公布的报告不是本年度的")
-        for m in _ANNOUNCED.finditer(text)
+        for pattern in (_ANNOUNCED, _FOLLOWING)
+        for m in pattern.finditer(text)
         if int(m[1]) != year
     ]
     if _PREFACE.search(text):
@@ -254,8 +261,8 @@ def _judge(offset: int, before: str, after: str, unit: str) -> tuple[int, str] |
         history = _COMPARED if told and _WORK.match(after, told.end()) else _HISTORY
         if is_told and not _DOCUMENT.match(after) and not history.search(before + clause):
             return 0, "叙述本年工作的年份是上一年的"
-    if offset == 0 and starts and _PLANNED.match(after):
-        return 1, "打算做的工作的年份是报告年度的"
+    if offset in (0, 2) and starts and _PLANNED.match(after):
+        return 1, "打算做的工作的年份不是次年的"
     if (
         offset >= 1
         and starts

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from giadesk.checks.blanks import unsettled
 from giadesk.checks.linking import links_in
-from giadesk.checks.reading import Mention, Passage, passages
+from giadesk.checks.reading import Mention, Passage, Sentence, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.checks.resolving import Link, Reading
 from giadesk.checks.structure import as_meant
@@ -185,7 +185,7 @@ def _growths(passage: Passage, year: int) -> Iterator[_Growth]:
 def growth(case: Case) -> Iterable[Finding]:
     """“比上年增加几件”“同比增长百分之几”，应与上年的数相符。
 
-    比较什么：正文中能确定指标的数，后面写了与上年相比增减的，与上年报告中同一指标比较；同时写了增减数和百分数的，两者也应相符（允许四舍五入或舍去尾数）。
+    比较什么：正文中能确定指标的数，后面写了与上年相比增减的，与上年报告中同一指标比较；同时写了增减数和百分数的、写了“由几件增加到几件”的，也应相符（允许四舍五入或舍去尾数）。
     为什么：增减数是从上年报告算出来的，改了数容易忘了重算。
     依据：公文数据一致的通行要求。
     不通过：上年收到申请12件，本年写“收到申请14件，同比增长25%”。
@@ -194,6 +194,8 @@ def growth(case: Case) -> Iterable[Finding]:
     for passage in passages(case):
         if not _CHANGED.search(passage.text):
             continue
+        for sentence in passage.read.sentences:
+            yield from _from_to(sentence, passage)
         found = list(_growths(passage, case.report.year))
         if not found:
             continue
@@ -206,6 +208,34 @@ def growth(case: Case) -> Iterable[Finding]:
                     finding = _against_last(one, link, passage, case)
                     if finding is not None:
                         yield finding
+
+
+_FROM = re.compile(r"(?:由|从)(?:20\d\d年度?)?[^，。；\d]{0,14}$")
+_TO = re.compile(rf"^[，,]?(?:{_MORE}|{_LESS}|增|升|降|减)(?:到|至|为)了?[^，。；\d]{{0,10}}$")
+_BY = re.compile(rf"^[，,（(]?(?:同比|共|净)?(?P<way>{_MORE}|{_LESS})了?(?:约|近)?(?:为|达)?$")
+
+
+def _from_to(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
+    """由上年的200条增加到300条，增长30%: both years are in the sentence."""
+    mentions = sentence.mentions
+    for old, new, change in zip(mentions, mentions[1:], mentions[2:], strict=False):
+        match = _BY.match(change.before)
+        if match is None or not (_FROM.search(old.before) and _TO.match(new.before)):
+            continue
+        then, now, said = old.token, new.token, change.token
+        if then.unit != now.unit or not (then.is_exact and now.is_exact) or not then.value:
+            continue
+        sign = 1 if re.match(_MORE, match["way"]) else -1
+        more = now.value - then.value
+        shown = f"{plain(now.value)}－{plain(then.value)}"
+        if said.unit == "%":
+            rate = more / then.value * 100
+            if not _is_rate(rate, said, sign):
+                yield _growth_finding(
+                    passage, change, rate * sign, f"（{shown}）÷{plain(then.value)}"
+                )
+        elif said.unit == now.unit and said.is_exact and said.value != more * sign:
+            yield _growth_finding(passage, change, more * sign, shown)
 
 
 def _inside(found: list[_Growth], passage: Passage) -> Iterator[Finding]:
