@@ -14,6 +14,7 @@ from operator import add
 from giadesk.checks.links import (
     ALL_WAYS,
     Name,
+    TableWords,
     carried_words,
     is_restricted,
     table_words,
@@ -61,10 +62,15 @@ def links_in(text: Text, topic: str, form: Form, unit: str, year: int) -> tuple[
     """Every quantity of the text that speaks of figures of the form's tables."""
     found: list[Link] = []
     scene = Scene()
+    tables = [
+        words
+        for words in table_words(form)
+        if not words.about or any(w in text.text or w in topic for w in words.about)
+    ]
     for sentence in text.sentences:
         if not sentence.text.lstrip().startswith(("其中", "按")):
             scene = Scene()
-        scene = _sentence(sentence, text, topic, form, unit, year, scene, found)
+        scene = _sentence(sentence, text, topic, form, tables, unit, year, scene, found)
     return tuple(found)
 
 
@@ -73,6 +79,7 @@ def _sentence(
     text: Text,
     topic: str,
     form: Form,
+    tables: list[TableWords],
     unit: str,
     year: int,
     scene: Scene,
@@ -100,7 +107,7 @@ def _sentence(
         label = f"{mention.lead}□{mention.tail[:16]}"
         if "法人" in label or "通过" in label:
             label = ALL_WAYS.sub("", _ANYBODY.sub("", label))
-        named = list(_named(label, mention, sentence, text.text, topic, form))
+        named = list(_named(label, mention, sentence, text.text, topic, tables))
         subject = _without(_subject(mention, text.text), named)
         if any(name.node == "carried_out" for _, name, _ in named):
             subject = _LEFT.sub("", subject)
@@ -158,15 +165,13 @@ def _subject(mention: Mention, text: str) -> str:
 
 
 def _named(
-    label: str, mention: Mention, whole: Sentence, text: str, topic: str, form: Form
+    label: str, mention: Mention, whole: Sentence, text: str, topic: str, tables: list[TableWords]
 ) -> Iterator[Found]:
     """The names of rows and columns in the label that belong to its quantity."""
     sentence, sentence_end = whole.text, whole.end
     pairs = tuple(map(add, label, label[1:]))
-    for words in table_words(form):
+    for words in tables:
         if mention.token.unit not in words.units:
-            continue
-        if words.about and not any(w in text or w in topic for w in words.about):
             continue
         if any(w in label for w in words.without):
             continue

@@ -15,12 +15,13 @@ from giadesk.core.years import years_in
 _PLACEHOLDER = re.compile(
     r"(?<!\d)×+(?!\d)|Ｘ{2,}|(?<![A-Za-z\d])[Xx]{2,}(?![A-Za-z\d])|(?<![A-Za-z+＋\d])[Xx](?=[年月日件条次份个])|_{2,}|＿{2,}|□{2,}"
     r"|[（(【\[]\s*(?:待补充?|待填写?|此处填写?|请填写|待定|待核实|待确认|填写)[^）)】\]]{0,12}[）)】\]]|待补充|待填写|待补(?=[，。；])"
-    r"|(?<=[\u4e00-\u9fff])[ \u3000]{2,}(?=(?:条|件|份|次|期|人次|万元)[，。；、])"
+    r"|[ \u3000]{2,}(?=(?:条|件|份|次|期|人次|万元)[，。；、])"
     r"|[【〔]\s*[】〕]|[（(]\s*[）)]"
     r"|\?{3,}|？{3,}|\{[^{}]{0,60}\}"
 )
 
-_MAY_BE_OPEN = re.compile(r"[×ＸXx_＿□?？{待填]|  |\u3000|[【〔（(]\s*[】〕）)]")
+_MAY_BE_OPEN = re.compile(r"[×ＸXx_＿□?？{待填]")
+_GAPS = ("  ", "\u3000", "（）", "（ ", "()", "( ", "【】", "【 ", "〔〕", "〔 ")
 """Without one of these nothing is left to be filled; most paragraphs have none."""
 
 
@@ -61,7 +62,7 @@ def placeholders(case: Case) -> Iterable[Finding]:
 
 
 def _places_to_fill(text: str) -> tuple[tuple[int, int], ...]:
-    if _MAY_BE_OPEN.search(text) is None:
+    if _MAY_BE_OPEN.search(text) is None and not any(gap in text for gap in _GAPS):
         return ()
     return tuple(match.span() for match in _PLACEHOLDER.finditer(text))
 

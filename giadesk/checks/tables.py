@@ -194,8 +194,9 @@ def growth(case: Case) -> Iterable[Finding]:
     for passage in passages(case):
         if not _CHANGED.search(passage.text):
             continue
-        for sentence in passage.read.sentences:
-            yield from _from_to(sentence, passage)
+        if "由" in passage.text or "从" in passage.text:
+            for sentence in passage.read.sentences:
+                yield from _from_to(sentence, passage)
         found = list(_growths(passage, case.report.year))
         if not found:
             continue
