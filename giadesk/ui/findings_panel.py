@@ -88,8 +88,9 @@ class FindingsPanel(QFrame):
         counts = dict.fromkeys(SEVERITIES, 0)
         for finding in self._session.findings:
             counts[finding.severity] += is_open(finding) or finding.severity == "hint"
-        words = f"强制{counts['must']}　核实{counts['verify']}　提示{counts['hint']}"
-        self.title.setText(f"审核（{words}）")
+        each = zip(("强制", "核实", "提示"), counts.values(), strict=True)
+        words = "　".join("\u2060".join(f"{name}{count}") for name, count in each)
+        self.title.setText(f"审核（{words}\u2060）")  # a line ends between two, not within one
         place = self.model.place_of(key)
         self.list.setCurrentIndex(place)
         self._show_detail(place)

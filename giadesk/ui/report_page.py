@@ -196,6 +196,7 @@ class ReportPage(QWidget):
         self.tabs.setObjectName("helpTabs")
         self.tabs.setAccessibleName("填报说明、去年和趋势")
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self.help, "填报说明")
         self.tabs.addTab(self.last_year, "去年")
         self.tabs.addTab(self.trend, "趋势")

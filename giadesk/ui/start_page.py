@@ -75,14 +75,13 @@ class StartPage(QWidget):
         """The line under the title: the office, and how many days are left."""
         self._office.setText(words)
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        words = QVBoxLayout()
+    def _head(self) -> QVBoxLayout:
+        words, row = QVBoxLayout(), QHBoxLayout()
         words.setSpacing(2)
-        words.addWidget(pieces.label("政府信息公开工作年度报告", "startTitle", "title"))
+        words.addLayout(row)
         self._office = pieces.label("填报 · 运算 · 审核 · 报送", "startOffice", "muted", wrap=True)
         words.addWidget(self._office)
-        row.addLayout(words, 1)
+        row.addWidget(pieces.label("政府信息公开工作年度报告", "startTitle", "title"), 1)
         row.addWidget(
             pieces.tool("本单位与设置", "settings", self.settings_asked.emit, key="Ctrl+,"),
             0,
@@ -90,7 +89,7 @@ class StartPage(QWidget):
         )
         self.help = pieces.tool("帮助 ▾", "help", self._show_help, key="Alt+H")
         row.addWidget(self.help, 0, Qt.AlignmentFlag.AlignTop)
-        return row
+        return words
 
     def help_menu(self) -> QMenu:
         """帮助: the manual, the tour once more, and what a maintainer wants to see."""

@@ -54,6 +54,8 @@ _LIGHT: Mapping[str, str] = {
     "locked": "#e4e7eb",  # cells that cannot be written
     "unchanged": "#fff4d6",  # text that still is last year's
     "selection": "#d3e4fa",  # selected cells and lines
+    "field": "#2f6fc4",  # selected words of a field; its edge is made of that where it has the focus
+    "field_text": "#ffffff",
     "must_soft": "#fdeceb",
     "verify_soft": "#fdf3de",
     "hint_soft": "#eef2f8",
@@ -79,6 +81,8 @@ _DARK: Mapping[str, str] = {
     "locked": "#33373d",
     "unchanged": "#3d3620",
     "selection": "#263c59",
+    "field": "#6aa4ee",
+    "field_text": "#14171a",
     "must_soft": "#44221f",
     "verify_soft": "#3d3018",
     "hint_soft": "#252d3a",
@@ -96,6 +100,9 @@ _EDGED = (
     "QPlainTextEdit",
 )
 """Classes whose edge must be seen in either scheme. Fusion makes it of the colour of the window."""
+
+_LINES = ("QLineEdit", "QAbstractSpinBox")
+"""Those of them whose edge Fusion makes of the colour of selected words, where they have the focus."""
 
 _SCHEMES: Mapping[Scheme, Mapping[str, str]] = {"light": _LIGHT, "dark": _DARK}
 _present: Scheme = "light"
@@ -168,6 +175,12 @@ def _undress(app: QApplication, zoom: int, in_scheme: Scheme) -> None:
         edged.setColor(QPalette.ColorRole.Window, colour(edge).lighter(140))  # drawn darker by that
         for name in classes:
             app.setPalette(edged, name)  # type: ignore[arg-type]  # the stubs want bytes
+    lines = palette()
+    lines.setColor(QPalette.ColorRole.Window, colour("edge").lighter(140))
+    lines.setColor(QPalette.ColorRole.Highlight, colour("field"))
+    lines.setColor(QPalette.ColorRole.HighlightedText, colour("field_text"))
+    for name in _LINES:
+        app.setPalette(lines, name)  # type: ignore[arg-type]
     # an item view too, and painted with that colour
     app.setPalette(palette(), "QHeaderView")  # type: ignore[arg-type]
     app.setFont(font(zoom))

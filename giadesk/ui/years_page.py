@@ -56,6 +56,7 @@ class YearsPage(QWidget):
         self.tabs.setAccessibleName("趋势和历年对照")
         self.tabs.tabBar().setAccessibleName("趋势和历年对照")
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self.trend, "趋势")
         self.tabs.addTab(self.beside, "历年对照")
         self.empty = pieces.label(NO_YEARS, "yearsEmpty", "muted", wrap=True)

@@ -175,7 +175,10 @@ def dialogs_of_report(town: Town, flows: Flows) -> Sheets:
         yield named(sheet)
     page.show_section("overview")
     yield named(page.last_year.beside_dialog())
-    yield named(make_menu(flows, page))
+    menu = make_menu(flows, page)
+    menu.ensurePolished()
+    menu.resize(menu.sizeHint().expandedTo(menu.minimumSize()))  # as it opens under its button
+    yield named(menu)
     yield "pastePreview", _paste(page)
     section = page.show_section("overview")
     yield named(caught(lambda: ask_for_table(section, page.session, "overview", None)))

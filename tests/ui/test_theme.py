@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QApplication,
@@ -75,6 +76,37 @@ def test_a_field_is_drawn_with_that_edge(applied: str, qtbot: Any, made: type[QW
     middle = picture.height() // 2
     across = [picture.pixelColor(x, middle) for x in range(min(20, picture.width()))]
     assert max(contrast(one, theme.colour("base")) for one in across) >= 3
+
+
+@pytest.mark.parametrize("made", [QLineEdit, QSpinBox])
+def test_a_field_with_the_focus_has_an_edge_of_another_colour(
+    applied: str, qtbot: Any, made: type[QWidget]
+) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    field, other = made(page), QCheckBox(page)
+    field.move(0, 40)
+    field.resize(200, field.sizeHint().height())
+    page.resize(240, 120)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+
+    def edge() -> list[QColor]:
+        picture = page.grab(field.geometry()).toImage()
+        return [picture.pixelColor(100, y) for y in range(3)]
+
+    other.setFocus()
+    without = edge()
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(field.hasFocus)
+    assert edge() != without
+    assert max(contrast(one, theme.colour("base")) for one in edge()) >= 3
+
+
+def test_selected_words_of_a_field_can_be_read(applied: str) -> None:
+    assert contrast(theme.colour("field_text"), theme.colour("field")) >= 4.5
+    assert contrast(theme.colour("field"), theme.colour("base")) >= 3
 
 
 def test_ticks_and_bars_grow_with_the_words(qapp: QApplication, qtbot: Any) -> None:
