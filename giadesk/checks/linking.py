@@ -86,8 +86,9 @@ def _sentence(
     found: list[Link],
 ) -> Scene:
     restricted = -1  # the depth of brackets at which a part was spoken of, -1 for not at all
-    if _SORTED.search(sentence.text) or _NOT_OURS.search(sentence.text):
+    if not sentence.mentions or _is_of_others(sentence.text):
         return scene
+    may_be_carried = "转" in sentence.text or "顺延" in sentence.text
     for mention in sentence.mentions:
         if "；" in mention.before or ";" in mention.before or mention.depth < restricted:
             restricted = -1
@@ -95,12 +96,13 @@ def _sentence(
             continue
         if _GROWTH.search(mention.lead):
             continue
-        before = text.text[sentence.start : mention.start]
-        carried = carried_words(before, year)
-        if carried is not None:
-            mention = mention._replace(lead=carried[0], lead_start=sentence.start + carried[1])
-            before = before[: carried[1]]
-        if not _is_of_year(mention.lead_start if carried else mention.start, sentence, text, year):
+        counted = mention.start
+        if may_be_carried:
+            carried = carried_words(text.text[sentence.start : counted], year)
+            if carried is not None:
+                counted = sentence.start + carried[1]
+                mention = mention._replace(lead=carried[0], lead_start=counted)
+        if not _is_of_year(counted, sentence, text, year):
             continue
         if "累计" in mention.lead and _OF_THIS_YEAR.search(text.text, mention.end, sentence.end):
             continue  # of all years up to now
@@ -121,7 +123,9 @@ def _sentence(
         if named:
             if _too_strange(label, named, unit):
                 continue
-            link, scene = linked(mention, named, label, form, scene, before)
+            link, scene = linked(
+                mention, named, label, form, scene, text.text[sentence.start : counted]
+            )
         else:
             link = inherited(mention, form, scene)
         if link is not None:
@@ -139,6 +143,13 @@ _NOT_OURS = re.compile(
     r"与(?:政府|政务)?信息公开(?:工作)?无关|(?:不属于|不是|并?非)(?:政府|政务)?信息公开(?:类|申请|事项)"
 )
 """收到举报投诉12件，均与信息公开无关."""
+
+
+def _is_of_others(text: str) -> bool:
+    """Whether a sentence counts documents by kinds, or what it says is no request of this law."""
+    return ("信息公开" in text and _NOT_OURS.search(text) is not None) or (
+        "依申请公开" in text and _SORTED.search(text) is not None
+    )
 
 
 def _is_of_year(start: int, sentence: Sentence, text: Text, year: int) -> bool:

@@ -82,6 +82,9 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
 Result = TypeVar("Result")
 
 
+_UNKNOWN = object()
+
+
 class Memory:
     """What has been worked out from a text, and holds as long as the text does.
 
@@ -100,10 +103,10 @@ class Memory:
         key: what stands for `given` where that is slow to hash or not hashable.
         """
         key = (function, *(given if key is None else key))
-        try:
-            return self._known[key]  # type: ignore[return-value]
-        except KeyError:
-            result = function(*given)
+        known = self._known.get(key, _UNKNOWN)
+        if known is not _UNKNOWN:
+            return known  # type: ignore[return-value]
+        result = function(*given)
         if len(self._known) >= self.limit:
             for old in list(self._known)[: self.limit // 2]:
                 del self._known[old]

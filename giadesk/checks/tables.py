@@ -194,7 +194,7 @@ def growth(case: Case) -> Iterable[Finding]:
     for passage in passages(case):
         if not _CHANGED.search(passage.text):
             continue
-        if "由" in passage.text or "从" in passage.text:
+        if any(word in passage.text for word in _REACHED):
             for sentence in passage.read.sentences:
                 yield from _from_to(sentence, passage)
         found = list(_growths(passage, case.report.year))
@@ -213,6 +213,8 @@ def growth(case: Case) -> Iterable[Finding]:
 
 _FROM = re.compile(r"(?:由|从)(?:20\d\d年度?)?[^，。；\d]{0,14}$")
 _TO = re.compile(rf"^[，,]?(?:{_MORE}|{_LESS}|增|升|降|减)(?:到|至|为)了?[^，。；\d]{{0,10}}$")
+_REACHED = ("加到", "长到", "升到", "高到", "增到", "少到", "降到", "减到", "加至", "长至", "升至", "高至",
+            "增至", "少至", "降至", "减至", "加为", "少为", "降为", "增为", "减为")  # fmt: skip
 _BY = re.compile(rf"^[，,（(]?(?:同比|共|净)?(?P<way>{_MORE}|{_LESS})了?(?:约|近)?(?:为|达)?$")
 
 
