@@ -39,6 +39,8 @@ _TOLD_OF = re.compile(
     r"公开|公示|发布|信息|其中|栏|上传|推送|归集|录入|解读|目录|清单|涉及|指南|申请"
 )
 """Before a name as bare as 行政许可 these make it what was published, or a kind of information."""
+_DECIDED = re.compile(r"(?:办理|作出|实施)行政(?:许可|处罚|强制)")
+"""From here on a sentence tells of decisions, whatever it published before."""
 _CASES = frozenset("件宗起例次")
 _OUTCOME = re.compile(
     r"不予|补正|转办|转送|撤[回销]|非本机关|不存在|不掌握|无法提供|部分公开|告知|退回|不属于|未办结|正在办理"
@@ -225,6 +227,9 @@ def _is_one_outcome(text: str, start: int, end: int) -> bool:
 
 def _stands_alone(name: Name, mention: Mention, text: str, start: int) -> bool:
     """Whether a bare name is all that is said of the quantity: 2024年，行政许可85件，行政处罚12件."""
+    decided = _DECIDED.search(text, start, mention.start)
+    if decided is not None:
+        start = decided.end()
     return (
         mention.token.unit in _CASES
         and mention.lead.endswith(name.words[0])

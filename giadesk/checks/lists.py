@@ -88,6 +88,8 @@ _VERB = re.compile(
 )
 _SHARED_KIND = re.compile(r"(类信息|类|方面|渠道|领域|方式)$")
 
+_TARGET = re.compile(r"(?:任务|目标|指标|考核)[^，]{0,4}$")
+"""What was to be done is not the whole of what was done: 完成任务数120条的147.5%."""
 _FINISHED = ("。", "；", "！", "？", ".", ";", "）", ")", "”", "…")
 _COMPLETE_PAIRS = (
     # words of which each part has one, where two parts leave nothing over
@@ -161,10 +163,9 @@ def _forward(
             candidates, later, behind = _until_the_end(mentions, place, trigger, told)
             ended_by = sentence.end
         for unit in dict.fromkeys(m.token.unit for m in candidates if _usable(m)):
-            wholes = [
-                m for m in reversed(earlier)
-                if m.token.unit == unit and _usable(m) and m.depth < mention.depth + (trigger != "(")
-            ]  # fmt: skip
+            outer = mention.depth + (trigger != "(")
+            of_unit = [m for m in reversed(earlier) if m.token.unit == unit and m.depth < outer]
+            wholes = [m for m in of_unit if _usable(m) and not _TARGET.search(m.lead)]
             if trigger == "(" and not re.search(r"其中|包括|含", mention.before):
                 wholes = wholes[:1]  # a bracket is about what stands before it
             if not place:  # of the sentence before: its own parts come last

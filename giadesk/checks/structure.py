@@ -99,7 +99,7 @@ _ROUTINE = re.compile(
 )
 """What is done every year in these words founds nothing and compares nothing."""
 _BY_ORDER = re.compile(r"(?:根据|按照|依据|结合)[^，。；]{0,30}")
-_OF_THE_REPORT = re.compile(r"统计[^，。；]{0,6}[期时]限[^。；]*|《[^》]*》")
+_OF_THE_REPORT = re.compile(r"统计[^，。；]{0,6}[期时]限[^。；]*|《[^》]*》|〔[^〕]*〕")
 """Years in it are the report's as such: that they stand beside another makes no comparison."""
 _AS_FOLLOWS = re.compile(r"如下[：:]")
 _WORK = re.compile(
