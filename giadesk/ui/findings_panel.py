@@ -227,6 +227,16 @@ class _List(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()  # the words take other lines at another width
+        self._resized = True
+
+    def doItemsLayout(self) -> None:
+        """What is in hand stays in view where there is less or more room for the list."""
+        super().doItemsLayout()
+        resized, self._resized = self._resized, False
+        if resized and self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
+    _resized = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
