@@ -16,7 +16,7 @@ import msgspec
 from giadesk.core.blocks import Grid, GridCell
 from giadesk.core.form import NodeSpec
 from giadesk.imports.families import Family
-from giadesk.imports.glued import Tries, parted_figures
+from giadesk.imports.glued import Tries, adds_up, parted_figures
 from giadesk.imports.labels import UNITS, bare, likeness
 from giadesk.imports.tokens import Token
 
@@ -67,12 +67,15 @@ class _Block(msgspec.Struct):
 
 
 def find_tables(
-    tokens: Sequence[Token], families: Sequence[Family], tries: Tries
+    tokens: Sequence[Token], families: Sequence[Family], tries: Tries, *, rows: bool = False
 ) -> Iterator[Flat]:
-    """The tables in a run of tokens, in order; `tries` bounds the parting of what ran together."""
+    """The tables in a run of tokens, in order; `tries` bounds the parting of what ran together.
+
+    rows: the lines are rows of a grid, so that figures of one row on two lines may be out of order.
+    """
     if len(tokens) > _MOST_TOKENS or not any(t.figure for t in tokens):
         return
-    reader = _Reader(tokens, families, tries)
+    reader = _Reader(tokens, families, tries, rows)
     place = 0
     while place < len(tokens):
         if tokens[place].figure or reader.inside_heads(place):
@@ -91,7 +94,10 @@ def find_tables(
 
 
 class _Reader:
-    def __init__(self, tokens: Sequence[Token], families: Sequence[Family], tries: Tries) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], families: Sequence[Family], tries: Tries, by_rows: bool
+    ) -> None:
+        self.by_rows = by_rows
         self.tokens = tokens
         self.tries = tries
         self.families = families
@@ -247,11 +253,14 @@ class _Reader:
         return place
 
     def _figures(self, start: int, stop: int, family: Family) -> tuple[str, ...] | None:
-        """The figures of a row; None where they are not as many as the columns."""
+        """The figures of a row; None where they are not as many as the columns, or in no sure order."""
         texts = [t.text for t in self.tokens[start:stop]]
-        if len(texts) == family.width:
-            return tuple(texts)
-        return parted_figures(texts, family, self.tries)
+        if len(texts) != family.width:
+            return parted_figures(texts, family, self.tries)
+        lines = {t.line for t in self.tokens[start:stop]}
+        if self.by_rows and 1 < len(lines) < len(texts) and not adds_up(texts, family):
+            return None
+        return tuple(texts)
 
     def _labels(self, start: int, stop: int, family: Family) -> list[FlatRow] | None:
         """The labels before a row's figures, groups first; None where the words are no labels."""

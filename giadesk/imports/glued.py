@@ -140,12 +140,19 @@ def parted_figures(texts: Sequence[str], family: Family, tries: Tries) -> tuple[
         return None
     right = []
     for figures in _partings(texts, family.width):
-        values = [int(f) for f in figures]
-        if all(values[total] == sum(values[p] for p in parts) for total, parts in family.sums):
+        if adds_up(figures, family):
             right.append(figures)
             if len(right) > 1:
                 return None
     return right[0] if right else None
+
+
+def adds_up(figures: Sequence[str], family: Family) -> bool:
+    """Whether a family has totals and the figures make each of them; false where one is no number."""
+    if not family.sums or not all(f.isdecimal() and len(f) < 12 for f in figures):
+        return False
+    values = [int(f) for f in figures]
+    return all(values[total] == sum(values[p] for p in parts) for total, parts in family.sums)
 
 
 def _partings(texts: Sequence[str], width: int) -> Iterator[tuple[str, ...]]:

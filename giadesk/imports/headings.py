@@ -80,10 +80,13 @@ def _of_first_level(lines: Sequence[Line], form: Form) -> Sequence[Line]:
         return [_with_level(x, 2) if x.mark and x.mark.level == 1 else x for x in lines]
     if len(spaced) >= 2 and len(spaced) > first:
         signs = {x.spaced.text for x in spaced if x.spaced}
+        own = {x.place for x in spaced} | {
+            x.place
+            for x in lines
+            if (mark := x.apart) and len(mark.rest) <= 30 and (mark.number or mark.text in signs)
+        }
         return [
-            msgspec.structs.replace(x, mark=x.spaced, spaced=None)
-            if x.spaced and len(x.spaced.rest) <= 30 and (x.spaced.number or x.spaced.text in signs)
-            else x
+            msgspec.structs.replace(x, mark=x.spaced, spaced=None) if x.place in own else x
             for x in lines
         ]
     if first:

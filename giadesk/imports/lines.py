@@ -14,7 +14,7 @@ PART = re.compile(
 )
 """第一部分, 第二章: an office's own order of the first level."""
 _SPACED = re.compile(
-    r"\s*(?P<n>[一二三四五六七八九十]{1,3})(?:\s+|[：:，,])(?P<rest>\S.*)\Z", re.DOTALL
+    r"\s*(?P<n>[一二三四五六七八九十]{1,3})(?:\s*[：:，,]\s*|\s*)(?P<rest>\S.*)\Z", re.DOTALL
 )
 _DIGIT = re.compile(r"\s*(?P<n>\d{1,2})\s+(?P<rest>[\u4e00-\u9fff].*)\Z", re.DOTALL)
 _ROMAN = re.compile(r"\s*(?P<n>[Ⅰ-Ⅻ])[、.．:：\s]*(?P<rest>\S.*)\Z", re.DOTALL)
@@ -49,6 +49,11 @@ class Line(msgspec.Struct):
     def words(self) -> str:
         """The line without its number."""
         return self.mark.rest if self.mark else self.text
+
+    @property
+    def apart(self) -> TypedNumber | None:
+        """`spaced` where something stands between number and words: 一 总体情况, not 一总体情况."""
+        return self.spaced if self.spaced and self.spaced.text[-1] not in _NUMERALS else None
 
     @property
     def short(self) -> bool:
@@ -88,6 +93,8 @@ def _mark(text: str) -> TypedNumber | None:
 
 def _spaced(text: str) -> TypedNumber | None:
     """一 总体情况, 1 总体情况, Ⅰ、总体情况: a number only where the rest is the title of a section.
+
+    A PDF may lose the space: 一总体情况.
 
     A sign before the title (■ 总体情况, 【总体情况】) is number 0.
     """

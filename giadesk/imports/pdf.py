@@ -15,11 +15,11 @@ import msgspec
 
 from giadesk.core.blocks import Block, Document, Grid, Paragraph
 from giadesk.core.errors import InputRefused
-from giadesk.core.levels import typed_number
 from giadesk.core.prose import clean_text
 from giadesk.imports.figures import looks_like_figure
 from giadesk.imports.gate import damaged
 from giadesk.imports.letters import Letters, printed
+from giadesk.imports.lines import make_line
 from giadesk.imports.references import ended_references
 from giadesk.imports.ruled import Box, continued, grid_of, run_on, same_width
 from giadesk.imports.unruled import split_pages
@@ -90,33 +90,25 @@ def read_pdf(data: bytes, name: str) -> Document:
                     raise InputRefused(
                         what, "文字过多，不是一份年度报告", "请只保留报告本身后再导入"
                     )
-                pages.append(_page(page, number))
+                pages.append(_page(page, number, pages[-1] if pages else ()))
                 page.close()
-    except InputRefused:
-        raise
-    except MemoryError:
+    except (InputRefused, MemoryError):
         raise
     except Exception as error:
-        if isinstance(error, PDFPasswordIncorrect) or isinstance(
-            error.__cause__, PDFPasswordIncorrect
-        ):
-            raise InputRefused(what, "文件设有打开密码", "请取消密码后另存，再导入") from error
-        if "PDFPasswordIncorrect" in repr(error):
+        locked = any(isinstance(e, PDFPasswordIncorrect) for e in (error, error.__cause__))
+        if locked or "PDFPasswordIncorrect" in repr(error):
             raise InputRefused(what, "文件设有打开密码", "请取消密码后另存，再导入") from error
         raise damaged(name) from error
     pieces = _without_running_heads(_without_page_numbers(pages), unread)
     text = "".join(p.text for p in pieces if isinstance(p, _Line))
-    if characters < 30 or not re.search(r"[\u4e00-\u9fff]", text + _grid_text(pieces)):
+    inside = "".join(b.text for p in pieces if isinstance(p, _Ruled) for b in p.boxes)
+    if characters < 30 or not re.search(r"[\u4e00-\u9fff]", text + inside):
         if images or characters < 30:
             raise InputRefused(what, "这是扫描件或图片，里面没有可读的文字", _RESAVE)
         raise InputRefused(what, "文字所用的字体没有编码，读不出汉字", _RESAVE)
     if len(_UNMAPPED.findall(text)) * 20 > len(text):
         raise InputRefused(what, "文字所用的字体没有编码，读不出汉字", _RESAVE)
     return Document(tuple(_blocks(_joined(pieces))), tuple(notes), tuple(unread))
-
-
-def _grid_text(pieces: Sequence[_Line | _Ruled]) -> str:
-    return "".join(b.text for p in pieces if isinstance(p, _Ruled) for b in p.boxes)
 
 
 # --- a page -------------------------------------------------------------------------------------
@@ -128,10 +120,22 @@ def _is_picture(page: Any) -> bool:
     return covered > _SEAL * float(page.width) * float(page.height)
 
 
-def _page(page: Any, number: int) -> list[_Line | _Ruled]:
-    """The lines and tables of a page from the top downwards."""
+def _page(page: Any, number: int, before: Sequence[_Line | _Ruled]) -> list[_Line | _Ruled]:
+    """The lines and tables of a page from the top downwards; `before` are those of the page before."""
     characters = [c for c in page.dedupe_chars(tolerance=0.6).chars if c.get("upright", True)]
-    tables = [t for t in page.find_tables() if len(t.cells) >= 4]
+    ends = [p for p in before if isinstance(p, _Ruled) or not p.edge][-1:]
+    open_above = [box for p in ends if isinstance(p, _Ruled) for box in p.boxes]
+    tables = [
+        t
+        for t in page.find_tables()
+        # a row by itself at the top of a page is the last of the table before
+        if len(t.cells) >= 4
+        or (
+            open_above
+            and t.bbox[1] < page.height / 4
+            and same_width(open_above, _boxes(t.cells, ()))
+        )
+    ]
     pieces: list[_Line | _Ruled] = []
     outside = characters
     for table in tables:
@@ -385,9 +389,10 @@ def _begins(line: _Line, before: _Line, text: str, left: float, right: float, ga
         return True
     if line.page == before.page and line.gap > gap + 0.55 * line.size:
         return True
-    mark = typed_number(line.text)
+    made = make_line(0, line.text)
+    mark = made.mark or (made.apart if made.short else None)
     if mark is None or not _SENTENCE_END.search(before.text):
         return False
     # 3、 inside the paragraph: 4、 at the start of a line is only the next of its items
     earlier = mark.text.strip().replace(str(mark.number), str(mark.number - 1))
-    return mark.number == 1 or earlier not in text[1:]
+    return mark.number <= 1 or earlier not in text[1:]  # 0 is ■ or 【】

@@ -197,7 +197,7 @@ def rebuild(grid: Grid, families: Sequence[Family], tries: Tries) -> Rebuilt | N
             rows.setdefault(cell.row, []).append(" ".join(cell.text.split("\n")))
     texts = ["\t".join(rows[index]) for index in sorted(rows)]
     tokens = tokens_of(texts, families)
-    flats = list(find_tables(tokens, families, tries))
+    flats = list(find_tables(tokens, families, tries, rows=True))
     if not flats:
         return None
     result = Restored([], [], [], [])

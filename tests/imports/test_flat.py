@@ -102,6 +102,18 @@ def test_labels_and_figures_in_one_word(families) -> None:
     ]
 
 
+@pytest.mark.parametrize(("last", "kept"), [("5", True), ("4", False)])
+def test_a_row_of_a_grid_on_two_lines_needs_its_total(families, last, kept) -> None:
+    texts = ("\t".join(HEADS), "\t".join(LEAVES), f"{BEFORE}\t" + "\t".join("2000002"))
+    texts += (f"{NEW}\t" + "\t".join("410000"), last)
+    tokens = tokens_of(texts, families)
+    (flat,) = find_tables(tokens, families, Tries(), rows=True)
+    assert ([NEW, *"410000", last] in _rows(flat)) is kept
+    assert bool(flat.left) is not kept
+    (text,) = _tables(families, *texts)
+    assert text.left == ()
+
+
 def test_rows_parted_by_commas(families) -> None:
     rows = (
         f"{NEW},4,1,0,0,0,0,5",

@@ -40,12 +40,13 @@ def _report(headings: tuple[str, ...]) -> Document:
         lambda i, name: f"【{name}】",
         lambda i, name: f"【{'一二三四五六'[i]}】{name}",
         lambda i, name: f"{i + 1} {name}",
+        lambda i, name: f"{'一二三四五六'[i]}{name}",
         lambda i, name: f"{'ⅠⅡⅢⅣⅤⅥ'[i]}、{name}",
         lambda i, name: f"{'一二三四五六'[i]}、{name}:",
         lambda i, name: f"（{'一二三四五六'[i]}）、{name}",
         lambda i, name: f"第{'一二三四五六'[i]}部分：{name}",
     ],
-    ids=["square", "diamond", "frame", "number in a frame", "digit", "roman", "colon", "brackets", "part"],
+    ids=["square", "diamond", "frame", "number in a frame", "digit", "tight", "roman", "colon", "brackets", "part"],
 )  # fmt: skip
 def test_a_section_is_found_whatever_stands_before_its_name(
     forms: FormLibrary, heading: Callable[[int, str], str]
@@ -73,6 +74,24 @@ def test_signs_before_the_headings_of_the_older_form(forms: FormLibrary) -> None
     document = _report(tuple(f"● {name}" for name in names))
     read = recognise(document, forms, form_id="gia-2008")
     assert [s.title for s in read.report.sections if s.paragraphs] == list(names)
+
+
+def test_words_that_begin_with_a_numeral_are_no_headings(forms: FormLibrary) -> None:
+    heads = ("一 概述", "二 主动公开政府信息的情况", "三 存在的主要问题及改进情况")
+    inner = ("一是专人负责", "三个村设了公示栏")
+    texts = (
+        "银杏镇2012年政府信息公开年度报告",
+        heads[0],
+        BODY,
+        *inner,
+        heads[1],
+        BODY,
+        heads[2],
+        BODY,
+    )
+    read = recognise(Document(tuple(Paragraph(t) for t in texts)), forms)
+    assert [s.title for s in read.report.sections] == [h[2:] for h in heads]
+    assert [p.text for p in read.report.sections[0].paragraphs] == [BODY, *inner]
 
 
 def test_a_heading_in_other_words_is_known_by_its_number() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter, QPdfWriter
 
 from giadesk.core.blocks import Grid, Paragraph
@@ -57,6 +57,38 @@ def test_a_page_that_is_a_picture_is_said_and_a_seal_is_not(qapp, tmp_path):
     assert document.notes == (("图片", "第2页", "图片里的文字和数字读不出，没有读入"),)
 
 
+def _ruled(painter: QPainter, top: int, rows: tuple[tuple[str, ...], ...]) -> None:
+    """Rows of cells in lines over the width of the page, the last cell wide where there are fewer."""
+    edges = [1000, 4000, 5500, 7000, 8500]
+    for number, row in enumerate(rows):
+        for place, text in enumerate(row):
+            right = edges[-1] if place == len(row) - 1 else edges[place + 1]
+            box = QRect(edges[place], top + 400 * number, right - edges[place], 400)
+            painter.drawRect(box)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def test_the_last_row_of_a_table_alone_on_the_next_page(qapp, tmp_path):
+    path = tmp_path / "末行.pdf"
+    writer = QPdfWriter(str(path))
+    painter = QPainter(writer)
+    painter.drawText(1000, 800, "二、主动公开政府信息情况见下表，村居公示栏由专人张贴并拍照留存。")
+    heads = ("信息内容", "上一年项目数量", "本年增减", "处理决定数量")
+    _ruled(
+        painter,
+        11600,
+        (heads, ("行政处罚", "3", "1", "2"), ("信息内容", "采购项目数量", "采购总金额")),
+    )
+    writer.newPage()
+    _ruled(painter, 600, (("政府集中采购", "4", "112"),))
+    painter.drawText(1000, 2500, "三、收到和处理政府信息公开申请情况见下页，由党政办统计。")
+    painter.end()
+    document = read_pdf(path.read_bytes(), path.name)
+    (grid,) = [b for b in document.blocks if isinstance(b, Grid)]
+    assert [c.text for c in grid.cells if c.row == grid.height - 1] == ["政府集中采购", "4", "112"]
+    assert grid.height == 4
+
+
 def line(text: str, top: float, x0: float = 80, page: int = 0, gap: float = 12) -> _Line:
     made = _Line(text, x0, x0 + 16 * len(text), top, top + 16, 16.0, page, gap)
     made.marks = [(x0 + 16 * i, x0 + 16 * i + 16, c) for i, c in enumerate(text)]
@@ -80,6 +112,13 @@ def test_lines_are_rejoined_to_paragraphs():
         line(FULL, 100, page=1, gap=0),
         line("留存。", 130, page=1),
     ) == ["一、总体情况", FULL[:-2] + FULL + "留存。", FULL[:-2] + FULL + "留存。"]
+
+
+@pytest.mark.parametrize("heading", ["【二】主动公开情况", "■ 主动公开情况", "第二章 主动公开情况"])
+def test_a_heading_behind_a_sign_begins_a_paragraph(heading):
+    assert texts(line(FULL, 100), line(FULL[:-1] + "。", 130), line(heading, 160))[-1] == heading
+    open_end = texts(line(FULL, 100), line(FULL, 130), line(heading, 160))
+    assert len(open_end) == 1
 
 
 def test_items_inside_a_paragraph_do_not_begin_one():
