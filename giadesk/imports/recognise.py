@@ -255,14 +255,14 @@ class _Work(Ledger):
 
     def _missing_tables(self, form: Form, heads: list[Head], found: set[str]) -> None:
         """What is said of a section that is there without its table: a picture, or cells in disorder."""
-        headed = {h.section for h in heads}
+        headed = {h.section: h.title for h in heads}
         for table in form.tables.values():
             spec = form.sections[table.section]
             if table.optional or not spec.numbered or form.spec.free_sections:
                 continue
             if table.section in headed and table.id not in found:
-                name = table.title or spec.title
-                self.repairs.append(Repair("table", name, "", "没有读到这张表的数字"))
+                title = headed[table.section]
+                self.repairs.append(Repair("table", "统计表", title, "没有读到这张表的数字"))
 
     def _number_heads(self, form: Form, heads: list[Head], sections: tuple[Section, ...]) -> None:
         """What is said of the sections' own numbers: each that will be printed otherwise."""

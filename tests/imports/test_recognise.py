@@ -750,7 +750,7 @@ def test_a_section_without_its_table_is_said(forms):
         "五、存在的主要问题及改进情况",
     )
     read = recognise(lines(*texts), forms)
-    missing = [r.where for r in read.repairs if r.now == NO_TABLE]
+    missing = [r.was for r in read.repairs if r.now == NO_TABLE]
     assert missing == ["主动公开政府信息情况"]
     whole = recognise(flattened(full_report(FORMS["gia-2021"], "plain"), FORMS["gia-2021"]), forms)
     assert not [r for r in whole.repairs if r.now == NO_TABLE]
