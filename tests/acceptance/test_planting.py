@@ -9,6 +9,7 @@ import pytest
 from giadesk.checks.registry import Finding
 from giadesk.checks.run import check_report
 from giadesk.core.report import Paragraph, Report
+from tests.acceptance.planted import sentences
 from tests.checks.sample import form, sample
 
 FORMS = ["gia-2008", "gia-2014", "gia-2014-shandong", "gia-2019", "gia-2021"]
@@ -258,3 +259,24 @@ def test_a_figure_ten_times_last_years(form_id: str) -> None:
     report = sample(form_id).with_value(cell, Decimal(312))
     found = [f for f in _findings(report, last) if f.code[0] == "Y"]
     assert [(f.code, f.severity, f.actual) for f in found] == [("Y-JUMP", "verify", "312")]
+
+
+# --- every fault that a sentence can have, in every form ---------------------------------------------
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+@pytest.mark.parametrize(
+    ("code", "severity", "text", "expected", "actual"), sentences("白石坪镇", "临溪县")
+)
+def test_every_fault_of_a_sentence(
+    form_id: str, code: str, severity: str, text: str, expected: str, actual: str
+) -> None:
+    report = _with(sample(form_id), text)
+    known = {f.key for f in check_report(sample(form_id), form(form_id))}
+    found = [f for f in check_report(report, form(form_id)) if f.key not in known]
+    assert [(f.code, f.severity) for f in found] == [(code, severity)], found
+    if expected:
+        assert (found[0].expected, found[0].actual) == (expected, actual)
+    assert found[0].where.section == _section(form_id)
+    assert found[0].where.quote
+    assert found[0].where.quote in text
