@@ -137,8 +137,10 @@ def _covered(grid: Grid, label: str, *, across: bool) -> frozenset[int]:
 def target_of_repair(repair: Repair, report: Report, form: Form) -> Target:
     """Where the report has what a repair made."""
     if repair.what == "table":
-        indicator = _indicator(repair, form)
-        return Target(indicator.section, value=indicator.id) if indicator else Target()
+        if indicator := _indicator(repair, form):
+            return Target(indicator.section, value=indicator.id)
+        # a table that gave nothing is named by the section that is without it
+        return Target(next((s.id for s in report.sections if s.title == repair.was), ""))
     if repair.what == "numbering":
         title, _, head = repair.where.partition("：")
         section = next((s for s in report.sections if s.title == title), None)

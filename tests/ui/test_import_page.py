@@ -16,6 +16,7 @@ from giadesk.core.report import Paragraph
 from giadesk.imports.result import Repair
 from giadesk.sample import sample_docx
 from giadesk.ui.import_page import ImportPage
+from giadesk.ui.import_places import target_of_repair
 from giadesk.ui.import_queue import ImportQueue
 
 InDialog = Callable[..., list[str]]
@@ -64,6 +65,15 @@ def test_choosing_leads_to_the_original_and_to_the_place(page: ImportPage) -> No
     target = page._pieces.target(2, page.session.report)
     assert page.outcome.section_id == target.section
     assert page.session.focused_cell == target.value
+
+
+def test_a_table_that_gave_no_figure_leads_to_its_section(page: ImportPage) -> None:
+    section = next(s for s in page.session.report.sections if s.id == "requests")
+    repair = Repair("table", "统计表", section.title, "没有读到这张表的数字")
+    target = target_of_repair(repair, page.session.report, page.imported.form)
+    assert target.section == "requests"
+    unknown = msgspec.structs.replace(repair, was="别的标题")
+    assert target_of_repair(unknown, page.session.report, page.imported.form).section == ""
 
 
 def test_a_report_of_another_office_is_named_as_such(flows: Any) -> None:
