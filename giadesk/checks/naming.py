@@ -41,7 +41,7 @@ class Position(NamedTuple):
 
 _OFFICE = Position(
     re.compile(
-        rf"(?P<run>{HAN}{{2,7}}{_SUFFIX})(?=人民政府|政府(?![信网门办采投购工部机行职])|党委|党工委|街道办事处|办事处|党政办|党政综合|编制的|委(?=[、和的]|办公室|书记)"
+        rf"(?P<run>{HAN}{{2,7}}{_SUFFIX})(?=人民政府|(?<=[市县区])政府(?:网|信息公开)|政府(?![信网门办采投购工部机行职])|党委|党工委|街道办事处|办事处|党政办|党政综合|编制的|委(?=[、和的]|办公室|书记)"
         r"|(?:20\d\d年度?)政府信息公开)"
     ),
     ("政府", "党", "办事处", "编制的", "委"),
@@ -149,7 +149,7 @@ def _towns() -> frozenset[str]:
 
 _KIND = re.compile(r"(?:街道|[镇乡])$")
 _TOWN_ENDS = re.compile(
-    r"(?:街道|[镇乡])(?![村级镇域区情乡属亲音愁土贤风间里街道路籍、]|派出所|卫生院|境内|交界|[中小]学|合并|等"
+    r"(?:街道|[镇乡])(?!镇(?![长党政])|[村级域区情乡属亲音愁土贤风间里街道路籍、]|派出所|卫生院|境内|交界|[中小]学|合并|等"
     r"|[与和及同][\u4e00-\u9fff]{2,4}[镇乡街])"
 )
 _NO_END = frozenset("我全本各该乡村城名建古集镇")
@@ -157,8 +157,10 @@ _NO_END = frozenset("我全本各该乡村城名建古集镇")
 _TOWN_BEGINS = re.compile(
     r"(?:^|[^\u4e00-\u9fff、]|[由向为是对将把以据按使的年度]|实现|展现|健全|完善|编制|公布|发布|公开|建立|成立|制定|提高|提升|加强|推进|推动|促进"
     r"|联系|维护|更新|展示|围绕|结合|根据|按照|通过|依托|利用|登录|关注|汇总"
-    r"|实施|印发|下发|出台|修订|涵盖|包括|包含|下载|查询|访问|进入|打造|关于)$"
+    r"|做好|开展|深化|规范|抓好|强化|落实|实施|印发|下发|出台|修订|涵盖|包括|包含|下载|查询|访问|进入|打造|关于)$"
 )
+_SERVES = re.compile(r"(?:政务|便民|党群)服务|政务公开|信息公开")
+"""In what an office keeps there is nothing to visit: 在青石镇政务服务中心设立专区."""
 _COMMON = frozenset(
     (
         "工业园",
@@ -185,7 +187,11 @@ def _towns_in(text: str) -> Iterator[Run]:
             body = text[max(0, start) : match.start()]
             if len(body) < length or body not in _towns():
                 continue
-            if _names_a_town(body) and _TOWN_BEGINS.search(text[max(0, start - 2) : start]):
+            before = text[max(0, start - 2) : start]
+            begins = _TOWN_BEGINS.search(before) or (
+                before.endswith("在") and _SERVES.match(text, match.end())
+            )
+            if begins and _names_a_town(body):
                 yield Run(start, match.end(), None)
             break
 
