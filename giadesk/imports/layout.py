@@ -303,15 +303,23 @@ def _laid_out(columns: list[tuple[int, int]], heads: list[Segment], items: list[
     row = max((c.row for c in cells), default=-1) + 1
     for item in items:
         cells.append(GridCell(row, 0, item.text))
-        for place, (start, stop) in enumerate(columns, start=1):
-            if len(item.figures) == len(columns):
-                text = item.figures[place - 1].text
-            else:
-                over = [f for f in item.figures if f.start < stop + 1 and start < f.stop + 1]
-                text = over[0].text if over else ""
-            cells.append(GridCell(row, place, text))
+        texts = [""] * len(columns)
+        for place, figure in zip(_places(item.figures, columns), item.figures, strict=True):
+            texts[place] = figure.text
+        cells += [GridCell(row, place, text) for place, text in enumerate(texts, start=1)]
         row += 1
     return Grid(row, len(columns) + 1, tuple(cells), loose=True)
+
+
+def _places(figures: Sequence[Segment], columns: Sequence[tuple[int, int]]) -> list[int]:
+    """The column of each figure of a row, in order: the nearest that leaves the others theirs."""
+    places: list[int] = []
+    for index, figure in enumerate(figures):
+        free = range(places[-1] + 1 if places else 0, len(columns) - len(figures) + index + 1)
+        places.append(
+            min(free, key=lambda i: max(columns[i][0] - figure.stop, figure.start - columns[i][1]))
+        )
+    return places
 
 
 def _head_cells(columns: list[tuple[int, int]], heads: list[Segment]) -> list[GridCell]:
