@@ -88,6 +88,26 @@ def test_start_with_many_reports(row: Callable[[str, str, str], None], tmp_path:
     row("2 characters looked for in 2,000 reports, all of them hits", f"{taken_ms:.0f} ms", "")
 
 
+def test_typing_with_many_reports(row: Callable[[str, str, str], None], tmp_path: Path) -> None:
+    """The same keys over both libraries in turn, each time in a window of its own."""
+    taken: dict[int, list[dict[str, float]]] = {20: [], 2000: []}
+    for count in taken:
+        library_in(_folder(tmp_path, count), count)
+    for _ in range(3):
+        for count, runs in taken.items():
+            home = _folder(tmp_path, count)
+            environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", GIADESK_HOME=str(home))
+            command = [sys.executable, "-m", "tests.benchmarks.keys", str(home)]
+            done = subprocess.run(
+                command, env=environment, check=True, capture_output=True, timeout=120
+            )
+            runs.append(json.loads(done.stdout))
+    for what in ("character", "figure", "save"):
+        few, many = (statistics.median(run[what] for run in taken[n]) for n in (20, 2000))
+        figure = f"{many / few:.2f} x ({many:.1f} ms)"
+        row(f"one {what}, 2,000 reports / 20 reports", figure, "<= 1.1")
+
+
 def _folder(tmp_path: Path, count: int) -> Path:
     folder = tmp_path / str(count)
     folder.mkdir(exist_ok=True)
