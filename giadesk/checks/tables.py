@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from giadesk.checks.blanks import unsettled
 from giadesk.checks.linking import links_in
-from giadesk.checks.reading import Mention, Passage, Sentence, passages
+from giadesk.checks.reading import Mention, Passage, Text, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.checks.resolving import Link, Reading
 from giadesk.checks.structure import as_meant
@@ -194,9 +194,8 @@ def growth(case: Case) -> Iterable[Finding]:
     for passage in passages(case):
         if not _CHANGED.search(passage.text):
             continue
-        if any(word in passage.text for word in _REACHED):
-            for sentence in passage.read.sentences:
-                yield from _from_to(sentence, passage)
+        for change in case.memory.recall(_from_to, passage.read, key=(passage.text,)):
+            yield _growth_finding(passage, *change)
         found = list(_growths(passage, case.report.year))
         if not found:
             continue
@@ -213,32 +212,30 @@ def growth(case: Case) -> Iterable[Finding]:
 
 _FROM = re.compile(r"(?:由|从)(?:20\d\d年度?)?[^，。；\d]{0,14}$")
 _TO = re.compile(rf"^[，,]?(?:{_MORE}|{_LESS}|增|升|降|减)(?:到|至|为)了?[^，。；\d]{{0,10}}$")
-_REACHED = ("加到", "长到", "升到", "高到", "增到", "少到", "降到", "减到", "加至", "长至", "升至", "高至",
-            "增至", "少至", "降至", "减至", "加为", "少为", "降为", "增为", "减为")  # fmt: skip
 _BY = re.compile(rf"^[，,（(]?(?:同比|共|净)?(?P<way>{_MORE}|{_LESS})了?(?:约|近)?(?:为|达)?$")
 
 
-def _from_to(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
-    """由上年的200条增加到300条，增长30%: both years are in the sentence."""
-    mentions = sentence.mentions
-    for old, new, change in zip(mentions, mentions[1:], mentions[2:], strict=False):
-        match = _BY.match(change.before)
-        if match is None or not (_FROM.search(old.before) and _TO.match(new.before)):
-            continue
-        then, now, said = old.token, new.token, change.token
-        if then.unit != now.unit or not (then.is_exact and now.is_exact) or not then.value:
-            continue
-        sign = 1 if re.match(_MORE, match["way"]) else -1
-        more = now.value - then.value
-        shown = f"{plain(now.value)}－{plain(then.value)}"
-        if said.unit == "%":
+def _from_to(text: Text) -> tuple[tuple[Mention, Decimal, str], ...]:
+    """由上年的200条增加到300条，增长30%: wrong changes, what they should be, and how that is reckoned."""
+    wrong: list[tuple[Mention, Decimal, str]] = []
+    for sentence in text.sentences:
+        mentions = sentence.mentions
+        for old, new, change in zip(mentions, mentions[1:], mentions[2:], strict=False):
+            match = _BY.match(change.before)
+            if match is None or not (_FROM.search(old.before) and _TO.match(new.before)):
+                continue
+            then, now, said = old.token, new.token, change.token
+            if then.unit != now.unit or not (then.is_exact and now.is_exact) or not then.value:
+                continue
+            sign = 1 if re.match(_MORE, match["way"]) else -1
+            more = (now.value - then.value) * sign
+            shown = f"{plain(now.value)}－{plain(then.value)}"
             rate = more / then.value * 100
-            if not _is_rate(rate, said, sign):
-                yield _growth_finding(
-                    passage, change, rate * sign, f"（{shown}）÷{plain(then.value)}"
-                )
-        elif said.unit == now.unit and said.is_exact and said.value != more * sign:
-            yield _growth_finding(passage, change, more * sign, shown)
+            if said.unit == "%" and not _is_rate(rate * sign, said, sign):
+                wrong.append((change, rate, f"（{shown}）÷{plain(then.value)}"))
+            elif said.unit == now.unit and said.is_exact and said.value != more:
+                wrong.append((change, more, shown))
+    return tuple(wrong)
 
 
 def _inside(found: list[_Growth], passage: Passage) -> Iterator[Finding]:
