@@ -152,7 +152,8 @@ def change(app: QApplication, zoom: int, in_scheme: Scheme) -> None:
             _held.append(window)
     _undress(app, zoom, in_scheme)
     turn = _turn
-    QTimer.singleShot(0, app, lambda: _dress(app, zoom) if turn == _turn else None)
+    # not at once: timers that are due together are one turn
+    QTimer.singleShot(1, app, lambda: _dress(app, zoom) if turn == _turn else None)
 
 
 def _undress(app: QApplication, zoom: int, in_scheme: Scheme) -> None:
