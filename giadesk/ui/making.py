@@ -112,7 +112,7 @@ class Making:
         self._flows.own.leave_welcome()
         self._flows.window.show_page(self._flows.window.start)
         dialog = ImportPage(self._flows.window, self._flows.desk, imported, for_draft=for_draft)
-        QTimer.singleShot(0, dialog, lambda: self._reviewed(dialog))  # shown in a turn of its own
+        QTimer.singleShot(1, dialog, lambda: self._reviewed(dialog))  # shown in a turn of its own
 
     def _reviewed(self, dialog: ImportPage) -> None:
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
