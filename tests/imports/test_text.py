@@ -155,7 +155,9 @@ def test_any_bytes_are_read_or_refused_with_a_sentence(data):
 
 def test_a_figure_that_stands_over_no_column_of_the_fullest_row_is_kept():
     """Mutant 96516 of the text reader: 58人 stood further right in one row than any figure of the other."""
-    text = "培训签到册      1,003     2     58人\n银杏镇                                        7人\n"
+    text = (
+        "培训签到册      1,003     2     58人\n银杏镇                                        7人\n"
+    )
     (grid,) = (b for b in read_text(text.encode(), "甲.txt").blocks if isinstance(b, Grid))
     rows = [[c.text for c in grid.cells if c.row == row] for row in range(grid.height)]
     assert rows == [["培训签到册", "1,003", "2", "58人"], ["银杏镇", "", "", "7人"]]
