@@ -17,7 +17,7 @@ from giadesk.ui.library_list import Row
 from giadesk.ui.main_window import TITLE, MainWindow
 from giadesk.ui.making import Making
 from giadesk.ui.messages import ask
-from giadesk.ui.opening import REPORT, load
+from giadesk.ui.opening import REPORT, REPORT_PAGES, load, load_pages
 from giadesk.ui.own_office import OwnOffice
 from giadesk.ui.safety import Safety
 from giadesk.ui.tour import Tour
@@ -152,6 +152,11 @@ class Flows(QObject):
             return
 
         def show(ready: tuple[Opened, Checker]) -> None:
+            load_pages(REPORT_PAGES, self, lambda: shown(ready))
+
+        def shown(ready: tuple[Opened, Checker]) -> None:
+            if not self.leave_report():  # another one was opened meanwhile
+                return
             self.show_report(*ready)
             if then is not None:
                 QTimer.singleShot(0, then)

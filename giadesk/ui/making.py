@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog
 
-from giadesk.ui.opening import IMPORT, load
+from giadesk.ui.opening import IMPORT, IMPORT_PAGES, load, load_pages
 
 if TYPE_CHECKING:
     from giadesk.ui.desk import Imported
@@ -89,7 +89,9 @@ class Making:
         self._flows.window.jobs.run(
             f"正在读入“{file.name}”",
             read,
-            lambda imported: self._review(imported, for_draft=for_draft),
+            lambda imported: load_pages(
+                IMPORT_PAGES, self._flows, lambda: self._review(imported, for_draft=for_draft)
+            ),
             self._flows.window.messages.say_error,
         )
 
