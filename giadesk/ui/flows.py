@@ -134,11 +134,7 @@ class Flows(QObject):
     def check_anew(self) -> None:
         """Check the open report with the hints that are on now."""
         if self.page is not None:
-            from giadesk.checks.run import Checker
-
-            opened, off = self.page.opened, self.desk.hints_off()
-            checker = Checker(opened.form, opened.last, opened.last_form, off=off)
-            self.page.session.set_checks(checker.findings)
+            self.page.session.set_checks(self._checker(self.page.opened).findings)
 
     def begin_keeping(self) -> None:
         """Backups from now on; tell what a session before this one left behind."""
@@ -173,20 +169,24 @@ class Flows(QObject):
 
         def work(_: object) -> tuple[Opened, Checker]:
             load(REPORT)
-            opened = self.desk.open(report_id)
-            return opened, self._checker(opened)
+            return self._opened(report_id)
 
         self.window.messages.withdraw("open")
         self.window.jobs.run("正在打开报告", work, show, failed)
 
+    def _opened(self, report_id: str, *, skip_damaged: bool = False) -> tuple[Opened, Checker]:
+        """A report and its checks, run once where it is opened: what they saw they remember."""
+        opened = self.desk.open(report_id, skip_damaged=skip_damaged)
+        checker = self._checker(opened)
+        checker.findings(opened.report)
+        return opened, checker
+
     def _checker(self, opened: Opened) -> Checker:
-        """The report's checks, run once where it was opened: what they saw they remember."""
+        """The report's checks, with the hints that are on now."""
         from giadesk.checks.run import Checker
 
         off = self.desk.hints_off()
-        checker = Checker(opened.form, opened.last, opened.last_form, off=off)
-        checker.findings(opened.report)
-        return checker
+        return Checker(opened.form, opened.last, opened.last_form, off=off)
 
     def open_whole_parts(self, report_id: str) -> None:
         """Open a damaged report without what is damaged; the places left out are named."""
@@ -200,11 +200,7 @@ class Flows(QObject):
                 f"有{len(opened.damaged)}处内容受损，没有打开：{places}。请核对后补填。", "must"
             )
 
-        def work() -> tuple[Opened, Checker]:
-            opened = self.desk.open(report_id, skip_damaged=True)
-            return opened, self._checker(opened)
-
-        self.run("正在打开报告", work, show)
+        self.run("正在打开报告", lambda: self._opened(report_id, skip_damaged=True), show)
 
     def show_report(self, opened: Opened, checker: Checker | None = None) -> None:
         """Make the session and the page of a report and show it. checker: None makes it here."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -190,9 +189,7 @@ def _lines_table(parent: QWidget) -> QTableWidget:
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setTabKeyNavigation(False)
-    edged = table.palette()  # boxes to tick in it are as clear as others
-    edged.setColor(QPalette.ColorRole.Window, theme.colour("edge").lighter(140))
-    table.setPalette(edged)
+    table.setPalette(theme.edged())  # boxes to tick in it are as clear as others
     em = table.fontMetrics().horizontalAdvance("国")
     header = table.horizontalHeader()
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

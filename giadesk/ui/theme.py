@@ -172,12 +172,9 @@ def _undress(app: QApplication, zoom: int, in_scheme: Scheme) -> None:
         app.styleHints().setColorScheme(dark)
     app.setPalette(palette())
     for edge, classes in (("edge", _EDGED), ("grid", ("QAbstractItemView",))):
-        edged = palette()
-        edged.setColor(QPalette.ColorRole.Window, colour(edge).lighter(140))  # drawn darker by that
         for name in classes:
-            app.setPalette(edged, name)  # type: ignore[arg-type]  # the stubs want bytes
-    lines = palette()
-    lines.setColor(QPalette.ColorRole.Window, colour("edge").lighter(140))
+            app.setPalette(edged(edge), name)  # type: ignore[arg-type]  # the stubs want bytes
+    lines = edged()
     lines.setColor(QPalette.ColorRole.Highlight, colour("field"))
     lines.setColor(QPalette.ColorRole.HighlightedText, colour("field_text"))
     for name in _LINES:
@@ -193,6 +190,15 @@ def _dress(app: QApplication, zoom: int) -> None:
         if isValid(window):
             window.setUpdatesEnabled(True)
     _held.clear()
+
+
+def edged(by: str = "edge") -> QPalette:
+    """The palette of widgets whose edge is of that colour."""
+    found = palette()
+    found.setColor(
+        QPalette.ColorRole.Window, colour(by).lighter(140)
+    )  # Fusion draws it darker by that
+    return found
 
 
 def palette() -> QPalette:
