@@ -8,13 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from giadesk.checks.run import check_report
 from giadesk.commands.opening import form_library, print_json
 from giadesk.core.errors import InputRefused
 from giadesk.core.interchange import report_to_json
-from giadesk.exports.rollup_book import Line, write_rollup
-from giadesk.rollup.collect import Collection, Handed, collect
-from giadesk.rollup.summary import contributions, sums_of
+from giadesk.rollup.collect import Collection, collect
+from giadesk.rollup.summary import check_sums, contributions, sums_of
+from giadesk.rollup.writing import write
 
 
 def rollup(options: argparse.Namespace) -> int:
@@ -26,14 +25,7 @@ def rollup(options: argparse.Namespace) -> int:
     sums = sums_of(collection, options.unit)
     missing = collection.missing(_expected(options.expected))
     if options.output:
-        write_rollup(
-            sums,
-            collection.form,
-            [_line(handed) for handed in collection.handed],
-            [(r.path.name, r.why) for r in collection.refused],
-            missing,
-            options.output,
-        )
+        write(collection, sums, missing, options.output)
     if options.json:
         print_json(_to_json(collection, sums, missing))
     else:
@@ -66,19 +58,10 @@ def _expected(path: Path | None) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _line(handed: Handed) -> Line:
-    faults = tuple(
-        f"{f.message}　{f.formula}".strip() for f in handed.findings if f.severity != "hint"
-    )
-    verify = sum(f.severity == "verify" for f in handed.findings)
-    return Line(handed.report.unit, handed.path.name, handed.report, handed.must, verify, faults)
-
-
 def _describe(collection: Collection, missing: list[str]) -> None:
     print(f"{collection.year}年　{collection.form.id}　已采用{len(collection.handed)}份")
     for handed in collection.handed:
-        verify = sum(f.severity == "verify" for f in handed.findings)
-        print(f"{handed.report.unit}　强制{handed.must}　核实{verify}　{handed.path.name}")
+        print(f"{handed.unit}　强制{handed.must}　核实{handed.verify}　{handed.path.name}")
     for refused in collection.refused:
         print(f"未采用 {refused.path.name}：{refused.why}")
     for unit in missing:
@@ -97,10 +80,10 @@ def _to_json(collection: Collection, sums: Any, missing: list[str]) -> dict[str,
         "year": collection.year,
         "units": [
             {
-                "unit": h.report.unit,
+                "unit": h.unit,
                 "file": h.path.name,
                 "must": h.must,
-                "verify": sum(f.severity == "verify" for f in h.findings),
+                "verify": h.verify,
                 "unplaced": h.unplaced,
             }
             for h in collection.handed
@@ -110,7 +93,6 @@ def _to_json(collection: Collection, sums: Any, missing: list[str]) -> dict[str,
         "cells": cells,
         "findings": [
             {"code": f.code, "severity": f.severity, "message": f.message, "cells": list(f.cells)}
-            for f in check_report(sums, form)
-            if f.cells
+            for f in check_sums(collection, sums)
         ],
     }

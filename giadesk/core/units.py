@@ -79,6 +79,14 @@ def same_unit(one: str, other: str) -> bool:
     return not a or not b or a.endswith(b) or b.endswith(a)
 
 
+def same_office(one: str, other: str) -> bool:
+    """Whether two names mean one office; not where their counties differ, nor for no name."""
+    if not one.strip() or not other.strip():
+        return one.strip() == other.strip()
+    inner, other_inner = reversed(places_in(one)), reversed(places_in(other))
+    return same_unit(one, other) and all(a == b for a, b in zip(inner, other_inner, strict=False))
+
+
 def _body(unit: str) -> str:
     # a district's sub-district is its branch: 锡山区人民政府厚桥街道办事处
     name = _BRANCH.sub("", "".join(unit.split()))

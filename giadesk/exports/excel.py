@@ -103,7 +103,7 @@ class _Book:
         book = Workbook()
         self._styles = Styles(book)
         headed = list(_headed_grids(blocks_of(self._report, self._form)))
-        names = _sheet_names([grid for _, grid in headed])
+        names = sheet_names(grid.caption for _, grid in headed)
         cells = [
             self._table_sheet(book.create_sheet(name), grid, heading)
             for name, (heading, grid) in zip(names, headed, strict=True)
@@ -324,14 +324,14 @@ def _value(terms: tuple[Term, ...], figures: Figures) -> Decimal:
     return sum((t.sign * figures.get(t.id, Decimal(0)) for t in terms), Decimal(0))
 
 
-def _sheet_names(grids: list[Grid]) -> list[str]:
-    """A name a sheet: the table's title as far as Excel takes it, each once."""
-    taken = {CHECK_SHEET, "history"}  # Excel keeps the latter for itself
-    names = []
-    for number, grid in enumerate(grids, start=1):
-        name = _NOT_IN_NAME.sub("", grid.caption).strip()[:31] or f"表{number}"
-        while name.casefold() in taken:
+def sheet_names(wanted: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+    """A name a sheet: the one wanted as far as Excel takes it, each once and none that is taken."""
+    known = {CHECK_SHEET, "history", *(name.casefold() for name in taken)}
+    names = []  # Excel keeps "history" for itself
+    for number, text in enumerate(wanted, start=1):
+        name = _NOT_IN_NAME.sub("", text).strip()[:31] or f"表{number}"
+        while name.casefold() in known:
             name = f"{name[:24]}（{number}）"
-        taken.add(name.casefold())
+        known.add(name.casefold())
         names.append(name)
     return names

@@ -18,6 +18,7 @@ from giadesk.core.errors import UserError
 from giadesk.core.form import Form
 from giadesk.core.forms import FormLibrary
 from giadesk.core.report import Report
+from giadesk.core.units import same_office
 from giadesk.imports import open_report
 from giadesk.imports.package import read_package
 
@@ -27,19 +28,42 @@ Progress = Callable[[int, int, str], bool]
 """Told the number done, the number in all and the file's name; returns False to stop."""
 
 
+class Last(msgspec.Struct, frozen=True):
+    """A unit's report of the year before, with its form."""
+
+    report: Report
+    form: Form
+
+
 class Handed(msgspec.Struct, frozen=True):
-    """One report that was handed in, with what the checks find on it."""
+    """One report that was handed in, with what the checks find on it. last: None where unknown."""
 
     path: Path
     report: Report
     form: Form
     findings: tuple[Finding, ...] = ()
     unplaced: int = 0
+    last: Last | None = None
+
+    @property
+    def unit(self) -> str:
+        """The unit's name; the file's where the report names none."""
+        return self.report.unit.strip() or self.path.stem
 
     @property
     def must(self) -> int:
         """How many `must` findings there are."""
         return sum(f.severity == "must" for f in self.findings)
+
+    @property
+    def verify(self) -> int:
+        """How many `verify` findings there are, explained or not."""
+        return sum(f.severity == "verify" for f in self.findings)
+
+    @property
+    def faults(self) -> tuple[Finding, ...]:
+        """What has to be mended or explained yet: no hints, nothing that is explained."""
+        return tuple(f for f in self.findings if f.severity != "hint" and not f.explained)
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -58,9 +82,9 @@ class Collection(msgspec.Struct, frozen=True):
     refused: tuple[Refused, ...]
 
     def missing(self, expected: Iterable[str]) -> list[str]:
-        """The units of the list that handed nothing in; a name that contains the other counts."""
-        units = [h.report.unit for h in self.handed]
-        return [name for name in expected if not any(name in u or u in name for u in units if u)]
+        """The units of the list that handed nothing in, however long either writes its name."""
+        units = [h.unit for h in self.handed]
+        return [name for name in expected if not any(same_office(name, u) for u in units)]
 
 
 def files_of(paths: Iterable[Path]) -> list[Path]:
@@ -94,36 +118,33 @@ def collect(
         raise UserError("没有可以汇总的报告", reasons or "没有找到文件", "请检查文件夹后再试")
     year = Counter(r.report.year for r in read).most_common(1)[0][0]
     form_id = Counter(r.form.id for r in read if r.report.year == year).most_common(1)[0][0]
-    before = _by_unit(_read(files_of(previous), forms, [], None))
-    handed: dict[str, Handed] = {}
+    before = [Last(r.report, r.form) for r in _read(files_of(previous), forms, [], None)]
+    handed: list[Handed] = []
     for one in read:
         unit = one.report.unit
+        same = next((h for h in handed if unit and same_office(h.unit, unit)), None)
         if one.report.year != year:
             refused.append(Refused(one.path, f"是{one.report.year}年的报告，不是{year}年的"))
         elif one.form.id != form_id:
             refused.append(Refused(one.path, f"表式是{one.form.id}，与其他单位的{form_id}不同"))
-        elif unit in handed:
-            refused.append(Refused(one.path, f"“{unit}”已有一份：{handed[unit].path.name}"))
+        elif same is not None:
+            refused.append(Refused(one.path, f"“{unit}”已有一份：{same.path.name}"))
         else:
-            last = one.last or before.get(unit)
+            last = one.last or next((b for b in before if same_office(b.report.unit, unit)), None)
             findings = check_report(
                 one.report, one.form, last.report if last else None, last.form if last else None
             )
-            handed[unit] = Handed(one.path, one.report, one.form, findings, one.unplaced)
-    ordered = tuple(handed[unit] for unit in sorted(handed, key=_pinyin()))
+            handed.append(Handed(one.path, one.report, one.form, findings, one.unplaced, last))
+    key = _pinyin()
+    ordered = tuple(sorted(handed, key=lambda h: key(h.unit)))
     return Collection(year, forms.get(form_id), ordered, tuple(refused))
-
-
-class _Last(msgspec.Struct, frozen=True):
-    report: Report
-    form: Form
 
 
 class _Read(msgspec.Struct, frozen=True):
     path: Path
     report: Report
     form: Form
-    last: _Last | None = None
+    last: Last | None = None
     unplaced: int = 0
 
 
@@ -138,17 +159,13 @@ def _read(
                 package = read_package(path, forms)
                 last = None
                 if package.last is not None and package.last_form is not None:
-                    last = _Last(package.last, package.last_form)
+                    last = Last(package.last, package.last_form)
                 yield _Read(path, package.report, package.form, last)
             else:
                 read = open_report(path, forms)
                 yield _Read(path, read.report, read.form, None, len(read.unplaced))
         except UserError as error:
             refused.append(Refused(path, error.why or error.what))
-
-
-def _by_unit(read: Iterable[_Read]) -> dict[str, _Last]:
-    return {r.report.unit: _Last(r.report, r.form) for r in read}
 
 
 def _pinyin() -> Callable[[str], tuple[str, ...]]:

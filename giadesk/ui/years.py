@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -11,7 +11,7 @@ import msgspec
 from giadesk.core.errors import UserError
 from giadesk.core.report import Report
 from giadesk.core.trend import YearReport, one_a_year
-from giadesk.core.units import places_in, same_unit, short_name
+from giadesk.core.units import same_office, short_name
 
 if TYPE_CHECKING:
     from giadesk.store.records import Entry
@@ -101,15 +101,3 @@ def offices(entries: Iterable[Entry]) -> tuple[str, ...]:
     found = [group for groups in alike.values() for group in groups]
     found.sort(key=lambda group: -sum(counts[unit] for unit in group))
     return tuple(max(group, key=len) for group in found)
-
-
-def same_office(one: str, other: str) -> bool:
-    """Whether two names mean one office; not where their counties differ, nor for no name."""
-    if not one.strip() or not other.strip():
-        return one.strip() == other.strip()
-    return same_unit(one, other) and _agree(places_in(one), places_in(other))
-
-
-def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether the places named, counted from the innermost, are the same as far as both go."""
-    return all(a == b for a, b in zip(reversed(one), reversed(other), strict=False))

@@ -19,7 +19,8 @@ from giadesk.exports.package import write_package
 from giadesk.exports.word import write_docx
 from giadesk.places import shipped
 from giadesk.rollup.collect import collect, files_of
-from giadesk.rollup.summary import contributions, sums_of
+from giadesk.rollup.summary import contributions, corrections, last_sums_of, sums_of
+from giadesk.rollup.writing import write
 from tests.samples.reports import full_report
 
 UNITS = ("云岭县张庄镇人民政府", "云岭县安乡人民政府", "云岭县重石镇人民政府")
@@ -146,3 +147,78 @@ def test_the_command_writes_a_workbook(
     line = next(r for r in rows if r[1] == "本年新收·总计")
     assert line[3] == float(total) == sum(line[4:])
     assert {"报送情况", "更正清单", "核对"} <= set(book.sheet_names)
+
+
+def test_each_unit_has_a_sheet_with_last_year_beside_it(
+    forms: FormLibrary, form: Form, towns: Path, tmp_path: Path
+) -> None:
+    before = tmp_path / "去年"
+    before.mkdir()
+    for number, unit in enumerate(UNITS):
+        write_package(_town(form, unit, 2024), form, before / f"{number}.gia")
+    result = collect([towns], forms, [before])
+    target = tmp_path / "汇总.xlsx"
+    write(result, sums_of(result, "云岭县"), [], target)
+    rows = CalamineWorkbook.from_path(str(target)).get_sheet_by_name("张庄镇").to_python()
+    assert rows[0][0] == f"{UNITS[0]}　2025年"
+    assert rows[1][3:] == ["本年", "上年", "增减"]
+    town = next(h for h in result.handed if h.unit == UNITS[0])
+    assert town.last is not None
+    figures, last = figures_of(town.report, form), figures_of(town.last.report, form)
+    for row, indicator in zip(rows[2:], form.indicators.values(), strict=False):
+        present, past = figures[indicator.id], last[indicator.id]
+        assert row[1] == indicator.name
+        assert row[3:] == [float(present), float(past), float(present - past)]
+
+
+def test_sums_of_last_year_only_where_all_are_known(
+    forms: FormLibrary, form: Form, towns: Path, tmp_path: Path
+) -> None:
+    before = tmp_path / "去年"
+    before.mkdir()
+    for number, unit in enumerate(UNITS[:2]):
+        write_package(_town(form, unit, 2024), form, before / f"{number}.gia")
+    assert last_sums_of(collect([towns], forms, [before]), "云岭县") is None
+    write_package(_town(form, UNITS[2], 2024), form, before / "2.gia")
+    result = collect([towns], forms, [before])
+    sums = last_sums_of(result, "云岭县")
+    assert sums is not None
+    assert sums.year == 2024
+    parts = [figures_of(h.last.report, form) for h in result.handed if h.last]
+    for value_id, figure in figures_of(sums, form).items():
+        assert figure == sum((p[value_id] for p in parts), Decimal(0))
+
+
+def test_one_office_under_two_names_counts_once(
+    forms: FormLibrary, form: Form, tmp_path: Path
+) -> None:
+    for number, unit in enumerate(("云岭县张庄镇人民政府", "张庄镇", "云岭县张庄镇卫生院")):
+        write_package(_town(form, unit), form, tmp_path / f"{number}.gia")
+    result = collect([tmp_path], forms)
+    assert [h.unit for h in result.handed] == ["云岭县张庄镇人民政府", "云岭县张庄镇卫生院"]
+    assert "已有一份" in result.refused[0].why
+    assert result.missing(["张庄镇政府", "庄镇"]) == ["庄镇"]
+
+
+def test_a_report_without_a_name_counts_under_its_file(
+    forms: FormLibrary, form: Form, tmp_path: Path
+) -> None:
+    for name in ("甲", "乙"):
+        write_package(_town(form, ""), form, tmp_path / f"{name}.gia")
+    result = collect([tmp_path], forms)
+    assert {h.unit for h in result.handed} == {"甲", "乙"}
+    assert not result.refused
+
+
+def test_what_is_sent_back_says_what_and_how(forms: FormLibrary, form: Form, tmp_path: Path) -> None:
+    town = _town(form, UNITS[0])
+    received = town.values["applications/received/natural"]
+    assert isinstance(received, Decimal)
+    wrong = town.with_value("applications/received/natural", received + 1)
+    write_package(wrong, form, tmp_path / "1.gia")
+    handed = collect([tmp_path], forms).handed[0]
+    words = corrections(handed)
+    assert words.startswith(f"{UNITS[0]}：2025年度")
+    assert "1．（应当更正）收到和处理政府信息公开申请情况：" in words
+    assert "办法：" in words
+    assert len(words.splitlines()) == 1 + len(handed.faults)
