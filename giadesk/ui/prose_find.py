@@ -15,6 +15,9 @@ from giadesk.ui import pieces
 from giadesk.ui.prose_paste import clean_typed
 from giadesk.ui.prose_shown import Shown
 
+_WORDS = 30
+"""So many characters are seen at most of what is sought."""
+
 
 class Match(msgspec.Struct, frozen=True):
     """A place that was found: the paragraph and the span of its text, live figures unresolved.
@@ -109,8 +112,22 @@ class FindBar(QFrame):
             layout.addWidget(widget, 0, column)
         for column, widget in ((0, self.instead), (2, one), (3, every)):
             layout.addWidget(widget, 1, column)
-        layout.setColumnStretch(0, 1)
+        layout.setColumnStretch(0, 1000)  # all there is, until the fields are long enough
+        layout.setColumnStretch(layout.columnCount(), 1)
+        self._fit_fields()
         self.hide()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The fields grow with the words."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_fields()
+
+    def _fit_fields(self) -> None:
+        """On a wide screen the buttons stay near the words."""
+        longest = _WORDS * self.fontMetrics().horizontalAdvance("国")
+        for field in (self.words, self.instead):
+            field.setMaximumWidth(longest)
 
     @property
     def replacement(self) -> str:

@@ -23,7 +23,7 @@ def draw_tint(text: QTextEdit, prose: ProseDocument, area: QRect) -> None:
         for block, rect in _visible(text, prose, area):
             index = block.blockNumber()
             if index < len(prose.paragraphs) and prose.paragraphs[index].is_last_years:
-                wide = text.viewport().width() - 2 * margin
+                wide = prose.textWidth() - 2 * margin
                 ground = QRectF(margin, rect.top() - _EDGE, wide, rect.height() + 2 * _EDGE)
                 painter.fillRect(ground, theme.colour("unchanged"))
 

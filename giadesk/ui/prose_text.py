@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
     QPaintEvent,
+    QResizeEvent,
     QTextCursor,
     QWheelEvent,
 )
@@ -33,6 +34,8 @@ from giadesk.ui.prose_paste import LONGEST
 from giadesk.ui.prose_writing import BRACES, TYPED, WritingText
 
 DELETED = "删除文字"
+LINE = 56
+"""So many characters a line has at most, two lines of the printed page: longer ones lose the eye."""
 _KEEP = QTextCursor.MoveMode.KeepAnchor
 _STANDARD = QKeySequence.StandardKey
 
@@ -296,6 +299,29 @@ class ProseText(WritingText):
         return QRectF(left.left(), left.top(), right.left() - left.left(), left.height())
 
     # -- drawing -------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a wide screen the lines end before the paper does."""
+        super().resizeEvent(event)
+        self._fit_lines()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Lines are as long as so many characters, of whatever size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_lines()
+
+    def _fit_lines(self) -> None:
+        em = self.fontMetrics().horizontalAdvance("国")
+        longest = LINE * em + round(2 * self.document().documentMargin())
+        if longest < self.viewport().width():
+            if longest != self.lineWrapColumnOrWidth():
+                self.setLineWrapColumnOrWidth(longest)
+            wanted = QTextEdit.LineWrapMode.FixedPixelWidth
+        else:
+            wanted = QTextEdit.LineWrapMode.WidgetWidth
+        if wanted != self.lineWrapMode():
+            self.setLineWrapMode(wanted)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The tint under last year's text, the words, then the numbers beside them."""

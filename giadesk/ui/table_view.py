@@ -314,11 +314,14 @@ class _Framed(QWidget):
     def _fit(self) -> None:
         """No higher than the table: what is under it is not a part of it."""
         self.setMaximumHeight(self._view.fitting_height + 1)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """At the top and the left, as far as the table goes: on a wide screen it ends before this."""
         painter = QPainter(self)
         painter.setPen(QPen(theme.colour("grid"), 1))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.drawLine(0, 0, min(self._view.layout_.width, self.width() - 1), 0)
+        painter.drawLine(0, 0, 0, self.height() - 1)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.PaletteChange:

@@ -104,6 +104,9 @@ _EDGED = (
 _LINES = ("QLineEdit", "QAbstractSpinBox")
 """Those of them whose edge Fusion makes of the colour of selected words, where they have the focus."""
 
+_FILLED = ("QProgressBar",)
+"""Classes that Fusion fills with the colour of what is selected: too near to the ground for a bar."""
+
 _SCHEMES: Mapping[Scheme, Mapping[str, str]] = {"light": _LIGHT, "dark": _DARK}
 _present: Scheme = "light"
 _turn = 0
@@ -177,7 +180,7 @@ def _undress(app: QApplication, zoom: int, in_scheme: Scheme) -> None:
     lines = edged()
     lines.setColor(QPalette.ColorRole.Highlight, colour("field"))
     lines.setColor(QPalette.ColorRole.HighlightedText, colour("field_text"))
-    for name in _LINES:
+    for name in (*_LINES, *_FILLED):
         app.setPalette(lines, name)  # type: ignore[arg-type]
     # an item view too, and painted with that colour
     app.setPalette(palette(), "QHeaderView")  # type: ignore[arg-type]
@@ -249,14 +252,21 @@ QTableView#library::item, QTableView#queue::item {{ padding-left: 5px; }}
 QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {{
   width: {box}px; height: {box}px; }}
 QAbstractScrollArea::corner {{ background: {c["window"]}; }}
+QScrollBar {{ background: {c["window"]}; border: none; }}
 QScrollBar:vertical {{ width: {bar}px; }}
 QScrollBar:horizontal {{ height: {bar}px; }}
+QScrollBar::handle {{ background: {c["edge"]}; border-radius: {bar // 2 - 3}px; margin: 3px; }}
+QScrollBar::handle:hover, QScrollBar::handle:pressed {{ background: {c["muted"]}; }}
+QScrollBar::handle:vertical {{ min-height: {2 * bar}px; }}
+QScrollBar::handle:horizontal {{ min-width: {2 * bar}px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
 QFrame[kind="card"] {{ background: {c["base"]}; border: 1px solid {c["grid"]}; border-radius: 4px; }}
 QFrame[kind="panel"] {{ background: {c["panel"]}; }}
 QFrame[kind="line"] {{ background: {c["grid"]}; border: none; }}
 QPushButton[kind="main"] {{
   background: {c["accent"]}; color: {c["base"]}; border: 1px solid {c["accent"]};
-  border-radius: 3px; padding: 5px 16px; }}
+  border-radius: 3px; padding: 5px 16px; outline: none; }}
 QPushButton[kind="main"]:focus {{ border: 2px solid {c["text"]}; padding: 4px 15px; }}
 QPushButton[kind="main"]:disabled {{ background: {c["locked"]}; color: {c["muted"]};
   border-color: {c["grid"]}; }}

@@ -73,6 +73,7 @@ class VersionsDialog(Dialog):
         self.list.setAccessibleName("历史版本")
         self.list.setWordWrap(True)
         self.list.setAlternatingRowColors(True)
+        self.list.setSpacing(3)  # two lines each: which belong together is seen
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for version in versions:
             item = QListWidgetItem(_words(version).replace("　", "\n", 1))

@@ -226,3 +226,23 @@ def test_every_table_of_every_form_opens_and_is_walked_through(make_table: MakeT
         assert seen == {i for i in table.view.map.ids if not form.indicators[i].computed}
         assert not table.view.viewport().grab().isNull()
         table.editor.close()
+
+
+def test_beside_a_table_that_ends_before_the_screen_nothing_is_drawn(make_table: MakeTable, themed: Callable[..., None]) -> None:  # fmt: skip
+    for scheme in ("light", "dark"):
+        themed(100, scheme)
+        table = make_table(width=1900, height=1000)
+        QApplication.processEvents()
+        image = table.editor.grab().toImage()
+        frame = table.view.parentWidget()
+        assert frame is not None
+        end = frame.x() + table.view.layout_.width + 3
+        assert end < image.width() - 50
+        seen = {
+            image.pixelColor(x, y).name()
+            for x in (end, image.width() - 1)
+            for y in range(frame.y(), frame.geometry().bottom())
+        }
+        assert seen == {theme.colour("window").name()}
+        inside = image.pixelColor(frame.x() + table.view.layout_.width // 2, frame.y())
+        assert inside == theme.colour("grid")

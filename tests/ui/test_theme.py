@@ -12,6 +12,9 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QScrollBar,
     QSpinBox,
     QStyle,
     QStyleOptionButton,
@@ -107,6 +110,54 @@ def test_a_field_with_the_focus_has_an_edge_of_another_colour(
 def test_selected_words_of_a_field_can_be_read(applied: str) -> None:
     assert contrast(theme.colour("field_text"), theme.colour("field")) >= 4.5
     assert contrast(theme.colour("field"), theme.colour("base")) >= 3
+
+
+def test_how_far_a_bar_is_and_where_it_ends_is_seen(applied: str, qtbot: Any) -> None:
+    bar = QProgressBar()
+    qtbot.addWidget(bar)
+    bar.setTextVisible(False)
+    bar.setValue(50)
+    bar.resize(200, 6)
+    picture = bar.grab().toImage()
+    done, open_, end = (picture.pixelColor(x, 3) for x in (50, 150, 199))
+    assert contrast(done, open_) >= 3
+    assert contrast(end, open_) >= 3
+
+
+@pytest.mark.parametrize("way", list(Qt.Orientation))
+def test_where_a_view_is_scrolled_to_is_seen(applied: str, qtbot: Any, way: Qt.Orientation) -> None:
+    bar = QScrollBar(way)
+    qtbot.addWidget(bar)
+    bar.setRange(0, 100)
+    bar.setPageStep(100)
+    bar.resize(*(bar.sizeHint().width(), 200)[:: 1 if way == Qt.Orientation.Vertical else -1])
+    middle = bar.sizeHint().width() // 2
+
+    def at(along: int) -> QColor:
+        place = (along, middle) if way == Qt.Orientation.Horizontal else (middle, along)
+        return bar.grab().toImage().pixelColor(*place)
+
+    assert contrast(at(50), at(150)) >= 3
+    bar.setValue(100)
+    assert contrast(at(50), at(150)) >= 3
+    assert contrast(at(50), theme.colour("window")) < 1.1
+
+
+def test_the_focus_of_a_main_button_has_one_ring(applied: str, qtbot: Any) -> None:
+    button = QPushButton("　" * 8)  # nothing but what is drawn about the words
+    button.setProperty("kind", "main")
+    qtbot.addWidget(button)
+    button.show()
+    button.activateWindow()
+    qtbot.waitUntil(button.isActiveWindow)
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(button.hasFocus)
+    button.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # as after Tab
+    picture = button.grab().toImage()
+    middle = picture.height() // 2
+    across = {picture.pixelColor(x, middle).name() for x in range(4, picture.width() - 4)}
+    assert across == {theme.colour("accent").name()}
+    assert contrast(picture.pixelColor(0, middle), theme.colour("accent")) >= 1.5
 
 
 def test_ticks_and_bars_grow_with_the_words(qapp: QApplication, qtbot: Any) -> None:
