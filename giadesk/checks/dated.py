@@ -1,10 +1,12 @@
-"""Title, period and date: a report's year and unit, as it states them itself."""
+"""Title, period and date: a report's year and unit, as it states them itself; days that are none."""
 
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from collections.abc import Iterable, Iterator
 
+from giadesk.checks.reading import passages
 from giadesk.checks.registry import Case, Finding, Mend, Place, check
 from giadesk.checks.say import rests_on
 from giadesk.core.report import Section
@@ -75,7 +77,7 @@ def _shares_name(named: str, unit: str) -> bool:
 def period(case: Case) -> Iterable[Finding]:
     """统计期限应为本报告年度的1月1日至12月31日。
 
-    比较什么：正文中“某年1月1日至（某年）12月31日”的年份与报告年度。
+    比较什么：正文中“某年1月1日至（某年）12月31日”的年份与报告年度；2019年度以后的报告，期限是否到12月31日为止。
     为什么：由上年报告改来的文字，统计期限的年份容易漏改。
     依据：条例第四十九条；国办公开办函〔2021〕30号所附格式。
     不通过：2024年度的报告写“统计期限自2023年1月1日起至2023年12月31日止”。
@@ -86,6 +88,8 @@ def period(case: Case) -> Iterable[Finding]:
         return
     for section in case.report.sections:
         yield from _periods(section, year)
+        if not case.form.spec.free_sections:
+            yield from _cut_short(section, year)
 
 
 def _periods(section: Section, year: int) -> Iterator[Finding]:
@@ -110,6 +114,101 @@ def _periods(section: Section, year: int) -> Iterator[Finding]:
                 key=f"C-PERIOD/{section.id}/{quote}",
                 mends=(Mend(f"改为{year}年", text=(section.id, number, text)),),
             )
+
+
+_PERIOD_ENDS = re.compile(
+    r"(?:统计|数据)[^。；]{0,24}?(?<!\d)(?P<year>(?:19|20)\d\d)年(?:度)?\s*1月\s*1日[^。；\d]{0,12}?"
+    r"(?:(?P=year)年\s*)?(?P<end>(?P<month>\d{1,2})月\s*(?P<day>\d{1,2})日)"
+)
+
+
+def _cut_short(section: Section, year: int) -> Iterator[Finding]:
+    """1月1日至12月30日: since the report of 2019 it is the whole year, to the last day."""
+    for number, paragraph in enumerate(section.paragraphs):
+        for match in _PERIOD_ENDS.finditer(paragraph.text):
+            if int(match["year"]) != year or (int(match["month"]), int(match["day"])) == (12, 31):
+                continue
+            start, end = match.span("end")
+            text = paragraph.text[:start] + "12月31日" + paragraph.text[end:]
+            yield Finding(
+                code="C-PERIOD",
+                severity="must",
+                message=f"统计期限到{match['end']}为止，应到12月31日",
+                remedy="改为12月31日",
+                where=Place(section.id, number, match["end"], start),
+                expected="12月31日",
+                actual=match["end"],
+                key=f"C-PERIOD/{section.id}/{match['end']}",
+                mends=(Mend("改为12月31日", text=(section.id, number, text)),),
+            )
+
+
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_HAN = "一二三四五六七八九"
+_NUMBER = rf"(?:\d{{1,2}}|[{_HAN}]?十[{_HAN}]?|[{_HAN}])"
+_DAY = re.compile(
+    rf"(?:(?P<year>(?:19|20)\d\d)年\s*)?(?<![\d.．{_HAN}十])(?P<month>{_NUMBER})月"
+    rf"\s*(?P<day>{_NUMBER})(?:[日号]|(?=[至到—－～-]))(?:[至到—－～-]+(?P<last>{_NUMBER})[日号])?"
+)
+_MONTH = re.compile(r"(?<!\d)(?:19|20)\d\d年\s*(?P<month>\d{1,2})月")
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+@check("P-DATE", "verify", "日期是有的", "text")
+def impossible_days(case: Case) -> Iterable[Finding]:
+    """正文中写的日期，应是日历上有的。
+
+    比较什么：“几月几日”“某年几月”的月份是否在1至12之间，日是否在这个月之内（写明年份的，2月29日还要看是不是闰年）。农历的不检查。
+    为什么：日期打错一个数字，读者一看便知。
+    依据：公历；公文数据一致的通行要求。
+    不通过：2024年2月30日召开政务公开工作会议。
+    通过：2024年2月29日召开政务公开工作会议。
+    """
+    for passage in passages(case):
+        if "月" not in passage.text:
+            continue
+        for start, end in case.memory.recall(_no_days, passage.text):
+            quote = passage.text[start:end]
+            yield Finding(
+                code="P-DATE",
+                severity="verify",
+                message=f"“{quote}”，日历上没有这个日期",
+                remedy="核对日期",
+                where=passage.place(start, end),
+                actual=quote,
+                key=f"P-DATE/{passage.section}/{quote}",
+                figures=quote,
+            )
+
+
+def _no_days(text: str) -> tuple[tuple[int, int], ...]:
+    """The spans of dates that no calendar has."""
+    plain_digits = text.translate(_FULL_WIDTH)
+    found = []
+    for match in _DAY.finditer(plain_digits):
+        month = _number(match["month"])
+        days = [_number(day) for day in (match["day"], match["last"]) if day]
+        year = int(match["year"]) if match["year"] else None
+        if "农历" in text[max(0, match.start() - 8) : match.start()]:
+            continue
+        if not 1 <= month <= 12 or not all(1 <= d <= _days_in(year, month) for d in days):
+            found.append(match.span())
+    for match in _MONTH.finditer(plain_digits):
+        if not 1 <= int(match["month"]) <= 12 and all(match.start() >= end for _, end in found):
+            found.append(match.span())
+    return tuple(sorted(found))
+
+
+def _days_in(year: int | None, month: int) -> int:
+    return 28 if month == 2 and year is not None and not isleap(year) else _LONGEST[month - 1]
+
+
+def _number(written: str) -> int:
+    """A number up to 99 in digits or Chinese."""
+    if written.isdecimal():
+        return int(written)
+    tens, ten, ones = written.rpartition("十")
+    return (10 * (_HAN.find(tens) + 1 if tens else 1) if ten else 0) + _HAN.find(ones or "〇") + 1
 
 
 @check("C-DATE", "verify", "成文日期在报告年度之后", "about", "last")

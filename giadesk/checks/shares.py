@@ -22,14 +22,16 @@ _SHARE = re.compile(
 def shares(case: Case) -> Iterable[Finding]:
     """“占百分之几”应与前面的件数相符。
 
-    比较什么：“甲类30条，占60%”中的百分数，与该数占总数的比例（允许四舍五入或舍去尾数），总数取同一句或上一句中同一单位的数，与任何一个相符即可；并列的几项占比相加是否超过100%，以“其他”结尾的是否等于100%；“报送120条，采用90条，采用率75%”一类的比率；公开率、办结率、满意率等是否超过100%。
+    比较什么：“甲类30条，占60%”中的百分数，与该数占总数的比例（允许四舍五入或舍去尾数），总数取同一句或上一句中同一单位的数，与任何一个相符即可；几项都写“占总数”而总数写在前面段落的，以其中多数相符的总数为准；并列的几项占比相加是否超过100%，以“其他”结尾的是否等于100%；“报送120条，采用90条，采用率75%”一类的比率；公开率、办结率、满意率等是否超过100%。
     为什么：改了件数，忘了改百分数。
     依据：公文数据一致的通行要求。
     不通过：全年公开信息50条，其中网站公开30条，占70%。
     通过：全年公开信息50条，其中网站公开30条，占60%。
     """
+    published: dict[str, list[Mention]] = {}
     for passage in passages(case):
         if "%" not in passage.text and "％" not in passage.text and "分之" not in passage.text:
+            _keep_wholes(published, passage)
             continue
         wholes = {p.start: one.whole for one in lists_of(case, passage) for p in one.parts}
         before: Sentence | None = None
@@ -48,6 +50,59 @@ def shares(case: Case) -> Iterable[Finding]:
             yield from _rates(sentence, passage)
             yield from _beyond_all(sentence, passage)
             before = sentence if sentence.mentions else before
+        yield from _of_what_was_said(passage, wholes, published.get(passage.section, []))
+        _keep_wholes(published, passage)
+
+
+_PUBLISHED = re.compile(r"(?:主动)?公开|发布")
+_OF_ALL = re.compile(
+    r"占(?:公开|主动公开|信息)?(?:总体|总数|总量|全部|总条数|公开总)[^，。；、\d]{0,8}$"
+)
+
+
+def _keep_wholes(published: dict[str, list[Mention]], passage: Passage) -> None:
+    """What a later paragraph of the section may mean by 总数: how much was published."""
+    if "公开" in passage.text or "发布" in passage.text:
+        found = [
+            m
+            for m in passage.read.mentions
+            if m.token.unit and m.token.is_exact and not m.depth and _PUBLISHED.search(m.lead)
+        ]
+        published.setdefault(passage.section, []).extend(found)
+
+
+def _of_what_was_said(
+    passage: Passage, known: dict[int, Mention], earlier: list[Mention]
+) -> Iterator[Finding]:
+    """甲类19条，占总数的0.8%；乙类8条，占总数的2%, the total in an earlier paragraph.
+
+    Which total is meant is sure where one of the shares fits it; the others have to fit it too.
+    """
+    pairs = [
+        (part, share)
+        for sentence in passage.read.sentences
+        for part, share in zip(sentence.mentions, sentence.mentions[1:], strict=False)
+        if share.token.unit == "%"
+        and _OF_ALL.search(share.lead)
+        and part.start not in known
+        and share.token.is_exact
+        and part.token.is_exact
+        and part.token.value
+    ]
+    if len(pairs) < 2 or len({part.token.unit for part, _ in pairs}) > 1:
+        return
+    unit, most = pairs[0][0].token.unit, max(part.token.value for part, _ in pairs)
+    wholes = [m for m in earlier if m.token.unit == unit and m.token.value > most]
+    fits = {
+        m.token.value: [_is_share(p.token.value, m.token.value, s.token) for p, s in pairs]
+        for m in wholes
+    }
+    meant = max(wholes, key=lambda m: sum(fits[m.token.value]), default=None)
+    if meant is None or sum(fits[meant.token.value]) * 2 < len(pairs):
+        return
+    for (part, share), right in zip(pairs, fits[meant.token.value], strict=True):
+        if not right:
+            yield _share_finding(part, share, meant.token, passage)
 
 
 def _judge_share(

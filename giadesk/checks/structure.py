@@ -69,7 +69,10 @@ def _places_to_fill(text: str) -> tuple[tuple[int, int], ...]:
 
 # --- years -----------------------------------------------------------------------------------------
 
-_SELF = r"(?:我|本|全)(?:[镇乡县区市局委办院厅校]|街道?|单位|机关|部门)"
+_SELF = (
+    r"(?:(?:我|本|全)(?:[镇乡县区市旗州盟局委办院厅校]|街道?|单位|机关|部门)"
+    r"|我(?:[处站所馆队会团场]|中心|苏木)|本中心)"
+)
 _BY_KIND = r"街道(?:党工委|办事处)?(?![工干居])|[镇乡](?:党委|人民政府|政府)(?!信息)"
 """A town speaks of itself by its kind: 2024年，街道共收到申请2件."""
 _DID = (
@@ -88,19 +91,22 @@ _SUBJECT = re.compile(_HAPPENED.format(self=_SELF, did=_DID))
 _COMPARES = r"比(?![例重])|较(?![好快强大高多为])|同期|同比|相比|以来|增长|增加|减少|下降|上年|去年|往年|历年"
 _HISTORY = re.compile(
     rf"{_COMPARES}|上半年|下半年|季度|自(?![然觉身行主查动治贡媒信我愿])|(?<!提)起(?=[，至]|$)|[年月日]起|从(?![业严简事快优实])|持平|十[三四五]五|规划|印发|制定|建立|成立"
-    r"|荣获|获得|获评|修订|施行|出台|实施|下发|通知|先后"
+    r"|荣获|获得|获评|修订|施行|出台|实施|下发|(?<!、)通知(?![、公通类栏])|先后"
 )
 _COUNTED = re.compile(
     r"(?:制定|制发|印发|出台|实施|下发|通知)(?=[^，。；《]{0,12}\d+\s*[件份个部条次])"
 )
 """What was done so many times is a figure of a year, no history."""
-_CARRIED_OUT = re.compile(r"(?:贯彻|组织|推进|深入|全面)实施")
+_CARRIED_OUT = re.compile(r"(?:贯彻|组织|推进|深入|全面|认真|严格|切实|扎实|有效|依法)实施")
 _ROUTINE = re.compile(
     r"(?:建立|制定)(?:健全|[和与并]?完善|和健全)|增加(?:公开|内容|栏目|渠道|透明)"
 )
 """What is done every year in these words founds nothing and compares nothing."""
 _BY_ORDER = re.compile(r"(?:根据|按照|依据|结合)[^，。；]{0,30}")
-_OF_THE_REPORT = re.compile(r"统计[^，。；]{0,6}[期时]限[^。；]*|《[^》]*》|〔[^〕]*〕")
+_OF_THE_REPORT = re.compile(
+    r"统计[^，。；]{0,6}[期时]限[^。；]*|《[^》]*》|〔[^〕]*〕|现将[^，。；]{0,40}如下"
+    r"|(?:19|20)\d\d年度?(?:财政|部门|单位|本级)*(?:预|决|预决)算"
+)
 """Years in it are the report's as such: that they stand beside another makes no comparison."""
 _AS_FOLLOWS = re.compile(r"如下[：:]")
 _WORK = re.compile(
@@ -108,6 +114,8 @@ _WORK = re.compile(
 )
 """What is told of the year's work as such is no history, whatever was founded in it."""
 _COMPARED = re.compile(rf"{_COMPARES}|起(?=[，至]|$)")
+_NAMED = re.compile(r"《[^》]*》|历年累计")
+"""What a document's name says of 印发 and 规划 tells nothing of when; nor is a stock a comparison."""
 _CARRIED = re.compile(r"(?:上一?年度?|去年)(?:无|没有)?(?:结转|转入)")
 _ANNOUNCED = re.compile(
     r"(?:[现特](?:将|向社会)?[^，。；]{0,16}(?:公布|发布|公开|报告|编制)|现将|(?:^|[，。])向社会(?:公布|公开|发布)|由[^，。；\d]{2,30}编制的)[^，。；\d]{0,24}((?:19|20)\d\d)年?度?[^，。；\d]{0,16}?(?:政府)?信息公开(?:工作)?(?:情况)?年?度?报告"
@@ -119,11 +127,21 @@ _COMPILED = re.compile(
     r"(?:编制|撰写|制作|形成|向社会公[布开])(?:完成|形成)?了?《?(?P<who>[\u4e00-\u9fff]{0,16}?)(?P<year>(?:19|20)\d\d)年?度?"
     r"[\u4e00-\u9fff]{0,6}?(?:政府)?信息公开(?:工作)?年?度?报告"
 )
+_MADE_OF = re.compile(
+    r"(?:结合|根据|依据|基于|汇总|总结|梳理)(?P<who>[\u4e00-\u9fff]{0,16}?)(?P<year>(?:19|20)\d\d)年度?"
+    rf"(?:{_SELF})?[^，。；《]{{0,16}}(?:信息|政务)公开工作[^，。；]{{0,8}}[，,]?(?:编制|撰写|形成)"
+)
 _PREFACE = re.compile(r"统计[期时]限|所列数据|统计数据|全文(?:包括|由|可)|报告由|本(?:年度)?报告")
 """Said of the report that is before the reader; elsewhere 编制2019年年度报告 is one of the year's works."""
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _CLAUSE_START = re.compile(r"(?:^|[。；，、：:\s]|[一二三四五六七八九]是|在|对|将)\s*$")
 _ENDS_WITH_SELF = re.compile(rf"(?:^|[。；，、：:\s])(?:{_SELF}|[镇乡]政府|街道办事处)$")
+_PLATFORM = re.compile(r"(?:门户|官方|政府)?(?:网站|网|平台|微信公众号|公众号|微博|专栏)$")
+_RUN_IN = re.compile(
+    r"[（(一二三四五六七八九十\d）)、.．\s]*(?:主动公开|依申请公开|政府信息管理|信息管理|(?:信息公开)?平台建设|监督保障)"
+    r"(?:政府)?(?:信息)?(?:工作|方面)?(?:情况)?\s*"
+)
+"""A heading run into its text without a mark: （一）主动公开2024年我镇共公开…"""
 _UNTIL = re.compile(r"(?:截至|截止|截止到|到)\s*$")
 _YEAR_END = re.compile(r"年(?:12月(?:31日|底|末)?|年?底|年?末)(?!前)")
 _PLANNED = re.compile(
@@ -188,12 +206,13 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
         for m in pattern.finditer(text)
         if int(m[1]) != year
     ]
-    if _PREFACE.search(text):
-        found.extend(
-            (m.start("year"), int(m["year"]), year, "编制的报告是上一年的")
-            for m in _COMPILED.finditer(text)
-            if int(m["year"]) < year and _is_of(m["who"], unit)
-        )
+    compiled = (_COMPILED, _MADE_OF) if _PREFACE.search(text) else (_MADE_OF,)
+    found.extend(
+        (m.start("year"), int(m["year"]), year, "编制的报告是上一年的")
+        for pattern in compiled
+        for m in pattern.finditer(text)
+        if int(m["year"]) < year and _is_of(m["who"], unit)
+    )
     sentences: tuple[Sentence, ...] = ()
     written = set(_BARE_YEAR.findall(text))
     later = sorted(int(y) for y in written if int(y) > year)
@@ -247,12 +266,14 @@ def _is_of(who: str, unit: str) -> bool:
 def _judge(offset: int, before: str, after: str, unit: str) -> tuple[int, str] | None:
     """For a year so far from the report's: what it should be (as an offset too) and what is wrong."""
     subject = _subject_of(unit)
-    starts = _CLAUSE_START.search(before) is not None
+    starts = _CLAUSE_START.search(before) is not None or _RUN_IN.fullmatch(before) is not None
     is_told = starts and subject.match(after) is not None
-    if before and not starts and _BARELY.match(after):  # 本街道2024年共公开…
-        is_told = _ENDS_WITH_SELF.search(before) is not None or before.endswith(own_names(unit))
+    if before and not starts and _BARELY.match(after):  # 本街道2024年共公开…, 我局网站2024年公开…
+        who = _PLATFORM.sub("", before)
+        is_told = _ENDS_WITH_SELF.search(who) is not None or who.endswith(own_names(unit))
     if offset == -1:
-        clause = re.split(r"[。；：]|其中|包括|包含|分别|主要", after)[0]
+        before, clause = _NAMED.sub("", before), _NAMED.sub("", after)
+        clause = re.split(r"[。；：]|其中|包括|包含|分别|主要", clause)[0]
         for pattern in (_CARRIED, _CARRIED_OUT, _COUNTED, _BY_ORDER, _ROUTINE):
             clause = pattern.sub("", clause)
         if _UNTIL.search(before) and _YEAR_END.match(after) and not _HISTORY.search(clause):

@@ -273,6 +273,8 @@ WHOLE = [
     ("C-SUBJECT", "must", _paragraph("other", "无其他需要报告的事项。"), "other"),
     ("P-YEAR", "verify", lambda r: _text(r, "overview", 4, "监督保障。截至2023年底，举办培训2次，社会评议1次。"),
      "overview"),
+    ("P-DATE", "verify", lambda r: _text(r, "overview", 4, "监督保障。2024年6月31日举办培训2次，社会评议1次。"),
+     "overview"),
     ("C-PERIOD", "must",
      lambda r: _text(r, "preamble", 0, "依据《条例》编制，统计期限自2023年1月1日起至2024年12月31日止。"
                      "可与青石镇党政综合办公室联系（电话：0555-6001234）。"), "preamble"),
