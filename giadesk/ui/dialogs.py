@@ -138,7 +138,7 @@ def combo_field(
     layout: QFormLayout, caption: str, name: str, items: list[tuple[str, str]]
 ) -> QComboBox:
     """A choice; `currentData` is the second of the pair."""
-    combo = QComboBox()
+    combo = pieces.Choice()
     combo.setObjectName(name)
     combo.setAccessibleName(caption)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -181,7 +181,9 @@ def file_dialog(parent: QWidget, settings: QSettings, *, several: bool) -> QFile
     dialog = QFileDialog(parent, "选择报告文件", _folder(settings))
     dialog.setObjectName("openFile")
     # Qt takes only these brackets for the brackets round the patterns
-    dialog.setNameFilters([f"报告文件 ({patterns})", "所有文件 (*)"])
+    kinds = "报告文件（Word、WPS、Excel、网页、PDF、文本、报送包）"
+    dialog.setNameFilters([f"{kinds} ({patterns})", "所有文件 (*)"])
+    dialog.setOption(QFileDialog.Option.HideNameFilterDetails)  # longer than any line
     for name, spoken in (("lookInCombo", "查找范围"), ("fileTypeCombo", "文件类型")):
         combo = dialog.findChild(QComboBox, name)  # Qt leaves them nameless; none in a system's own
         if combo is not None:

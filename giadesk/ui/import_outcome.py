@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QStackedWidget,
+    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
@@ -41,7 +42,7 @@ class Outcome(QWidget):
         self._repaired: frozenset[str] = frozenset()
         self._pages: dict[str, SectionPage] = {}
         self._places: dict[str, QScrollArea] = {}
-        self.sections = QComboBox()
+        self.sections = pieces.Choice()
         self.sections.setObjectName("sections")
         self.sections.setAccessibleName("识别到的部分")
         self.sections.setSizeAdjustPolicy(
@@ -247,9 +248,17 @@ def _scrolled(page: SectionPage) -> QScrollArea:
     return area
 
 
+class _MenuButton(QPushButton):
+    """Its arrow is a sign behind the words, as large as these: Qt's own stays as small as it is."""
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        option.features &= ~QStyleOptionButton.ButtonFeature.HasMenu  # type: ignore[attr-defined]
+
+
 def menu_button(text: str, name: str) -> QPushButton:
     """A button that opens a menu, which is filled when it is about to be shown."""
-    button = QPushButton(pieces.plain_caption(text))
+    button = _MenuButton(f"{pieces.plain_caption(text)} ▾")
     button.setObjectName(name)
     button.setAccessibleName(text)
     button.setAutoDefault(False)

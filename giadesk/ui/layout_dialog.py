@@ -69,13 +69,12 @@ class LayoutDialog(Dialog):
         faces = [*dict.fromkeys((*self._profile.fonts, *_installed()))]
         self.fields = layout_fields.make_fields(faces, self._changed)
         self.body.addLayout(self._top())
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = self._split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(self._left())
         split.addWidget(self._right())
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 1)
-        split.setSizes([1000, 1000])
         split.splitterMoved.connect(lambda *_: self.fit())
         split.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.body.addWidget(split, 1)
@@ -177,6 +176,13 @@ class LayoutDialog(Dialog):
         room = self.area.viewport().width() - 2 * self.sheet.GAP - 1
         self.sheet.set_scale(max(0.3, min(1.6, room / WIDTH)))
 
+    def showEvent(self, event: Any) -> None:
+        """Half of it for the fields, more where their names of fonts would be cut."""
+        super().showEvent(event)
+        room = self._split.width() - self._split.handleWidth()
+        left = min(max(room // 2, self._split.widget(0).sizeHint().width()), room * 3 // 5)
+        self._split.setSizes([left, room - left])
+
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
         QTimer.singleShot(0, self, self.fit)
@@ -268,7 +274,7 @@ class LayoutDialog(Dialog):
     # -- how it looks --------------------------------------------------------------------------
 
     def _top(self) -> QVBoxLayout:
-        self.combo = QComboBox()
+        self.combo = pieces.Choice()
         self.combo.setObjectName("layouts")
         self.combo.setAccessibleName("版式")
         self.combo.setSizeAdjustPolicy(

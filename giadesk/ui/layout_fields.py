@@ -375,7 +375,7 @@ def _face(entry: Entry, faces: list[str], changed: Callable[[], object]) -> Fiel
     combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     combo.addItems(faces)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(8)
+    combo.setMinimumContentsLength(14)  # Times New Roman, 方正小标宋简体
     line = combo.lineEdit()
     if line is not None:
         line.setMaxLength(31)

@@ -334,7 +334,7 @@ class _LibraryView(QTableView):
 
 
 def _combo(name: str, spoken: str, items: list[tuple[str, object]]) -> QComboBox:
-    combo = QComboBox()
+    combo = pieces.Choice()
     combo.setObjectName(name)
     combo.setAccessibleName(spoken)
     for text, data in items:

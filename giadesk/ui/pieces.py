@@ -8,17 +8,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QComboBox,
     QDialog,
     QFrame,
     QLabel,
     QLayout,
     QMenu,
     QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QToolButton,
+    QToolTip,
     QWidget,
 )
 
@@ -83,6 +96,49 @@ class ToolButton(QToolButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not _entered(self, event):
             super().keyPressEvent(event)
+
+
+class Choice(QComboBox):
+    """A choice that leaves out the middle of words it has no room for: Qt cuts them off within a
+    character, and what tells one from another often stands at their end. Its arrow grows with them.
+    """
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        words: str = option.currentText  # type: ignore[attr-defined]  # the stubs do not know it
+        option.currentText = self.fontMetrics().elidedText(  # type: ignore[attr-defined]
+            words, Qt.TextElideMode.ElideMiddle, self._room(option)
+        )
+        control, arrow = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxArrow
+        option.subControls &= ~arrow  # type: ignore[attr-defined]
+        painter = QStylePainter(self)
+        painter.drawComplexControl(control, option)
+        place = self.style().subControlRect(control, option, arrow, self)
+        side = min(place.width() - 4, self.fontMetrics().height() // 3) / 2
+        middle = QRectF(place).center()
+        group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.palette().brush(group, QPalette.ColorRole.ButtonText))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        corners = ((-side, -side / 2), (side, -side / 2), (0.0, side / 2))
+        painter.drawPolygon([middle + QPointF(x, y) for x, y in corners])
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def event(self, event: QEvent) -> bool:
+        """Words that are not shown whole are in the tip."""
+        if event.type() == QEvent.Type.ToolTip and not self.toolTip():
+            option = QStyleOptionComboBox()
+            self.initStyleOption(option)
+            if self.fontMetrics().horizontalAdvance(self.currentText()) > self._room(option):
+                assert isinstance(event, QHelpEvent)
+                QToolTip.showText(event.globalPos(), as_tip(self.currentText()), self)
+                return True
+        return super().event(event)
+
+    def _room(self, option: QStyleOptionComboBox) -> int:
+        control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        return self.style().subControlRect(control, option, part, self).width() - 2
 
 
 def _entered(button: QAbstractButton, event: QKeyEvent) -> bool:

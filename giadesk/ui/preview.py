@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from giadesk.core.form import Form
 from giadesk.core.report import Report
@@ -101,7 +101,7 @@ class Preview(QDialog):
         row = QHBoxLayout()
         row.setContentsMargins(10, 6, 10, 6)
         row.setSpacing(8)
-        self.content = QComboBox()
+        self.content = pieces.Choice()
         self.content.setObjectName("previewContent")
         self.content.setAccessibleName("预览的内容")
         for words, data in (("报告", WHOLE), ("报告和附件", WITH_ANNEXES), ("审签单", SHEET)):

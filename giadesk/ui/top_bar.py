@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from giadesk.core.document import title_of
@@ -12,6 +12,8 @@ from giadesk.ui.library_list import STATUS_WORDS
 from giadesk.ui.session import Session
 
 _STATUS_TINTS = {"draft": "hint", "review": "verify", "final": "good"}
+_HOME, _UNDO, _REDO = ("◀ 开始", "◀"), ("撤销", "↶"), ("重做", "↷")
+"""Words of buttons, and the signs in their place where the title needs the room."""
 
 
 class TopBar(QFrame):
@@ -29,14 +31,16 @@ class TopBar(QFrame):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._fitted: object = None
         self.setObjectName("topBar")
         self.setProperty("kind", "panel")
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(8, 5, 8, 5)
         row.setSpacing(6)
-        row.addWidget(
-            pieces.tool("◀ 开始", "toStart", self.back.emit, key="Alt+Left", tip="回到开始页")
+        self.home = pieces.tool(
+            _HOME[0], "toStart", self.back.emit, key="Alt+Left", tip="回到开始页"
         )
+        row.addWidget(self.home)
         row.addWidget(pieces.line(vertical=True))
         self.title = Elided("reportTitle")
         row.addWidget(self.title, 1)
@@ -47,8 +51,8 @@ class TopBar(QFrame):
         row.addWidget(self.saved)
         row.addWidget(pieces.line(vertical=True))
         stack = session.undo_stack
-        self.undo = pieces.tool("撤销", "undo", session.undo, key="Ctrl+Z")
-        self.redo = pieces.tool("重做", "redo", session.redo, key="Ctrl+Y")
+        self.undo = pieces.tool(_UNDO[0], "undo", session.undo, key="Ctrl+Z")
+        self.redo = pieces.tool(_REDO[0], "redo", session.redo, key="Ctrl+Y")
         stack.canUndoChanged.connect(self._can_undo)
         stack.canRedoChanged.connect(self._can_redo)
         stack.undoTextChanged.connect(self._name_undo)
@@ -69,7 +73,35 @@ class TopBar(QFrame):
         self.more = pieces.tool("更多 ▾", "more", lambda: self.menu_asked.emit(self.more))
         row.addWidget(self.more)
         session.about_changed.connect(self._show)
+        session.saved_changed.connect(self._give_way)
         self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_way()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:  # the buttons have the new one a little later
+            self._fitted = None
+            QTimer.singleShot(0, self, self._give_way)
+
+    def _give_way(self) -> None:
+        """Where year and unit have no room, what is known without words says fewer of them."""
+        wanted = self.title.short_width()
+        failed = self._session.saved_state.kind == "failed"
+        at_stake = (self.width(), wanted, failed, self.review.text())
+        if at_stake == self._fitted:
+            return
+        self._fitted = at_stake
+        for step in range(4):
+            self.saved.set_brief(step > 0)
+            self.home.setText(_HOME[step > 1])
+            self.undo.setText(_UNDO[step > 2])
+            self.redo.setText(_REDO[step > 2])
+            others = self._row.minimumSize().width() - self.title.minimumWidth()
+            if others + wanted <= self.width():
+                return
 
     def _can_undo(self, able: bool) -> None:
         """What is only to be looked at is not changed by 撤销 either."""
@@ -86,7 +118,7 @@ class TopBar(QFrame):
 
     def _show(self) -> None:
         report = self._session.report
-        self.title.set_text(title_of(report, self._session.form), f"{report.year}年　{report.unit}")
+        self.title.set_text(title_of(report, self._session.form), f"{report.year}年 {report.unit}")
         self._can_undo(self._session.undo_stack.canUndo())
         self._can_redo(self._session.undo_stack.canRedo())
         status = report.about.status
@@ -102,6 +134,7 @@ class TopBar(QFrame):
                 "final": "查看审签，或退回修改",
             }[status],
         )
+        self._give_way()
 
 
 class SavedLabel(QLabel):
@@ -112,18 +145,53 @@ class SavedLabel(QLabel):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._brief = False
         self.setObjectName("savedState")
         self.setTextFormat(Qt.TextFormat.PlainText)
         session.saved_changed.connect(self._show)
         self._reserve()
         self._show()
 
+    def set_brief(self, brief: bool) -> None:
+        """Say it in three characters, the time in the tip only; a failure is said whole."""
+        if brief != self._brief:
+            self._brief = brief
+            self._show()
+        self._reserve()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._reserve()
+
     def _reserve(self) -> None:
         """As wide as its longest words, so that the bar does not jump at every save."""
-        width = QFontMetrics(self.font()).horizontalAdvance("已保存 00:00:00")
-        self.setMinimumWidth(width + 6)
+        longest = "已保存" if self._brief else "已保存 00:00:00"
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance(longest) + 6)
 
     def _show(self) -> None:
+        state = self._session.saved_state
+        whole, ink = self._words()
+        words = whole
+        if self._brief:
+            words = {"saved": "已保存", "saving": "保存中", "unsaved": "未保存"}.get(
+                state.kind, whole
+            )
+        self.setText(words)
+        self.setAccessibleName(whole)
+        why = state.reason or "每次改动后自动写入报告库；Ctrl+S 立即保存"
+        pieces.set_tip(self, why if words == whole else f"{whole}\n{why}")
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, theme.colour(ink))
+        self.setPalette(palette)
+        self.setCursor(
+            Qt.CursorShape.PointingHandCursor
+            if state.kind == "failed"
+            else Qt.CursorShape.ArrowCursor
+        )
+
+    def _words(self) -> tuple[str, str]:
+        """The state in words, and the colour of these."""
         state = self._session.saved_state
         words, ink = {
             "saved": ("已保存", "good"),
@@ -135,17 +203,7 @@ class SavedLabel(QLabel):
             words = f"已保存 {state.at:%H:%M:%S}"
         elif state.kind in ("unsaved", "saving") and state.at is not None:
             words = f"已存至 {state.at:%H:%M:%S}"  # while typing goes on: up to then it is safe
-        self.setText(words)
-        self.setAccessibleName(words)
-        pieces.set_tip(self, state.reason or "每次改动后自动写入报告库；Ctrl+S 立即保存")
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, theme.colour(ink))
-        self.setPalette(palette)
-        self.setCursor(
-            Qt.CursorShape.PointingHandCursor
-            if state.kind == "failed"
-            else Qt.CursorShape.ArrowCursor
-        )
+        return words, ink
 
     def mousePressEvent(self, event: object) -> None:
         if self._session.saved_state.kind == "failed":
@@ -172,6 +230,10 @@ class Elided(QLabel):
         self.setAccessibleName(text)
         pieces.set_tip(self, text)
         self._fit()
+
+    def short_width(self) -> int:
+        """Pixels that the shorter text needs."""
+        return self.fontMetrics().horizontalAdvance(self._short) + 2
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

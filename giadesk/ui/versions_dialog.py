@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QListWidget,
@@ -122,7 +121,7 @@ class VersionsDialog(Dialog):
         layout.setContentsMargins(0, 0, 0, 0)
         row = QHBoxLayout()
         row.addWidget(pieces.label("与它比较：", "compareWith"))
-        self.other = QComboBox()
+        self.other = pieces.Choice()
         self.other.setObjectName("otherVersion")
         self.other.setAccessibleName("与哪一版比较")
         self.other.addItem("现在的报告", 0)
@@ -135,7 +134,7 @@ class VersionsDialog(Dialog):
         self.tabs.setAccessibleName("不同之处")
         text = QWidget()
         inside = QVBoxLayout(text)
-        self.section = QComboBox()
+        self.section = pieces.Choice()
         self.section.setObjectName("versionSection")
         self.section.setAccessibleName("哪一部分")
         for number, section in numbered(self._present, self._form):

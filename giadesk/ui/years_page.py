@@ -233,7 +233,7 @@ def _column_words(series: Series) -> str:
 
 
 def _combo(name: str, spoken: str) -> QComboBox:
-    combo = QComboBox()
+    combo = pieces.Choice()
     combo.setObjectName(name)
     combo.setAccessibleName(spoken)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QPushButton, QTabWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from giadesk.core.form import Form
@@ -213,3 +213,26 @@ def test_it_fits_a_small_screen(
             assert field.widget.accessibleName()
     finally:
         theme.apply(application)
+
+
+def test_no_name_of_a_font_is_cut_on_a_small_screen(
+    qtbot: QtBot, qapp: QApplication, form: Form, settings: QSettings
+) -> None:
+    theme.apply(qapp, 200)
+    try:
+        wide = LayoutDialog(None, "gbt9704", last_years_report(form), form, settings)
+        qtbot.addWidget(wide)
+        wide.show()
+        tabs = wide.findChild(QTabWidget, "layoutPages")
+        assert tabs is not None
+        tabs.setCurrentIndex(1)
+        combo = wide.fields["body.latin"].widget
+        assert isinstance(combo, QComboBox)
+        line = combo.lineEdit()
+        assert line is not None
+        assert combo.currentText() == "Times New Roman"
+        needed = line.fontMetrics().horizontalAdvance(combo.currentText())
+        qtbot.waitUntil(lambda: line.contentsRect().width() >= needed)
+        assert wide.width() <= 1366
+    finally:
+        theme.apply(qapp)

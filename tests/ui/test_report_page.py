@@ -333,6 +333,26 @@ def test_a_section_that_is_not_shown_follows_the_zoom_when_it_is(
     assert text.font().pointSizeF() == pytest.approx(font * 2)
 
 
+def test_where_the_title_has_no_room_the_bar_says_less_of_the_rest(
+    qtbot: QtBot, page: ReportPage, at_zoom: Callable[[int], None]
+) -> None:
+    page.window().resize(1366, 768)
+    bar, report = page.bar, page.session.report
+    page.session.set_values({NATURAL: Decimal(7)}, "填写")
+    assert page.save()
+    assert bar.undo.text() == "撤销"
+    at_zoom(200)
+    qtbot.waitUntil(lambda: bar.undo.text() == "↶")
+    qtbot.waitUntil(lambda: bar.title.text() == f"{report.year}年 {report.unit}")
+    assert bar.saved.text() == "已保存"
+    assert bar.saved.accessibleName().startswith("已保存 ")
+    assert bar.home.accessibleName() == "◀ 开始"
+    assert bar.undo.toolTip()
+    at_zoom(100)
+    qtbot.waitUntil(lambda: bar.undo.text() == "撤销")
+    assert bar.saved.text().startswith("已保存 ")
+
+
 def test_a_narrow_window_folds_the_side_and_the_table_never_scrolls_both_ways(
     qtbot: QtBot, page: ReportPage, at_zoom: Callable[[int], None]
 ) -> None:

@@ -27,6 +27,8 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QSizeGrip,
     QSplitter,
+    QStyle,
+    QStyleOptionComboBox,
     QTabBar,
     QTextEdit,
     QVBoxLayout,
@@ -67,8 +69,12 @@ def of_qt(widget: QWidget) -> bool:
 def clipped(widget: QWidget) -> Iterator[str]:
     """Words that need more room than they have."""
     if isinstance(widget, QLabel):
-        if isinstance(widget, Elided) or not widget.text():
-            return  # it shortens its words itself, and has them whole in its tip
+        if not widget.text():
+            return
+        if isinstance(widget, Elided):  # it takes fewer words; an ordinary name it never cuts
+            if widget.text().endswith("…"):
+                yield f"“{widget.text()}” is shortened"
+            return
         if widget.wordWrap():
             needed = widget.heightForWidth(widget.width())
             if needed > widget.height() + SLACK:
@@ -100,6 +106,8 @@ def clipped(widget: QWidget) -> Iterator[str]:
         and widget.fontMetrics().height() > widget.height() + SLACK
     ):
         yield "is too low for its font"
+    if isinstance(widget, QComboBox) and not isinstance(widget, pieces.Choice):
+        yield from _clipped_choice(widget)
     explanation = getattr(widget, "wanted_height", None)
     if explanation is not None and explanation() > widget.height() + SLACK:
         yield f"wants {explanation()} of height, has {widget.height()}"
@@ -108,6 +116,16 @@ def clipped(widget: QWidget) -> Iterator[str]:
 def _wide(widget: QWidget, words: str) -> int:
     """Pixels of the words as drawn: the sign that makes the next one a key is not drawn."""
     return widget.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, words).width()
+
+
+def _clipped_choice(combo: QComboBox) -> Iterator[str]:
+    option = QStyleOptionComboBox()
+    combo.initStyleOption(option)
+    control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+    room = combo.style().subControlRect(control, option, part, combo).width()
+    needed = combo.fontMetrics().horizontalAdvance(combo.currentText())
+    if needed > room + SLACK:
+        yield f"“{combo.currentText()}” needs {needed}, has {room}"
 
 
 def _clipped_tabs(bar: QTabBar) -> Iterator[str]:
@@ -240,7 +258,13 @@ def test_the_sweep_finds_what_is_wrong(qtbot: Any, qapp: QApplication) -> None:
     wrapped = pieces.label("换行的文字，" * 10, "wrapped", wrap=True)
     wrapped.setFixedSize(80, 20)
     nameless = QLineEdit()
-    for widget in (button, label, wrapped, nameless):
+    combo = QComboBox()
+    combo.addItem("一个很长的选项，放不下")
+    combo.setFixedWidth(60)
+    title = Elided("title")
+    title.set_text("一个很长的标题" * 20)
+    title.setFixedWidth(120)
+    for widget in (button, label, wrapped, nameless, combo, title):
         rows.addWidget(widget)
     across = QHBoxLayout()
     rows.addLayout(across)
@@ -253,6 +277,8 @@ def test_the_sweep_finds_what_is_wrong(qtbot: Any, qapp: QApplication) -> None:
     assert list(clipped(button))
     assert list(clipped(label))
     assert list(clipped(wrapped))
+    assert list(clipped(combo))
+    assert list(clipped(title))
     assert list(unnamed(nameless))
     assert any("one lies over two" in fault for fault in overlapping(box))
     two.move(box.width() - 3, 0)

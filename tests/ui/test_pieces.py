@@ -1,0 +1,60 @@
+"""The small widgets: what they show where there is little room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
+from pytestqt.qtbot import QtBot
+
+from giadesk.ui import pieces
+from giadesk.ui.import_outcome import menu_button
+
+
+def choice(qtbot: QtBot, words: str, width: int) -> pieces.Choice:
+    made = pieces.Choice()
+    qtbot.addWidget(made)
+    made.addItem(words)
+    made.setFixedWidth(width)
+    made.show()
+    return made
+
+
+def test_what_tells_two_long_choices_apart_is_seen(qtbot: QtBot) -> None:
+    pictures = [
+        choice(qtbot, f"政府信息公开工作年度报告（{years}年格式）", 200).grab().toImage()
+        for years in ("2019", "2021")
+    ]
+    assert pictures[0] != pictures[1]
+
+
+def test_words_that_are_not_shown_whole_are_in_the_tip(qtbot: QtBot) -> None:
+    words = "收到和处理政府信息公开申请情况（2019—2025年）"
+    for width, told in ((600, False), (200, True)):
+        one = choice(qtbot, words, width)
+        QToolTip.hideText()
+        here = QPoint(5, 5)
+        QApplication.sendEvent(one, QHelpEvent(QEvent.Type.ToolTip, here, one.mapToGlobal(here)))
+        assert (words in QToolTip.text()) == told
+    QToolTip.hideText()
+
+
+def test_a_choice_shows_where_it_opens_and_that_it_cannot_be_opened(qtbot: QtBot) -> None:
+    one = choice(qtbot, "草稿", 200)
+    able = one.grab().toImage()
+    shades = [
+        able.pixelColor(x, y).lightness()
+        for x in range(one.width() - 22, one.width() - 3)
+        for y in range(4, one.height() - 4)
+    ]
+    assert max(shades) - min(shades) > 120  # a dark sign on a light ground
+    one.setEnabled(False)
+    assert one.grab().toImage() != able
+
+
+def test_a_button_with_a_menu_says_so_in_its_words(qtbot: QtBot) -> None:
+    button = menu_button("放入", "put")
+    qtbot.addWidget(button)
+    assert button.text() == "放入 ▾"
+    assert button.accessibleName() == "放入"
+    assert button.menu() is not None
