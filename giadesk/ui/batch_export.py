@@ -186,6 +186,7 @@ class BatchSummary(Dialog):
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         ordered = sorted(outcomes, key=lambda one: (not one.fault, one.must == 0))
         for place, one in enumerate(ordered):
             for column, text in enumerate(_words(one)):

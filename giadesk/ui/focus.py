@@ -140,13 +140,19 @@ class FocusRing(QWidget):
         self.setObjectName("focusRing")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         widget.installEventFilter(self)
+        if isinstance(widget, QAbstractScrollArea):
+            for bar in (widget.verticalScrollBar(), widget.horizontalScrollBar()):
+                bar.parentWidget().installEventFilter(self)
         self._fit(widget)
         self.show()
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(watched, QWidget) and event.type() == QEvent.Type.Resize:
-            self._fit(watched)
+        if watched is self.parent():
+            if event.type() == QEvent.Type.Resize:
+                self._fit(self.parentWidget())
+        elif event.type() == QEvent.Type.ZOrderChange:  # Qt puts the bars of a view over all in it
+            self.raise_()
         return False
 
     def _fit(self, widget: QWidget) -> None:

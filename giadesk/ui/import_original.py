@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import (
+    QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -73,9 +74,23 @@ class OriginalView(QTextEdit):
         first.setPosition(first.selectionStart())
         self.setTextCursor(first)
         self.ensureCursorVisible()
-        place = self.cursorRect().center().y() - self.viewport().height() // 3
-        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + place)
+        self._bring(first)
         return True
+
+    def _bring(self, cursor: QTextCursor) -> None:
+        place = self.cursorRect(cursor).center().y() - self.viewport().height() // 3
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The lines break elsewhere: what is marked stays in view, if it was there."""
+        first = self._cursor(self._shown[0]) if self._shown else None
+        shown = self.viewport().rect()
+        seen = first is not None and (
+            not self.isVisible() or shown.contains(self.cursorRect(first).center())
+        )
+        super().resizeEvent(event)
+        if first is not None and seen:
+            self._bring(first)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the palette."""

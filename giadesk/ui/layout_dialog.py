@@ -66,6 +66,7 @@ class LayoutDialog(Dialog):
         self._timer.timeout.connect(self.show_sample)
         self.sheet = Sheet([])
         self.area = QScrollArea()
+        self.area.setProperty("kind", "pages")
         faces = [*dict.fromkeys((*self._profile.fonts, *_installed()))]
         self.fields = layout_fields.make_fields(faces, self._changed)
         self.body.addLayout(self._top())

@@ -79,6 +79,7 @@ class Preview(QDialog):
         self._timer.timeout.connect(self._go_on)
         self.sheet = Sheet([])
         self.area = QScrollArea()
+        self.area.setProperty("kind", "pages")
         self.area.setObjectName("previewPages")
         self.area.setAccessibleName("页面")
         self.area.setWidget(self.sheet)

@@ -248,7 +248,7 @@ QToolTip {{ color: {c["text"]}; background: {c["base"]}; border: 1px solid {c["g
 *[kind="good"] {{ color: {c["good"]}; }}
 QHeaderView::section {{ background: {c["head"]}; color: {c["text"]}; border: none;
   border-bottom: 1px solid {c["grid"]}; padding: 5px 7px; }}
-QTableView#library::item, QTableView#queue::item {{ padding-left: 5px; }}
+QTableView#library::item, QTableView[showGrid="false"]::item {{ padding-left: 5px; }}
 QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {{
   width: {box}px; height: {box}px; }}
 QAbstractScrollArea::corner {{ background: {c["window"]}; }}
@@ -263,6 +263,7 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
 QFrame[kind="card"] {{ background: {c["base"]}; border: 1px solid {c["grid"]}; border-radius: 4px; }}
 QFrame[kind="panel"] {{ background: {c["panel"]}; }}
+QScrollArea[kind="pages"] {{ background: {c["locked"]}; }}
 QFrame[kind="line"] {{ background: {c["grid"]}; border: none; }}
 QPushButton[kind="main"] {{
   background: {c["accent"]}; color: {c["base"]}; border: 1px solid {c["accent"]};

@@ -16,12 +16,14 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
     QFileDialog,
+    QListWidget,
     QRadioButton,
     QWidget,
 )
 
 from giadesk.app import speak_chinese
 from giadesk.ui import theme
+from giadesk.ui.focus import FocusRing, watch
 from giadesk.ui.free_table_view import FreeView
 from giadesk.ui.prose_text import ProseText
 from giadesk.ui.table_grid import GridView
@@ -241,3 +243,26 @@ def test_tab_goes_through_every_page_and_back(qapp: QApplication, town: Town) ->
     told = [f"{fault}  [{names[0]} +{len(names) - 1}]" for fault, names in faults.items()]
     assert not told, "\n".join(told)
     assert pages >= 80
+
+
+def test_the_ring_of_a_list_goes_over_its_scroll_bars(qtbot: Any, qapp: QApplication) -> None:
+    """Qt puts a view's bars on top of all that is in it, whenever it lays it out."""
+    watch(qapp)
+    words = QListWidget()
+    qtbot.addWidget(words)
+    words.setFrameShape(QListWidget.Shape.NoFrame)
+    words.resize(200, 100)
+    words.show()
+    words.activateWindow()
+    words.setFocus()
+    qtbot.waitUntil(lambda: words.findChild(FocusRing) is not None)
+    words.addItems(["政府信息公开工作年度报告" * 3] * 40)
+    bars = words.verticalScrollBar(), words.horizontalScrollBar()
+    qtbot.waitUntil(lambda: all(bar.isVisible() for bar in bars))
+    words.resize(240, 140)
+    settle()
+    image = words.grab().toImage()
+    right, low = image.width() - 1, image.height() - 1
+    edge = [(x, y) for x in range(0, right, 5) for y in (0, low)]
+    edge += [(x, y) for y in range(0, low, 5) for x in (0, right)]
+    assert {image.pixelColor(x, y).name() for x, y in edge} == {theme.colour("focus").name()}

@@ -67,6 +67,30 @@ def test_choosing_leads_to_the_original_and_to_the_place(page: ImportPage) -> No
     assert page.session.focused_cell == target.value
 
 
+def test_what_is_marked_stays_in_view_when_the_lines_break_elsewhere(
+    page: ImportPage, qtbot: QtBot
+) -> None:
+    original = page.original
+
+    def in_view() -> bool:
+        place = original.cursorRect(original.textCursor()).center()
+        return original.viewport().rect().contains(place)
+
+    page.resize(1500, 900)
+    page.items.list.setCurrentRow(2)
+    qtbot.waitUntil(in_view)
+    for width, height in ((1000, 640), (1700, 900)):
+        page.resize(width, height)
+        qtbot.waitUntil(lambda: page.size().toTuple() == (width, height))  # noqa: B023
+        qtbot.waitUntil(in_view)
+    bar = original.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert not in_view()
+    page.resize(1000, 640)  # the clerk reads on elsewhere: left alone
+    qtbot.waitUntil(lambda: page.width() == 1000)
+    assert not in_view()
+
+
 def test_a_table_that_gave_no_figure_leads_to_its_section(page: ImportPage) -> None:
     section = next(s for s in page.session.report.sections if s.id == "requests")
     repair = Repair("table", "统计表", section.title, "没有读到这张表的数字")

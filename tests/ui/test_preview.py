@@ -16,6 +16,7 @@ from giadesk.core.report import Report
 from giadesk.exports.annexes import Review
 from giadesk.exports.profile import load_profile
 from giadesk.sample import last_years_report
+from giadesk.ui import theme
 from giadesk.ui.preview import HEIGHT, WIDTH, Preview
 
 POINTS = (round(WIDTH), round(HEIGHT))
@@ -53,6 +54,18 @@ def test_ink_stays_within_the_type_area(preview: Preview) -> None:
     assert ink(page, 0, 0, width, 100) == 0  # 37 mm above
     assert ink(page, 0, 0, 74, height) == 0  # 28 mm at the left
     assert ink(page, 80, 105, 520, 740) > 1000
+
+
+def test_around_the_pages_there_is_one_ground(preview: Preview, qtbot: QtBot) -> None:
+    preview.resize(1500, 700)
+    preview.show()
+    preview.sheet.set_scale(1.0)
+    qtbot.waitUntil(lambda: preview.sheet.x() > 100)
+    image = preview.area.viewport().grab().toImage()
+    page = preview.sheet.x() + preview.sheet.GAP
+    across = {image.pixelColor(x, 200).name() for x in range(page)}
+    assert across == {theme.colour("locked").name()}
+    assert image.pixelColor(page + 2, 200) == QColor("white")
 
 
 def test_page_numbers_alternate(preview: Preview) -> None:
