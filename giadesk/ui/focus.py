@@ -142,15 +142,16 @@ class FocusRing(QWidget):
         widget.installEventFilter(self)
         if isinstance(widget, QAbstractScrollArea):
             for bar in (widget.verticalScrollBar(), widget.horizontalScrollBar()):
-                bar.parentWidget().installEventFilter(self)
+                if (held := bar.parentWidget()) is not None:
+                    held.installEventFilter(self)
         self._fit(widget)
         self.show()
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.parent():
+        if watched is self.parent() and isinstance(watched, QWidget):
             if event.type() == QEvent.Type.Resize:
-                self._fit(self.parentWidget())
+                self._fit(watched)
         elif event.type() == QEvent.Type.ZOrderChange:  # Qt puts the bars of a view over all in it
             self.raise_()
         return False
