@@ -88,12 +88,19 @@ def _sentence(
     found: list[Link],
 ) -> Scene:
     restricted = -1  # the depth of brackets at which a part was spoken of, -1 for not at all
+    outer = scene  # what was spoken of outside the brackets
+    depth = 0
     if not sentence.mentions or _is_of_others(sentence.text):
         return scene
     may_be_carried = "转" in sentence.text or "顺延" in sentence.text
     for mention in sentence.mentions:
         if "；" in mention.before or ";" in mention.before or mention.depth < restricted:
             restricted = -1
+        if not depth and mention.depth:
+            outer = scene
+        elif depth and not mention.depth:
+            scene = outer  # （含上年结转2件） is over
+        depth = mention.depth
         if not mention.token.unit or mention.token.is_share:
             continue
         if _GROWTH.search(mention.lead):
@@ -109,6 +116,8 @@ def _sentence(
         if "累计" in mention.lead and _OF_THIS_YEAR.search(text.text, mention.end, sentence.end):
             continue  # of all years up to now
         label = f"{mention.lead}□{mention.tail[:16]}"
+        if "部分公开" in label:
+            label = _BOTH_DISCLOSED.sub("予以公开", label)
         if "法人" in label or "通过" in label:
             label = ALL_WAYS.sub("", _ANYBODY.sub("", label))
         named = list(_named(label, mention, sentence, text.text, topic, tables))
@@ -123,18 +132,46 @@ def _sentence(
         if restricted >= 0:
             continue
         if named:
-            if _too_strange(label, named, unit):
+            if _is_another_matter(mention, named, sentence) or _too_strange(label, named, unit):
                 continue
             link, scene = linked(
                 mention, named, label, form, scene, text.text[sentence.start : counted]
             )
         else:
             link = inherited(mention, form, scene)
+            if link is None and not mention.depth and _ANOTHER_WHOLE.search(mention.lead):
+                scene = Scene()  # 连同上年结转3件，共需办理47件: what follows is of the 47
         if link is not None:
             found.append(link)
     return scene
 
 
+_ANOTHER_WHOLE = re.compile(r"共|合计|总计|应办|需办|待办")
+_OTHER_MATTERS = re.compile(
+    r"热线|诉求|工单|来信|信件|信箱|留言|信访|来访|来电|投诉|举报|提案|议案|建议|咨询|纠纷|案卷|许可|处罚|审批|登记"
+)
+_FUTURE = re.compile(r"(?:设想|打算|计划|安排|下一步[^，。；]{0,8}|明年|次年)[是为有]?[：:]")
+
+
+def _is_another_matter(mention: Mention, named: list[Found], sentence: Sentence) -> bool:
+    """Whether 办结1279件 goes on with 热线受理诉求1283件, or 配备1名专职人员 is what is planned."""
+    before = sentence.text[: mention.lead_start - sentence.start]
+    if _FUTURE.search(before):
+        return True
+    if mention.lead.startswith("中有"):
+        return True  # 6件中有5件按时办结: so many of them
+    if not all(name.node in ("handled", "closed") for _, name, _ in named if name.axis == "row"):
+        return False
+    clause = re.split(r"[；;]", before)[-1]
+    return (
+        "申请" not in mention.lead
+        and _OTHER_MATTERS.search(clause) is not None
+        and "申请" not in clause
+        and any(name.axis == "row" for _, name, _ in named)
+    )
+
+
+_BOTH_DISCLOSED = re.compile(r"(?<![以动予分不])公开(?=[和及与、]部分公开)")
 _SORTED = re.compile(
     r"主动公开[^。；，]{0,12}\d[^。]{0,24}(?<!办结|受理|收到|办理|答复)依申请公开[^。；，]{0,8}\d"
 )

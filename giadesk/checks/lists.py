@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from giadesk.checks.claims import CHANNEL, Claim, claim_of, is_other
 from giadesk.checks.reading import Mention, Sentence, Text
-
-Claim = Literal["complete", "likely", "examples"]
 
 
 class SumList(NamedTuple):
@@ -49,7 +48,7 @@ class SumList(NamedTuple):
     def names_others(self) -> bool:
         """Whether the last part is 其他…, so that nothing is left over."""
         last = self.parts[-1]
-        return bool(_OTHER.search(_after_trigger(last.lead)) or _OTHER.search(last.tail))
+        return is_other(_after_trigger(last.lead)) or is_other(last.tail)
 
     @property
     def sum(self) -> Decimal:
@@ -57,27 +56,28 @@ class SumList(NamedTuple):
 
 
 _TRIGGER = re.compile(
-    r"其中|其 中|包括|包含|分别(?:为|是|有)?|分为|涵盖|在[^，。；]{0,14}中[，,]|[:：]"
+    r"其中|其 中|包括(?!在)|包含(?!在)|分别(?:为|是|有)?|分为|涵盖|在[^，。；]{0,14}中[，,]"
+    r"|^[^，。；、\d]{0,8}中[，,：:]|[:：]"
 )
-_MANY = 3
+_OF_SO_MANY = re.compile(r"^[^，。；、\d]{0,8}中[，,：:]")
+"""Behind a whole: 在公开的126条信息中，工作动态80条."""
+_EACH = re.compile(r"[^，。；、和及与]{2,}(?P<more>(?:[、和及与][^，。；、和及与]{2,})+)各$")
+"""政策法规和其他各9条."""
+_SUMMED_UP = re.compile(
+    r"^(?:[一二三四五六七八九十\d]+[类项者个]+|以上|三者|两者)?(?:总共|一共|合计|共计|总计|共)$"
+)
 _NO_SENTENCE = 200
 """A sentence with more quantities than this is a table run together, or worse; nobody adds it up."""
 _CONTINUES = re.compile(
     r"\s*(?:其中|(?:具体|主要)?(?:包括|包含|分别)|具体[为是有如]|在[^，,。]{0,14}中[，,]|按[^，,。]{0,12}(?:分|划分|统计)[，,])"
 )
 """How a sentence begins that takes up the whole of the sentence before."""
-_EXAMPLES = re.compile(r"等")
 _GROWTH = re.compile(
     r"同比|环比|比上年|较上年|比去年|较去年|同期|增长|增加|增幅|减少|下降|提高|上升|降低|新增|超过|不足"
     r"|比20\d\d年|较20\d\d年|相比|上年同期|翻"
 )
 _TOTAL = re.compile(r"总计|合计|共计|总共|总数|总量|总条数|累计达?|^共|[，,]?共[^同享]|一共")
 _STRONG_TOTAL = re.compile(r"总计|合计|共计|总共|一共")
-_OTHER = re.compile(r"^(?:以?及|和|与)?(?:其他|其它|其余|另外|剩余)|其[他它](?:类|信息|方面|各类)")
-_CHANNEL = re.compile(
-    r"网站|网页|门户|微信|微博|公众号|客户端|APP|app|抖音|头条|新媒体|公开栏|公示栏|宣传栏|公报|广播"
-    r"|电视|报纸|报刊|LED|电子屏|显示屏|显示屏|查阅点|平台|渠道|短信|微信群|QQ群|广播|大喇叭|村村响|专栏"
-)
 _VERB = re.compile(
     r"^(?:我?[镇乡街道县区市局委办](?:政府)?|全[镇县区市局街道年]+|全年|本年度?|并|还|同时|另外?|此外|年内"
     r"|累计|共|先后|积极|及时|通过[^，]{0,12})*"
@@ -90,35 +90,6 @@ _SHARED_KIND = re.compile(r"(类信息|类|方面|渠道|领域|方式)$")
 
 _TARGET = re.compile(r"(?:任务|目标|指标|考核)[^，]{0,4}$")
 """What was to be done is not the whole of what was done: 完成任务数120条的147.5%."""
-_FINISHED = ("。", "；", "！", "？", ".", ";", "）", ")", "”", "…")
-_COMPLETE_PAIRS = (
-    # words of which each part has one, where two parts leave nothing over
-    re.compile(r"自然人|公民|个人|法人|企业|组织|单位|机构|律师"),
-    re.compile(
-        r"当面|现场|窗口|网络|网上|在线|信函|邮寄|邮件|邮箱|传真|书面|信件|平台|快递|EMS|其他"
-    ),
-    re.compile(r"专职|兼职"),
-    re.compile(r"区直|县直|市直|乡镇|街道|部门|各镇|村|社区"),
-    re.compile(r"类(?:信息)?$"),
-)
-_COMPLETE_SETS = (
-    # the same for three and more
-    *_COMPLETE_PAIRS,
-    re.compile(
-        r"予以公开|部分公开|不予公开|无法提供|不予处理|其他处理|不存在|非本机关|补正|撤回|结转|主动公开范围|通过其他途径"
-    ),
-    re.compile(r"维持|纠正|驳回|撤回|终止|未审结|在审|审理|其他"),
-)
-
-
-def is_channel(lead: str) -> bool:
-    """Whether the words before a quantity name a way of publishing."""
-    return bool(_CHANNEL.search(lead) or re.search(r"其[他它](?:方式|形式|途径)", lead))
-
-
-def is_other(lead: str) -> bool:
-    """Whether the words before a quantity name what is left over: 其他信息."""
-    return _OTHER.search(lead) is not None
 
 
 def lists_in(text: Text) -> tuple[SumList, ...]:
@@ -135,6 +106,15 @@ def lists_in(text: Text) -> tuple[SumList, ...]:
         if sentence.mentions:
             before = sentence
     return tuple(found)
+
+
+def _for_each(mention: Mention) -> Mention:
+    """The mention for all that it is said of: 政策法规和其他各9条 are 18."""
+    each = _EACH.search(mention.lead) if mention.lead.endswith("各") else None
+    if each is None:
+        return mention
+    times = 1 + len(re.findall(r"[、和及与]", each["more"]))
+    return mention._replace(token=mention.token._replace(value=mention.token.value * times))
 
 
 def _usable(mention: Mention) -> bool:
@@ -170,8 +150,10 @@ def _forward(
                 wholes = wholes[:1]  # a bracket is about what stands before it
             if not place:  # of the sentence before: its own parts come last
                 wholes.sort(key=lambda m: m.start in parts_before)
-            parts = [m for m in candidates if m.token.unit == unit and _usable(m)]
-            if wholes and parts:
+            parts = [_for_each(m) for m in candidates if m.token.unit == unit and _usable(m)]
+            if trigger.startswith("分别"):  # 三个环节公示10个、5个、7个工作日: how many there are
+                wholes = [w for w in wholes if w.token.value not in (len(parts), len(candidates))]
+            if wholes and parts and not _is_summed_up(parts, mentions):
                 one = _made(wholes, parts, trigger, text, ended_by)
                 more = [m for m in later if m.token.unit == unit and _usable(m)]
                 others = [
@@ -185,6 +167,18 @@ def _forward(
                     behind=tuple(m for m in behind if m.token.unit == unit and _usable(m)),
                     open_end=bool(behind) and behind[0].before[:1] in "，,、",
                 )
+
+
+def _is_summed_up(parts: list[Mention], mentions: Sequence[Mention]) -> bool:
+    """Whether their own total follows: 以低保、修路居多，分别为21条、18条，共39条."""
+    total = sum((p.token.value for p in parts), Decimal(0))
+    return any(
+        m.start >= parts[-1].start
+        and _SUMMED_UP.match(m.lead) is not None
+        and m.token.unit == parts[0].token.unit
+        and m.token.value in (total, total - m.token.value)
+        for m in mentions
+    )
 
 
 def _trigger(mention: Mention, place: int, mentions: Sequence[Mention], text: str) -> str:
@@ -208,6 +202,8 @@ def _trigger(mention: Mention, place: int, mentions: Sequence[Mention], text: st
         word = found[-2]  # 具体包括：
     if word in (":", "：") and (not place or not _announced(mention.before)):
         return ""
+    if _OF_SO_MANY.fullmatch(word):
+        return "其中" if place else ""
     return "其中" if word.replace(" ", "") == "其中" or word.startswith("在") else word
 
 
@@ -318,52 +314,18 @@ def _made(
     wholes: list[Mention], parts: list[Mention], trigger: str, text: str, ended_by: int
 ) -> SumList:
     loose: list[Mention] = []
+    share = sum((p.token.value for p in parts), Decimal(0)) / (wholes[0].token.value or 1)
     for place, part in enumerate(parts):
         if place and _INNER.search(part.before):
             loose = parts[place:]
             parts = parts[:place]
             break
     leads = [_after_trigger(p.lead) for p in parts]
-    channels = sum(1 for lead in leads if _CHANNEL.search(lead)) * 2 > len(parts)
+    channels = sum(1 for lead in leads if CHANNEL.search(lead)) * 2 > len(parts)
     return SumList(
-        tuple(wholes), tuple(parts), _claim(parts, leads, trigger, text, ended_by), channels,
+        tuple(wholes), tuple(parts), claim_of(parts, leads, trigger, text, ended_by, share), channels,
         tuple(loose),
     )  # fmt: skip
-
-
-def _claim(parts: list[Mention], leads: list[str], trigger: str, text: str, ended_by: int) -> Claim:
-    last = parts[-1]
-    says_rest = len(parts) > 2 and _OTHER.search(leads[-1]) is not None
-    finished = text.rstrip().endswith(_FINISHED) or (says_rest and not text[last.end :].strip())
-    if ended_by < 0 or not finished:
-        return "examples"  # a line cut off in the middle: the rest stands elsewhere
-    following = text[last.end : min(ended_by, last.end + 12)]
-    if (
-        _EXAMPLES.match(following.lstrip())
-        or last.tail.startswith("等")
-        or last.tail.endswith("等")
-    ):
-        return "examples"
-    if len(parts) == 1:
-        return "examples"
-    if _OTHER.search(leads[-1]) or _OTHER.search(last.tail):
-        return "complete"  # names_others
-    if len(parts) > _MANY and any(_OTHER.search(lead) for lead in leads):
-        return "complete"
-    if len(parts) > _MANY and any(not p.token.value for p in parts):
-        return "complete"  # who names what there was none of leaves nothing out
-    if trigger == "(" and not re.search(r"其中|含|包括", parts[0].before):
-        return "complete"
-    if trigger.startswith(("分别", "分为")):
-        return "complete"
-    whole_sets = _COMPLETE_SETS if len(parts) > 2 else _COMPLETE_PAIRS
-    if _varied(leads) and any(all(w.search(lead) for lead in leads) for w in whole_sets):
-        return "complete"
-    return "likely"
-
-
-def _varied(leads: Sequence[str]) -> bool:
-    return len(set(leads)) == len(leads)
 
 
 def _backward(

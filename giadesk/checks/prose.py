@@ -13,7 +13,8 @@ from decimal import Decimal
 
 import msgspec
 
-from giadesk.checks.lists import SumList, is_channel, lists_in
+from giadesk.checks.claims import is_channel
+from giadesk.checks.lists import SumList, lists_in
 from giadesk.checks.reading import Mention, Passage, Sentence, Text, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.core.prose import plain
@@ -95,6 +96,9 @@ def _fits_somehow(one: SumList) -> bool:
             ways = all(is_channel(p.lead) for p in items[:place]) and not is_channel(part.lead)
             if part.before[:1] not in marks or ways or _APART.search(part.lead):
                 return True  # another mark, or no way of publishing: it is no part any more
+            rest = sum((p.token.value for p in items[place:]), Decimal(0))
+            if rest == items[place - 1].token.value and not ways:
+                return True  # they are the last part's own parts
         running += part.token.value
         if place >= len(one.parts) and running == value:
             return True

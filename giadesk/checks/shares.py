@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from giadesk.checks.lists import is_channel, is_other
+from giadesk.checks.claims import is_channel, is_other
 from giadesk.checks.prose import lists_of
 from giadesk.checks.reading import Mention, Passage, Sentence, passages
 from giadesk.checks.registry import Case, Finding, Mend, check

@@ -76,13 +76,17 @@ _SELF = (
 _BY_KIND = r"街道(?:党工委|办事处)?(?![工干居])|[镇乡](?:党委|人民政府|政府)(?!信息)"
 """A town speaks of itself by its kind: 2024年，街道共收到申请2件."""
 _DID = (
-    r"(?:共|累计|总计|总共)?(?:新增)?(?:新收|收到|受理|接收|接到|办理|主动公开|公开|发布|制发|制定)[^，。；]{0,24}?\d"
+    r"(?:共|累计|总计|总共)?(?:新增)?(?:新收|收到|受理|接收|接到|办理|主动公开|公开|发布|制发|制定)(?!的)[^，。；]{0,24}?\d"
     r"|(?:通过|利用|依托|在)[^，。；\d]{0,24}(?:主动公开|公开|发布)[^，。；]{0,24}?\d"
     r"|[^，。；\d]{0,14}(?:网站|平台|公众号|系统|微信|微博|专栏)(?:共|累计|总计)?(?:收到|公开|发布|推送|更新)[^，。；]{0,24}?\d"
     r"|(?:未|没有)(?:收到|接到|受理|发生|产生|出现|制发|制定|因|针对)"
 )
 _BARELY = re.compile(rf"年度?(?:全年)?[，,、]?\s*(?:{_DID})")
 _DENIED = re.compile(r"年度?[，,]?\s*(?:未|没有)")
+_TOLD_ALREADY = re.compile(
+    r"(?:全年|本年度?|年内|今年)[^。；]{0,24}(?:收到|接到|受理|收)[^。；]{0,20}\d"
+)
+"""Where this year's requests were told, 2023年没有收到申请 tells of last year's."""
 _HAPPENED = (
     r"年度?(?:以来)?[，,]?\s*(?:{self}|政府信息公开工作|全年|{did})|年度(?:内|共)|年(?:全年|共)"
     r"|年度?的?(?:工作中|一年[中里])"
@@ -229,7 +233,10 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
         after = text[one.start + 4 : sentence.end]
         judged = _judge(one.year - year, before, after, unit)
         said_before = _AS_FOLLOWS.search(before)  # of the report as such: 现将2024年工作报告如下
-        near = text if _BARELY.match(after) and not _DENIED.match(after) else sentence.text
+        denied = _DENIED.match(after)
+        if denied and _TOLD_ALREADY.search(text):
+            judged = None
+        near = text if _BARELY.match(after) and not denied else sentence.text
         if said_before and near is sentence.text:
             near = near[said_before.end() :]
         if judged is not None and one.year < year and str(year) in _OF_THE_REPORT.sub("", near):
@@ -301,7 +308,8 @@ _ITEM = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,14}?)(?P<unit>条|篇|人次|场
 _ITEM_END = re.compile(r"(?:条|篇|人次|场次|万元)[、，；。]")
 _NEXT_ITEM = re.compile(r"[、，][\u4e00-\u9fff]{2,14}")
 _ENDS_SO = re.compile(
-    r"[头链线教信面枝金便欠借苗萧法逐各每本该几多数一二三四五六七八九十百千万两首白彩皱粉布发长分若天零]条$|[长短名诗整全开首通本该每各]篇$|按条$"
+    r"[头链线教信面枝金便欠借苗萧法逐各每本该首白彩皱粉布发长分若天]条$|[长短名诗整全开首通本该每各]篇$|按条$"
+    r"|[一二三四五六七八九十百千万亿两〇○零几多数余半](?:条|篇|人次|场次|万元)$"
 )
 
 

@@ -1,0 +1,96 @@
+"""What a list of parts claims: to be all of the whole, perhaps, or to be examples only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Literal
+
+from giadesk.checks.reading import Mention
+
+Claim = Literal["complete", "likely", "examples"]
+
+_MANY = 3
+_EXAMPLES = re.compile(r"等")
+_OTHER = re.compile(r"^(?:以?及|和|与)?(?:其他|其它|其余|另外|剩余)|其[他它](?:类|信息|方面|各类)")
+CHANNEL = re.compile(
+    r"网站|网页|门户|微信|微博|公众号|客户端|APP|app|抖音|头条|新媒体|公开栏|公示栏|宣传栏|公报|广播"
+    r"|电视|报纸|报刊|LED|电子屏|显示屏|显示屏|查阅点|平台|渠道|短信|微信群|QQ群|广播|大喇叭|村村响|专栏"
+)
+"""Ways of publishing; one item may go several."""
+_FINISHED = ("。", "；", "！", "？", ".", ";", "）", ")", "”", "…")
+_COMPLETE_PAIRS = (
+    # words of which each part has one, where two parts leave nothing over
+    re.compile(r"自然人|公民|个人|法人|企业|组织|单位|机构|律师"),
+    re.compile(
+        r"当面|现场|窗口|网络|网上|在线|信函|邮寄|邮件|邮箱|传真|书面|信件|平台|快递|EMS|其他"
+    ),
+    re.compile(r"专职|兼职"),
+    re.compile(r"区直|县直|市直|乡镇|街道|部门|各镇|村|社区"),
+    re.compile(r"类(?:信息)?$"),
+)
+_COMPLETE_SETS = (
+    # the same for three and more
+    *_COMPLETE_PAIRS,
+    re.compile(
+        r"予以公开|部分公开|不予公开|无法提供|不予处理|其他处理|不存在|非本机关|补正|撤回|结转|主动公开范围|通过其他途径"
+    ),
+    re.compile(r"维持|纠正|驳回|撤回|终止|未审结|在审|审理|其他"),
+)
+
+
+def is_channel(lead: str) -> bool:
+    """Whether the words before a quantity name a way of publishing."""
+    return bool(CHANNEL.search(lead) or re.search(r"其[他它](?:方式|形式|途径)", lead))
+
+
+def is_other(lead: str) -> bool:
+    """Whether the words before a quantity name what is left over: 其他信息."""
+    return _OTHER.search(lead) is not None
+
+
+def claim_of(
+    parts: list[Mention], leads: list[str], trigger: str, text: str, ended_by: int, share: Decimal
+) -> Claim:
+    """What the parts of a list claim to be.
+
+    leads: the words before each part, behind what began the list. ended_by: where the list has to
+    end, -1 for a bracket that is never closed. share: what the parts make of their whole.
+    """
+    last = parts[-1]
+    says_rest = len(parts) > 2 and _OTHER.search(leads[-1]) is not None
+    finished = text.rstrip().endswith(_FINISHED) or (says_rest and not text[last.end :].strip())
+    if ended_by < 0 or not finished:
+        return "examples"  # a line cut off in the middle: the rest stands elsewhere
+    following = text[last.end : min(ended_by, last.end + 12)]
+    if (
+        _EXAMPLES.match(following.lstrip())
+        or last.tail.startswith("等")
+        or last.tail.endswith("等")
+    ):
+        return "examples"
+    if len(parts) == 1:
+        return "examples"
+    if len(parts) == 2 and re.match(r"其[他它]类", leads[-1]) and "；" in last.before:
+        return "likely"  # 业务类73条，占一半；其他类42条，多10条 are but two of the classes
+    if _OTHER.search(leads[-1]) or _OTHER.search(last.tail):
+        return "complete"  # names_others
+    if len(parts) > _MANY and any(_OTHER.search(lead) for lead in leads):
+        return "complete"
+    if len(parts) > _MANY and any(not p.token.value for p in parts):
+        return "complete"  # who names what there was none of leaves nothing out
+    if trigger == "(" and not re.search(r"其中|含|包括", parts[0].before):
+        return "complete"
+    if trigger.startswith(("分别", "分为")):
+        return "complete"
+    whole_sets = _COMPLETE_SETS if len(parts) > 2 else _COMPLETE_PAIRS
+    if share * 2 < 1:
+        return "likely"  # whatever they are called, they are not meant to be all
+    if _varied(leads) and any(all(w.search(lead) for lead in leads) for w in whole_sets):
+        return "complete"
+    return "likely"
+
+
+def _varied(leads: Sequence[str]) -> bool:
+    return len(set(leads)) == len(leads)
