@@ -25,6 +25,8 @@ COLUMNS = ("年度", "单位", "状态", "填报进度", "审核", "最后修改
 YEAR, UNIT, STATUS, PROGRESS, FINDINGS, EDITED, DUE = range(7)
 STATUS_WORDS = {"draft": "草稿", "review": "待审", "final": "定稿"}
 ROW = Qt.ItemDataRole.UserRole
+HIT = Qt.ItemDataRole.UserRole + 1
+"""Of the unit's cell: the place of the words in the text and the words, None where there is none."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -105,6 +107,11 @@ class LibraryModel(QAbstractTableModel):
         """The units there are reports of."""
         return {r.unit for r in self._all}
 
+    @property
+    def found_in_text(self) -> bool:
+        """Whether a report is shown with the place of the words."""
+        return any(row.id in self._hits for row in self._shown)
+
     def row_at(self, index: Index) -> Row | None:
         """The report of that line, None for no line."""
         return self._shown[index.row()] if index.isValid() else None
@@ -152,8 +159,13 @@ class LibraryModel(QAbstractTableModel):
         row = self.row_at(index)
         if row is None:
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, index.column())
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._text(row, index.column()) + self._spoken_hit(row, index.column())
+        if role == HIT:
+            hit = self._hits.get(row.id, "") if index.column() == UNIT else ""
+            return (hit, self._words) if hit else None
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._ink(row, index.column())
         if role == ROW:
@@ -165,10 +177,7 @@ class LibraryModel(QAbstractTableModel):
             case 0:
                 return f"{row.year}年"
             case 1:
-                name = row.title or row.unit
-                hit = self._hits.get(row.id, "")
-                mark = "（数据受损）" if row.damaged else ""
-                return f"{name}{mark}" + (f"　…{hit}…" if hit else "")
+                return (row.title or row.unit) + ("（数据受损）" if row.damaged else "")
             case 2:
                 return STATUS_WORDS.get(row.status, row.status)
             case 3:
@@ -180,6 +189,10 @@ class LibraryModel(QAbstractTableModel):
             case 6:
                 return _due_words(row, self.today)
         return ""
+
+    def _spoken_hit(self, row: Row, column: int) -> str:
+        hit = self._hits.get(row.id, "")
+        return f"：{hit}" if hit and column == UNIT else ""
 
     def _ink(self, row: Row, column: int) -> QColor | None:
         if column == FINDINGS and row.must > 0:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from giadesk.ui import library_list, pieces, theme
+from giadesk.ui.library_hits import TALL, HitDelegate
 from giadesk.ui.library_list import LibraryModel, ProgressDelegate, Row, StatusDelegate
 from giadesk.ui.library_units import UnitFilter
 
@@ -237,6 +238,7 @@ class _LibraryView(QTableView):
         self.verticalHeader().hide()
         self.setWordWrap(False)
         self.setItemDelegateForColumn(library_list.PROGRESS, ProgressDelegate(self))
+        self.setItemDelegateForColumn(library_list.UNIT, HitDelegate(self))
         self.setItemDelegateForColumn(library_list.YEAR, StatusDelegate(self))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._ask_menu)
@@ -246,11 +248,12 @@ class _LibraryView(QTableView):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setSectionResizeMode(library_list.UNIT, QHeaderView.ResizeMode.Stretch)
         head.setSectionsClickable(False)
+        model.modelReset.connect(self._measure_rows)
         self._measure()
 
     def _measure(self) -> None:
         metrics = self.fontMetrics()
-        self.verticalHeader().setDefaultSectionSize(round(metrics.height() * 1.75))
+        self._measure_rows()
         for column, words in (
             (library_list.YEAR, "2026年"),
             (library_list.STATUS, "草稿稿"),
@@ -261,6 +264,10 @@ class _LibraryView(QTableView):
         ):
             self.setColumnWidth(column, metrics.horizontalAdvance(words) + 22)
         self._make_room()
+
+    def _measure_rows(self) -> None:
+        lines = TALL if self._model.found_in_text else 1.75
+        self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * lines))
 
     def _make_room(self) -> None:
         """In a narrow window the columns that are needed least give way to the unit's name."""

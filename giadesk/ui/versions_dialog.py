@@ -118,7 +118,7 @@ class VersionsDialog(Dialog):
     def _right(self, versions: Sequence[Version]) -> QWidget:
         right = QWidget()
         layout = QVBoxLayout(right)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(6, 0, 0, 0)
         row = QHBoxLayout()
         row.addWidget(pieces.label("与它比较：", "compareWith"))
         self.other = pieces.Choice()

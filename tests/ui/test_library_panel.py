@@ -5,11 +5,17 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics, QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from giadesk.ui.library_list import DUE, FINDINGS, PROGRESS, STATUS, UNIT, LibraryModel, Row
+from giadesk.ui import theme
+from giadesk.ui.library_hits import around
+from giadesk.ui.library_list import DUE, FINDINGS, HIT, PROGRESS, STATUS, UNIT, LibraryModel, Row
 from giadesk.ui.library_panel import NO_REPORTS, NOTHING_FOUND, LibraryPanel
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
@@ -39,6 +45,11 @@ def panel(qtbot: QtBot) -> LibraryPanel:
 
 def shown(panel: LibraryPanel) -> list[str]:
     return [panel.model.index(n, UNIT).data() for n in range(panel.model.rowCount())]
+
+
+def places(panel: LibraryPanel) -> list[str]:
+    hits = [panel.model.index(n, UNIT).data(HIT) for n in range(panel.model.rowCount())]
+    return [hit[0] for hit in hits if hit]
 
 
 def test_the_model_behaves(qtmodeltester: ModelTester) -> None:
@@ -88,7 +99,7 @@ def test_a_filter_keeps_what_the_search_in_the_text_found(panel: LibraryPanel) -
     panel.show_hits("秸秆", {"r1": "秸秆还田", "r3": "秸秆禁烧"})
     assert len(shown(panel)) == 2
     panel.year.setCurrentIndex(panel.year.findData(2024))
-    assert ["秸秆禁烧" in name for name in shown(panel)] == [True]
+    assert places(panel) == ["秸秆禁烧"]
     panel.year.setCurrentIndex(0)
     assert len(shown(panel)) == 2
     panel.search.setText("秸")
@@ -102,7 +113,56 @@ def test_words_are_looked_for_in_the_text_after_a_pause(qtbot: QtBot, panel: Lib
     panel.show_hits("别的词", {"r3": "……"})
     assert shown(panel) == []
     panel.show_hits("秸秆", {"r3": "秸秆综合利用"})
-    assert shown(panel) == ["临川县第3镇人民政府　…秸秆综合利用…"]
+    assert shown(panel) == ["临川县第3镇人民政府"]
+    assert places(panel) == ["秸秆综合利用"]
+    spoken = panel.model.index(0, UNIT).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "临川县第3镇人民政府：秸秆综合利用"
+
+
+def test_rows_are_higher_while_they_show_the_place_of_the_words(panel: LibraryPanel) -> None:
+    low = panel.table.rowHeight(0)
+    panel.search.setText("秸秆")
+    panel.show_hits("秸秆", {"r3": "秸秆综合利用"})
+    assert panel.table.rowHeight(0) > low * 1.4
+    panel.search.clear()
+    assert panel.table.rowHeight(0) == low
+
+
+@given(
+    text=st.text("公开信息件，秸秆。", max_size=60),
+    words=st.lists(st.text("秸秆公开", min_size=1, max_size=4), max_size=3),
+    room=st.integers(0, 900),
+)
+def test_the_word_is_kept_where_there_is_little_room(
+    qapp: QApplication, text: str, words: list[str], room: int
+) -> None:
+    metrics = QFontMetrics(theme.font())
+    before, word, after = around(text, words, metrics, room)
+    found = [w for w in words if w in text]
+    if found and all(metrics.horizontalAdvance(w) < room for w in found):
+        assert word in found
+        assert text.find(word) == min(text.find(w) for w in found)
+    if metrics.horizontalAdvance(text) <= room // 2:
+        assert before + word + after == text
+    drawn = sum(metrics.horizontalAdvance(part) for part in (before, word, after))
+    assert drawn <= room + 3 * metrics.horizontalAdvance("…")
+
+
+def test_the_place_is_drawn_under_the_name(panel: LibraryPanel) -> None:
+    def picture() -> QImage:
+        box = panel.table.visualRect(panel.model.index(0, UNIT))
+        return panel.table.viewport().grab(box).toImage()
+
+    panel.show()
+    panel.search.setText("秸秆")
+    panel.show_hits("秸秆", {"r3": "秸秆综合利用，秸秆"})
+    first = picture()
+    panel.show_hits("秸秆", {"r3": "全年的秸秆综合利用"})
+    second = picture()
+    top = first.height() // 2 - 2
+    upper = QRect(0, 0, first.width(), top)
+    assert first.copy(upper) == second.copy(upper)  # the name
+    assert first != second
 
 
 def test_an_empty_library_says_what_to_do(panel: LibraryPanel) -> None:
