@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QPainter,
-    QResizeEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import (
@@ -30,6 +29,7 @@ from giadesk.ui import pieces, theme
 from giadesk.ui.library_list import Index
 from giadesk.ui.progress import MARKS, STATE_WORDS, SectionState, section_states
 from giadesk.ui.session import Session
+from giadesk.ui.wrapping import Wrapping
 
 _STATE = Qt.ItemDataRole.UserRole
 _WRAP = int(Qt.TextFlag.TextWordWrap)
@@ -55,9 +55,8 @@ class ContentsPanel(QFrame):
         self.list = _List()
         self.list.setObjectName("sections")
         self.list.setAccessibleName("目录")
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setItemDelegate(_Delegate(self.list))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.furnish()
         self.list.viewport().setAutoFillBackground(False)
         self.list.currentItemChanged.connect(self._choose)
         self.list.entered.connect(lambda: self._go(self.list.currentRow() + 1))
@@ -132,7 +131,7 @@ class ContentsPanel(QFrame):
             self.chosen.emit(item.data(_STATE).id)
 
 
-class _List(QListWidget):
+class _List(Wrapping, QListWidget):
     entered = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -140,10 +139,6 @@ class _List(QListWidget):
             self.entered.emit()
         else:
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()  # the titles take other lines at another width
 
 
 def _spoken(state: SectionState) -> str:

@@ -33,6 +33,7 @@ from giadesk.ui.finding_detail import FindingDetail
 from giadesk.ui.library_list import Index
 from giadesk.ui.progress import is_open, section_of
 from giadesk.ui.session import Session
+from giadesk.ui.wrapping import Wrapping
 
 SEVERITIES = {"must": "强制性审核", "verify": "核实性审核", "hint": "提示"}
 MARKS = {"must": "✖", "verify": "⚠", "hint": "ⓘ"}
@@ -210,33 +211,17 @@ class _Model(QAbstractListModel):
         return None
 
 
-class _List(QListView):
+class _List(Wrapping, QListView):
     entered_key = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("findingsList")
         self.setAccessibleName("审核结果")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.furnish()
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()  # the words take other lines at another width
-        self._resized = True
-
-    def doItemsLayout(self) -> None:
-        """What is in hand stays in view where there is less or more room for the list."""
-        super().doItemsLayout()
-        resized, self._resized = self._resized, False
-        if resized and self.currentIndex().isValid():
-            self.scrollTo(self.currentIndex())
-
-    _resized = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -268,7 +253,7 @@ class _Delegate(QStyledItemDelegate):
         parent = self.parent()
         width = parent.viewport().width() if isinstance(parent, QListView) else 240
         mark = metrics.horizontalAdvance("⚠") + 6
-        room = QRect(0, 0, max(60, width - 14 - mark), 4000)
+        room = QRect(0, 0, max(60, width - 12 - mark), 4000)  # as it is painted
         words = metrics.boundingRect(room, _WRAP, index.data())
         return QSize(60, words.height() + 10)
 

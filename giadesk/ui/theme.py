@@ -96,6 +96,7 @@ _EDGED = (
     "QCheckBox",
     "QRadioButton",
     "QPushButton",
+    "QToolButton",
     "QTextEdit",
     "QPlainTextEdit",
 )
@@ -249,6 +250,7 @@ QToolTip {{ color: {c["text"]}; background: {c["base"]}; border: 1px solid {c["g
 QHeaderView::section {{ background: {c["head"]}; color: {c["text"]}; border: none;
   border-bottom: 1px solid {c["grid"]}; padding: 5px 7px; }}
 QTableView#library::item, QTableView[showGrid="false"]::item {{ padding-left: 5px; }}
+QTableWidget::item {{ padding-left: 5px; padding-right: 5px; }}
 QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {{
   width: {box}px; height: {box}px; }}
 QAbstractScrollArea::corner {{ background: {c["window"]}; }}
