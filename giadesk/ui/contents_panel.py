@@ -26,10 +26,10 @@ from PySide6.QtWidgets import (
 )
 
 from giadesk.ui import pieces, theme
+from giadesk.ui.in_view import KeepsInView
 from giadesk.ui.library_list import Index
 from giadesk.ui.progress import MARKS, STATE_WORDS, SectionState, section_states
 from giadesk.ui.session import Session
-from giadesk.ui.wrapping import Wrapping
 
 _STATE = Qt.ItemDataRole.UserRole
 _WRAP = int(Qt.TextFlag.TextWordWrap)
@@ -131,7 +131,7 @@ class ContentsPanel(QFrame):
             self.chosen.emit(item.data(_STATE).id)
 
 
-class _List(Wrapping, QListWidget):
+class _List(KeepsInView, QListWidget):
     entered = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

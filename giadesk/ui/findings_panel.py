@@ -30,10 +30,10 @@ from PySide6.QtWidgets import (
 from giadesk.checks.registry import Finding
 from giadesk.ui import pieces, theme
 from giadesk.ui.finding_detail import FindingDetail
+from giadesk.ui.in_view import KeepsInView
 from giadesk.ui.library_list import Index
 from giadesk.ui.progress import is_open, section_of
 from giadesk.ui.session import Session
-from giadesk.ui.wrapping import Wrapping
 
 SEVERITIES = {"must": "强制性审核", "verify": "核实性审核", "hint": "提示"}
 MARKS = {"must": "✖", "verify": "⚠", "hint": "ⓘ"}
@@ -211,7 +211,7 @@ class _Model(QAbstractListModel):
         return None
 
 
-class _List(Wrapping, QListView):
+class _List(KeepsInView, QListView):
     entered_key = Signal()
 
     def __init__(self) -> None:
