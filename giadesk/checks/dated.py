@@ -146,11 +146,12 @@ def _cut_short(section: Section, year: int) -> Iterator[Finding]:
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _HAN = "一二三四五六七八九"
 _NUMBER = rf"(?:\d{{1,2}}|[{_HAN}]?十[{_HAN}]?|[{_HAN}])"
-_DAY = re.compile(
-    rf"(?:(?P<year>(?:19|20)\d\d)年\s*)?(?<![\d.．{_HAN}十])(?P<month>{_NUMBER})月"
-    rf"\s*(?P<day>{_NUMBER})(?:[日号]|(?=[至到—－～-]))(?:[至到—－～-]+(?P<last>{_NUMBER})[日号])?"
+_MONTH = re.compile(
+    rf"(?:(?<!\d)(?P<year>(?:19|20)\d\d)年\s*)?(?<![\d.．{_HAN}十])(?P<month>{_NUMBER})$"
 )
-_MONTH = re.compile(r"(?<!\d)(?:19|20)\d\d年\s*(?P<month>\d{1,2})月")
+_DAY = re.compile(
+    rf"月\s*(?P<day>{_NUMBER})(?:[日号]|(?=[至到—－～-]))(?:[至到—－～-]+(?P<last>{_NUMBER})[日号])?"
+)
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -183,20 +184,27 @@ def impossible_days(case: Case) -> Iterable[Finding]:
 
 def _no_days(text: str) -> tuple[tuple[int, int], ...]:
     """The spans of dates that no calendar has."""
-    plain_digits = text.translate(_FULL_WIDTH)
     found = []
-    for match in _DAY.finditer(plain_digits):
-        month = _number(match["month"])
-        days = [_number(day) for day in (match["day"], match["last"]) if day]
-        year = int(match["year"]) if match["year"] else None
-        if "农历" in text[max(0, match.start() - 8) : match.start()]:
-            continue
-        if not 1 <= month <= 12 or not all(1 <= d <= _days_in(year, month) for d in days):
-            found.append(match.span())
-    for match in _MONTH.finditer(plain_digits):
-        if not 1 <= int(match["month"]) <= 12 and all(match.start() >= end for _, end in found):
-            found.append(match.span())
-    return tuple(sorted(found))
+    at = text.find("月")
+    while at >= 0:
+        first = max(0, at - 12)
+        month = _MONTH.search(text[first:at].translate(_FULL_WIDTH))
+        if month is not None and "农历" not in text[max(0, at - 10) : at]:
+            day = _DAY.match(text[at : at + 16].translate(_FULL_WIDTH))
+            if (day or month["year"]) and not _exists(month, day):
+                found.append((first + month.start(), at + (day.end() if day else 1)))
+        at = text.find("月", at + 1)
+    return tuple(found)
+
+
+def _exists(month: re.Match[str], day: re.Match[str] | None) -> bool:
+    """Whether the calendar has the month, and the day in it where one is written."""
+    number = _number(month["month"])
+    if not 1 <= number <= 12:
+        return False
+    days = [_number(d) for d in (day["day"], day["last"]) if d] if day else []
+    year = int(month["year"]) if month["year"] else None
+    return all(1 <= d <= _days_in(year, number) for d in days)
 
 
 def _days_in(year: int | None, month: int) -> int:

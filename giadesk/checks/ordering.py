@@ -24,7 +24,7 @@ _MARKS = "。；;：:，,！？）)] \u3000\xa0\t\n"
 """Behind one of these, or at the beginning, an enumeration's number stands; ① may stand anywhere."""
 
 
-class _Number(NamedTuple):
+class Number(NamedTuple):
     """A number of an enumeration: where, its style, what it is and how it is written."""
 
     start: int
@@ -49,7 +49,7 @@ def order(case: Case) -> Iterable[Finding]:
     for passage in passages(case):
         if passage.section != section or passage.level:
             section, lists = passage.section, {}
-        for number in passage.recall(_numbers):
+        for number in passage.recall(numbers_in):
             open_lists = lists.setdefault(number.style, [])
             right = _next(open_lists, number.value)
             if right is not None:
@@ -73,11 +73,12 @@ def _next(open_lists: list[int], value: int) -> int | None:
     return right
 
 
-def _numbers(text: str) -> tuple[_Number, ...]:
+def numbers_in(text: str) -> tuple[Number, ...]:
+    """Every number of an enumeration inside the text, in order."""
     return tuple(sorted(_found(text))) if _ANY_STYLE.search(text) else ()
 
 
-def _found(text: str) -> Iterator[_Number]:
+def _found(text: str) -> Iterator[Number]:
     for style, pattern in enumerate(_STYLES):
         for match in pattern.finditer(text):
             at = match.start()
@@ -86,7 +87,7 @@ def _found(text: str) -> Iterator[_Number]:
             written = match["number"]
             value = _value(written)
             if value:
-                yield _Number(match.start("number"), match.end("number"), style, value, written)
+                yield Number(match.start("number"), match.end("number"), style, value, written)
 
 
 def _value(written: str) -> int:
@@ -107,7 +108,7 @@ def _written(value: int, like: str) -> str:
     return _DIGITS[value - 1] if value <= 10 else f"十{_DIGITS[value - 11]}"
 
 
-def _finding(number: _Number, right: int, passage: Passage) -> Finding:
+def _finding(number: Number, right: int, passage: Passage) -> Finding:
     shown = _written(right, number.text)
     end = min(len(passage.text), number.end + 1)
     return Finding(
@@ -123,12 +124,12 @@ def _finding(number: _Number, right: int, passage: Passage) -> Finding:
     )
 
 
-def _renumbered(number: _Number, right: int, passage: Passage) -> tuple[str, int, str]:
+def _renumbered(number: Number, right: int, passage: Passage) -> tuple[str, int, str]:
     """The paragraph with this number and those that go on with it counted anew."""
     text = passage.text
     changed = [(number, right)]
     last = number.value
-    for later in _numbers(text):
+    for later in numbers_in(text):
         if later.start <= number.start or later.style != number.style:
             continue
         if later.value != last + 1:

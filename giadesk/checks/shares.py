@@ -28,10 +28,9 @@ def shares(case: Case) -> Iterable[Finding]:
     不通过：全年公开信息50条，其中网站公开30条，占70%。
     通过：全年公开信息50条，其中网站公开30条，占60%。
     """
-    published: dict[str, list[Mention]] = {}
-    for passage in passages(case):
+    every = passages(case)
+    for place, passage in enumerate(every):
         if "%" not in passage.text and "％" not in passage.text and "分之" not in passage.text:
-            _keep_wholes(published, passage)
             continue
         wholes = {p.start: one.whole for one in lists_of(case, passage) for p in one.parts}
         before: Sentence | None = None
@@ -50,8 +49,7 @@ def shares(case: Case) -> Iterable[Finding]:
             yield from _rates(sentence, passage)
             yield from _beyond_all(sentence, passage)
             before = sentence if sentence.mentions else before
-        yield from _of_what_was_said(passage, wholes, published.get(passage.section, []))
-        _keep_wholes(published, passage)
+        yield from _of_what_was_said(passage, wholes, every[:place])
 
 
 _PUBLISHED = re.compile(r"(?:主动)?公开|发布")
@@ -60,19 +58,19 @@ _OF_ALL = re.compile(
 )
 
 
-def _keep_wholes(published: dict[str, list[Mention]], passage: Passage) -> None:
+def _published(before: Iterable[Passage], section: str) -> list[Mention]:
     """What a later paragraph of the section may mean by 总数: how much was published."""
-    if "公开" in passage.text or "发布" in passage.text:
-        found = [
-            m
-            for m in passage.read.mentions
-            if m.token.unit and m.token.is_exact and not m.depth and _PUBLISHED.search(m.lead)
-        ]
-        published.setdefault(passage.section, []).extend(found)
+    return [
+        m
+        for passage in before
+        if passage.section == section
+        for m in passage.read.mentions
+        if m.token.unit and m.token.is_exact and not m.depth and _PUBLISHED.search(m.lead)
+    ]
 
 
 def _of_what_was_said(
-    passage: Passage, known: dict[int, Mention], earlier: list[Mention]
+    passage: Passage, known: dict[int, Mention], before: Iterable[Passage]
 ) -> Iterator[Finding]:
     """甲类19条，占总数的0.8%；乙类8条，占总数的2%, the total in an earlier paragraph.
 
@@ -92,7 +90,11 @@ def _of_what_was_said(
     if len(pairs) < 2 or len({part.token.unit for part, _ in pairs}) > 1:
         return
     unit, most = pairs[0][0].token.unit, max(part.token.value for part, _ in pairs)
-    wholes = [m for m in earlier if m.token.unit == unit and m.token.value > most]
+    wholes = [
+        m
+        for m in _published(before, passage.section)
+        if m.token.unit == unit and m.token.value > most
+    ]
     fits = {
         m.token.value: [_is_share(p.token.value, m.token.value, s.token) for p, s in pairs]
         for m in wholes

@@ -273,6 +273,8 @@ WHOLE = [
     ("C-SUBJECT", "must", _paragraph("other", "无其他需要报告的事项。"), "other"),
     ("P-YEAR", "verify", lambda r: _text(r, "overview", 4, "监督保障。截至2023年底，举办培训2次，社会评议1次。"),
      "overview"),
+    ("P-COUNT", "verify", lambda r: _text(r, "overview", 4, "监督保障。主要抓了三项工作：一是培训；二是社会评议。"),
+     "overview"),
     ("P-DATE", "verify", lambda r: _text(r, "overview", 4, "监督保障。2024年6月31日举办培训2次，社会评议1次。"),
      "overview"),
     ("C-PERIOD", "must",

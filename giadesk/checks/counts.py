@@ -1,0 +1,191 @@
+"""How many there are said to be, and how many are named: 三个方面：一是…二是…, 甲、乙、丙、丁五项制度."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from giadesk.checks.ordering import numbers_in
+from giadesk.checks.reading import Passage, passages
+from giadesk.checks.registry import Case, Finding, check
+
+_DIGITS = "一二三四五六七八九十"
+_SO_MANY = rf"(?P<many>[两{_DIGITS}\d]{{1,2}})(?=[个大方项类条点种])"
+_OF_WHAT = (
+    r"(?:个?大?方面|个?大类|个(?:主要|突出|重点)?(?:问题|不足|短板|薄弱环节|环节|重点|要点|领域|层面|特点)"
+    r"|项(?:重点|主要|具体|基础)?(?:工作|措施|举措|制度|任务|内容|机制)|类(?:信息|问题|情况|内容)?|条(?:措施|意见|建议|经验)"
+    r"|点(?:不足|问题|做法|措施|体会|经验)?|种(?:方式|形式|途径|渠道|情形))"
+)
+_ANNOUNCED = re.compile(rf"{_SO_MANY}{_OF_WHAT}[^。；：:，,\d]{{0,10}}(?P<mark>[：:。，,；]|$)")
+_GOES_ON = re.compile(
+    r"此外|另外|同时|最后|还[要有将需应]|除此|其[他它]|等(?:方面|问题)?[。；]|其[一二三]"
+)
+"""After what is numbered, more may be named without a number."""
+_POINT = re.compile(r"(?:^|(?<=[：:；;。，,\s]))(?P<number>\d)[.．、](?!\d)")
+
+
+class _Miscount(NamedTuple):
+    """Where a number of things is announced, the number, and how many there are."""
+
+    start: int
+    end: int
+    many: int
+    named: int
+
+
+@check("P-COUNT", "verify", "所说的项数与列举的相符", "text")
+def counts(case: Case) -> Iterable[Finding]:
+    """“几个方面”“几项制度”，应与列举出来的项数相符。
+
+    比较什么：“三个方面：一是……二是……”中编了号的项数，接在后面各段的也算；“甲、乙、丙、丁五项制度”中用顿号列举的项数；“‘四及时’：及时收集、及时审核……”一类的概括。有“等”的，只在列举的多于所说的时指出；后面还有“此外”“同时”等没有编号的内容的，不指出。
+    为什么：增删一项以后容易忘了改项数，读者一数便知。
+    依据：通行的公文校对要求。
+    不通过：存在三个方面的不足：一是更新不及时；二是解读较少。
+    通过：存在两个方面的不足：一是更新不及时；二是解读较少。
+    """
+    found = passages(case)
+    for place, passage in enumerate(found):
+        behind = found[place + 1 : place + 13]
+        for one in (
+            *_numbered(passage, behind),
+            *passage.recall(_listed),
+            *passage.recall(_summed_up),
+        ):
+            quote = passage.text[one.start : one.end]
+            yield Finding(
+                code="P-COUNT",
+                severity="verify",
+                message=f"“{quote}”，列举的是{one.named}项",
+                remedy="核对项数，看有没有漏写一项",
+                where=passage.place(one.start, one.end),
+                expected=str(one.named),
+                actual=str(one.many),
+                key=f"P-COUNT/{passage.section}/{quote}",
+                figures=f"{one.many}/{one.named}",
+            )
+
+
+def _value(match: re.Match[str]) -> int:
+    """How many are said; 0 where that is no number of things: 第三类, 2024项."""
+    written = match["many"]
+    if match.string[max(0, match.start("many") - 1) : match.start("many")] in tuple(
+        "年月第0123456789"
+    ):
+        return 0
+    if written.isdecimal():
+        return int(written)
+    ten, ones = written[:-1], written[-1]
+    if ten not in ("", "十"):
+        return 0
+    return 10 * bool(ten) + (2 if ones == "两" else _DIGITS.index(ones) + 1)
+
+
+# --- 一是 … 二是 … ----------------------------------------------------------------------------------
+
+
+def _numbered(passage: Passage, behind: tuple[Passage, ...]) -> Iterator[_Miscount]:
+    for match in passage.recall(_announcements):
+        after = passage.text[match.end() :]
+        follows = [after]
+        if not after.strip():
+            follows = _until_a_heading(passage, behind)
+        named = _how_many("\n".join(follows))
+        many = _value(match)
+        if named is not None and named != many:
+            yield _Miscount(match.start(), match.start("mark"), many, named)
+
+
+def _announcements(text: str) -> tuple[re.Match[str], ...]:
+    return tuple(m for m in _ANNOUNCED.finditer(text) if 2 <= _value(m) <= 12)
+
+
+def _until_a_heading(passage: Passage, behind: tuple[Passage, ...]) -> list[str]:
+    texts = []
+    for other in behind:
+        if other.section != passage.section or other.level:
+            break
+        texts.append(other.text)
+    return texts
+
+
+def _how_many(text: str) -> int | None:
+    """How many things are numbered from the text's beginning on; None where that is not sure."""
+    numbers = [(n.start, n.style, n.value) for n in numbers_in(text)]
+    numbers += [(m.start(), -1, int(m["number"])) for m in _POINT.finditer(text)]
+    numbers.sort()
+    if not numbers or numbers[0][0] > 1 or numbers[0][2] != 1:
+        return None
+    style = numbers[0][1]
+    values = [(start, value) for start, its, value in numbers if its == style]
+    for place, (_, value) in enumerate(values):
+        if value != place + 1:
+            return None
+    rest = text[values[-1][0] :]
+    if len(values) < 2 or _GOES_ON.search(rest):
+        return None
+    return len(values)
+
+
+# --- 甲、乙、丙三项 -----------------------------------------------------------------------------------
+
+_ITEM = r"[\u4e00-\u9fff（）()“”《》]{2,16}?"
+_SAID = re.compile(
+    rf"(?P<said>{_SO_MANY}(?:个(?:方面|领域|环节)|方面|项(?:制度|机制|工作|措施|内容)|大?类(?:信息)?))(?![、\d])"
+)
+_LISTED = re.compile(
+    r"(?:建立|制定|健全|完善|围绕|聚焦|突出|公开|落实|包括|抓好|做好|涵盖|涉及)了?(?P<items>"
+    rf"{_ITEM}(?:、{_ITEM})+)(?P<more>等)?$"
+)
+_CLAUSE = re.compile(r"[^，。；：:]*$")
+_JOINED = re.compile(r"以及|[和及与]")
+
+
+def _listed(text: str) -> tuple[_Miscount, ...]:
+    return tuple(_listed_in(text)) if "、" in text else ()
+
+
+def _listed_in(text: str) -> Iterator[_Miscount]:
+    for said in _SAID.finditer(text):
+        clause = _CLAUSE.search(text, max(0, said.start() - 120), said.start())
+        match = _LISTED.search(clause[0]) if clause and "、" in clause[0] else None
+        if match is None:
+            continue
+        many = _value(said)
+        items = match["items"].split("、")
+        most = len(items) + sum(len(_JOINED.findall(item)) for item in items)
+        sure = all(len(item) > 3 for item in items)  # 区、县联合审批 is one
+        too_many = sure and len(items) > many
+        if many > 1 and (too_many or (most < many and not match["more"])):
+            start = said.start() - len(items[-1]) - len(match["more"] or "")
+            yield _Miscount(start, said.end(), many, len(items))
+
+
+# --- “四及时” ---------------------------------------------------------------------------------------
+
+_SUMMED_UP = re.compile(
+    rf"[“\"](?P<many>[{_DIGITS}])个?(?P<word>[\u4e00-\u9fff]{{1,3}})[”\"](?:[：:]|，即|，也就是)(?P<items>[^。；;：:\d等]{{4,80}})(?=[。；;，,]|$)"
+)
+
+
+def _summed_up(text: str) -> tuple[_Miscount, ...]:
+    """“四及时”：及时收集、及时审核、及时发布."""
+    found: list[_Miscount] = []
+    if "”" not in text and '"' not in text:
+        return ()
+    for match in _SUMMED_UP.finditer(text):
+        items = re.split("、", re.split(r"[，,]", match["items"])[0])
+        word = match["word"]
+        many = _value(match)
+        if not all(i.startswith(word) or i.endswith(word) for i in items) or len(items) < 2:
+            continue
+        if len(items) != many:
+            found.append(
+                _Miscount(
+                    match.start(),
+                    match.start("items") + len("、".join(items)),
+                    many,
+                    len(items),
+                )
+            )
+    return tuple(found)
