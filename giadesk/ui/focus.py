@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
-from shiboken6 import isValid
+from shiboken6 import invalidate, isValid
 
 from giadesk.ui import theme
 
@@ -84,10 +84,15 @@ def stops(frame: QWidget) -> Iterator[QWidget]:
 def _in_layout(layout: QLayout | None) -> Iterator[QWidget]:
     for place in range(layout.count() if layout is not None else 0):
         item = layout.itemAt(place)  # type: ignore[union-attr]
-        if item is not None and (widget := item.widget()) is not None:
-            yield widget
-        elif isinstance(item, QLayout):
+        if isinstance(item, QLayout):
             yield from _in_layout(item)
+        elif item is not None:
+            widget = item.widget()
+            # Qt frees the item with its widget and tells nobody: Python would go on taking whatever
+            # is made at that address for an item
+            invalidate(item)
+            if widget is not None:
+                yield widget
 
 
 def read_on(frame: QWidget) -> None:

@@ -16,13 +16,20 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
     QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
     QListWidget,
+    QPushButton,
     QRadioButton,
+    QSpacerItem,
+    QVBoxLayout,
     QWidget,
+    QWidgetItem,
 )
+from shiboken6 import getAllValidWrappers
 
 from giadesk.app import speak_chinese
-from giadesk.ui import theme
+from giadesk.ui import focus, theme
 from giadesk.ui.focus import FocusRing, watch
 from giadesk.ui.free_table_view import FreeView
 from giadesk.ui.prose_text import ProseText
@@ -266,3 +273,21 @@ def test_the_ring_of_a_list_goes_over_its_scroll_bars(qtbot: Any, qapp: QApplica
     edge = [(x, y) for x in range(0, right, 5) for y in (0, low)]
     edge += [(x, y) for y in range(0, low, 5) for x in (0, right)]
     assert {image.pixelColor(x, y).name() for x, y in edge} == {theme.colour("focus").name()}
+
+
+def test_nothing_stays_of_the_items_of_layouts(qapp: QApplication) -> None:
+    """Qt frees an item with its widget and tells nobody: one that Python still knew was taken for
+    whatever was made at its address next."""
+    frame = QWidget()
+    layout = QVBoxLayout(frame)
+    inner = QHBoxLayout()
+    inner.addStretch(1)
+    inner.addWidget(QLineEdit())
+    layout.addWidget(QPushButton("一"))
+    layout.addLayout(inner)
+    before = [w for w in getAllValidWrappers() if isinstance(w, QWidgetItem | QSpacerItem)]
+    assert [type(w) for w in focus.stops(frame)] == [QPushButton, QLineEdit]
+    after = [w for w in getAllValidWrappers() if isinstance(w, QWidgetItem | QSpacerItem)]
+    assert len(after) <= len(before)
+    assert layout.count() == 2
+    frame.deleteLater()
