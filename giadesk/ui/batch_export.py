@@ -21,6 +21,7 @@ from giadesk.ui import pieces
 from giadesk.ui.dialogs import Dialog
 from giadesk.ui.export_choices import ChoicesArea, ExportChoices
 from giadesk.ui.library_list import STATUS_WORDS, Row
+from giadesk.ui.wrapping import wrap
 
 if TYPE_CHECKING:
     from giadesk.exports.annexes import AnnexKind
@@ -181,8 +182,7 @@ class BatchSummary(Dialog):
         self.table.setTabKeyNavigation(False)
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
-        # a reason with its remedy is read whole, on as many lines as it needs
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        wrap(self.table)  # a reason with its remedy is read whole, on as many lines as it needs
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)

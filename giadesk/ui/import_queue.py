@@ -29,6 +29,7 @@ from giadesk.ui.import_page import ImportPage
 from giadesk.ui.import_pieces import said_of
 from giadesk.ui.jobs import Job, Progress
 from giadesk.ui.messages import ask
+from giadesk.ui.wrapping import wrap
 
 if TYPE_CHECKING:
     from giadesk.ui.desk import Desk
@@ -378,8 +379,7 @@ def _table() -> QTableWidget:
         wide = column in (_FILE, _WORDS)  # what is left over, broken into lines
         mode = QHeaderView.ResizeMode.Stretch if wide else QHeaderView.ResizeMode.ResizeToContents
         head.setSectionResizeMode(column, mode)
-    head.sectionResized.connect(lambda *_: table.resizeRowsToContents())
-    table.setWordWrap(True)
+    wrap(table)
     return table
 
 

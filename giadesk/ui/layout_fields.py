@@ -309,7 +309,7 @@ class Measure(QDoubleSpinBox):
         event.ignore()
 
 
-class _Still(QComboBox):
+class _Still(pieces.Choice):
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTextEdit, QToolButton, QWidget
 
@@ -12,7 +12,7 @@ from giadesk.ui import pieces
 
 
 class Offer(QToolButton):
-    """A button that stands under a marked place while the cursor is in it. It takes no focus."""
+    """A button that stands by a marked place while the cursor is in it. It takes no focus."""
 
     def __init__(self, text: QTextEdit) -> None:
         super().__init__(text.viewport())
@@ -63,11 +63,38 @@ class Offer(QToolButton):
         end.setPosition(self._place.selectionEnd())
         left, right = self._text.cursorRect(begin), self._text.cursorRect(end)
         x = left.left() if left.top() == right.top() else right.left() - self.width()
-        x = max(2, min(x, self._text.viewport().width() - self.width() - 2))
-        y = right.bottom() + 2
-        if y + self.height() > self._text.viewport().height() and left.top() > self.height():
-            y = left.top() - self.height() - 2
-        self.move(QPoint(x, y))
+        room = self._text.viewport().rect()
+        x = max(2, min(x, room.width() - self.width() - 2))
+        end.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        last = self._text.cursorRect(end)
+        under, over = QPoint(x, right.bottom() + 2), QPoint(x, left.top() - self.height() - 2)
+        behind = QPoint(last.right() + 8, last.center().y() - self.height() // 2)
+        for place in (under, behind, over):  # where it lies over no word, if there is such a place
+            box = QRect(place, self.size())
+            if room.contains(box) and not self._covers(box):
+                self.move(place)
+                return
+        too_low = under.y() + self.height() > room.height() and left.top() > self.height()
+        self.move(over if too_low else under)
+
+    def _covers(self, box: QRect) -> bool:
+        """Whether words stand in that place of the viewport."""
+        document = self._text.document()
+        scrolled = QPointF(
+            -self._text.horizontalScrollBar().value(), -self._text.verticalScrollBar().value()
+        )
+        block = self._text.cursorForPosition(QPoint(0, box.top())).block()
+        while block.isValid():
+            corner = document.documentLayout().blockBoundingRect(block).topLeft() + scrolled
+            if corner.y() > box.bottom():
+                return False
+            lines = block.layout()
+            for number in range(lines.lineCount()):
+                words = lines.lineAt(number).naturalTextRect().translated(corner)
+                if words.adjusted(0, 2, 0, -2).intersects(QRectF(box)):
+                    return True
+            block = block.next()
+        return False
 
 
 class Strip(QFrame):

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from giadesk.ui import pieces, theme
 from giadesk.ui.recovery_words import Line, backup_words
+from giadesk.ui.wrapping import WrappedCell
 
 if TYPE_CHECKING:
     from giadesk.store.records import Backup
@@ -196,6 +197,7 @@ class _Lines(QTableWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setTabKeyNavigation(False)
         self.setWordWrap(True)
+        self.setItemDelegate(WrappedCell(self))
         self.verticalHeader().hide()
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         head = self.horizontalHeader()

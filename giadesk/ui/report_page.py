@@ -236,6 +236,8 @@ class ReportPage(QWidget):
         side = 0.0 if self.right.isHidden() else side
         rest = room - contents - side
         self.across.setSizes([int(unit * wide) for wide in (contents, rest, side)])
+        if self._narrow:  # few lines: the finding in hand and its formula need the most of them
+            self.right.setSizes([650, 350])
 
     def _bound(self) -> None:
         """The least widths. Where the window is too narrow for them the 目录 gives way first, then

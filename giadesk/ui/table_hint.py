@@ -18,6 +18,7 @@ class CellHint(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._parent = parent
+        self._text = ""
         self._wanted = False
         self.setObjectName("cellHint")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -32,7 +33,7 @@ class CellHint(QFrame):
     @property
     def text(self) -> str:
         """What it says, "" while it is hidden."""
-        return self._label.text() if self.isVisible() else ""
+        return self._text if self.isVisible() else ""
 
     @property
     def wanted(self) -> bool:
@@ -51,6 +52,7 @@ class CellHint(QFrame):
             f"#cellHint {{ background: {ground}; border: 1px solid {line}; border-radius: 3px; }}"
             f" QLabel {{ color: {theme.colour('text').name()}; background: transparent; }}"
         )
+        self._text = text
         self._label.setText(text)
         self._wanted = True
         self.setAccessibleName(text)
@@ -58,16 +60,29 @@ class CellHint(QFrame):
         self.raise_()
 
     def place(self, cell: QRect) -> None:
-        """Under the cell, over it where there is no room below; inside the parent."""
+        """Under the cell, over it where there is no room below; inside the parent.
+
+        Where there is room on neither side, lines between the first and the last are left out, so
+        that the cell is seen: 填报说明 says them too.
+        """
         room = self._parent.rect()
         metrics = self._label.fontMetrics()
-        longest = max(metrics.horizontalAdvance(line) for line in self._label.text().split("\n"))
+        lines = self._text.split("\n")
+        longest = max(metrics.horizontalAdvance(line) for line in lines)
         width = min(longest + 20, max(room.width() - 24, 80))
         width = min(width, 28 * metrics.horizontalAdvance("国"))
-        height = self._label.heightForWidth(width - 18) + 12
+        over, under = cell.top() - 3, room.bottom() - cell.bottom() - 3
+        height = self._height(lines, width)
+        while height > max(over, under) and len(lines) > 2:
+            del lines[1]
+            height = self._height(lines, width)
         left = max(4, min(cell.left(), room.right() - width - 20))
         top = cell.bottom() + 3
         if top + height > room.bottom():
             top = max(0, cell.top() - height - 3)
         self.setGeometry(left, top, width, height)
         self.raise_()  # over the heads that stay in view
+
+    def _height(self, lines: list[str], width: int) -> int:
+        self._label.setText("\n".join(lines))
+        return self._label.heightForWidth(width - 18) + 12

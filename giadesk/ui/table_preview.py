@@ -26,6 +26,7 @@ from giadesk.core.report import Value
 from giadesk.ui import theme
 from giadesk.ui.dialogs import help_by_key
 from giadesk.ui.table_paste import Choice, Line
+from giadesk.ui.wrapping import wrap
 
 _HEADS = ("单元格", "粘贴的内容", "处理", "原因")
 _NAME, _TEXT, _DO, _WHY = range(4)
@@ -120,7 +121,6 @@ class PastePreview(QDialog):
         for row, (line, kind) in enumerate(rows):
             self._fill_row(row, line, kind)
         self.lines.blockSignals(False)
-        self.lines.resizeRowsToContents()
         self.lines.setVisible(bool(rows))
         self.all_offers.setVisible(bool(plan.offered))
         self._summarise()
@@ -185,7 +185,6 @@ def _lines_table(parent: QWidget) -> QTableWidget:
     table.setAccessibleName("不直接写入的单元格")
     table.setHorizontalHeaderLabels(list(_HEADS))
     table.verticalHeader().hide()
-    table.setWordWrap(True)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setTabKeyNavigation(False)
@@ -196,5 +195,5 @@ def _lines_table(parent: QWidget) -> QTableWidget:
     for column, width in ((_NAME, 13), (_TEXT, 7), (_DO, 8)):
         header.resizeSection(column, width * em)
     header.setSectionResizeMode(_WHY, QHeaderView.ResizeMode.Stretch)
-    header.sectionResized.connect(lambda *_: table.resizeRowsToContents())
+    wrap(table)
     return table

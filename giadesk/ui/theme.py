@@ -35,6 +35,9 @@ POINTS = 10.5
 ZOOMS = (80, 90, 100, 110, 125, 150, 175, 200)
 """The steps of the zoom, in per cent."""
 
+CELL = 5
+"""Pixels between the edge of a cell of a list and its words."""
+
 _LIGHT: Mapping[str, str] = {
     "text": "#1f2329",  # words
     "muted": "#59616d",  # second-rank words, last year's figures
@@ -250,7 +253,7 @@ QToolTip {{ color: {c["text"]}; background: {c["base"]}; border: 1px solid {c["g
 QHeaderView::section {{ background: {c["head"]}; color: {c["text"]}; border: none;
   border-bottom: 1px solid {c["grid"]}; padding: 5px 7px; }}
 QTableView#library::item, QTableView[showGrid="false"]::item {{ padding-left: 5px; }}
-QTableWidget::item {{ padding-left: 5px; padding-right: 5px; }}
+QTableWidget::item {{ padding-left: {CELL}px; padding-right: {CELL}px; }}
 QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {{
   width: {box}px; height: {box}px; }}
 QAbstractScrollArea::corner {{ background: {c["window"]}; }}

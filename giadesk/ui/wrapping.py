@@ -1,39 +1,40 @@
-"""Lists whose lines are as high as their words need at the present width."""
+"""Tables whose cells break their words into lines: rows as high as these want."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
-
-if TYPE_CHECKING:
-    _List = QListView
-else:
-    _List = object
+from giadesk.ui import theme
+from giadesk.ui.library_list import Index
 
 
-class Wrapping(_List):
-    """To be inherited before a QListView: what is in hand stays in view when the lines break anew."""
+class WrappedCell(QStyledItemDelegate):
+    """Reckons lines for the width between the paddings; Qt breaks them at that of the whole column,
+    and what is painted between them has then a line more than the row has room for."""
 
-    _resized = False
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        own = QStyleOptionViewItem(option)
+        box = own.rect  # type: ignore[attr-defined]  # the stubs do not know it
+        box.setWidth(max(1, box.width() - 2 * theme.CELL))
+        own.rect = box  # type: ignore[attr-defined]
+        return super().sizeHint(own, index)
 
-    def furnish(self) -> None:
-        """To be called once it is made: no frame, and only its height is scrolled, by the pixel."""
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The words take other lines at another width."""
-        super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
-        self._resized = True
+def wrap(table: QTableView) -> None:
+    """Keep the rows of the table as high as their words want, whenever columns or words change.
 
-    def doItemsLayout(self) -> None:
-        """What is in hand stays in view where there is less or more room for the list."""
-        super().doItemsLayout()
-        resized, self._resized = self._resized, False
-        if resized and self.currentIndex().isValid():
-            self.scrollTo(self.currentIndex())
+    The columns get their widths one after the other; the rows follow when all have theirs.
+    """
+    table.setWordWrap(True)
+    table.setItemDelegate(WrappedCell(table))
+    timer = QTimer(table)
+    timer.setSingleShot(True)
+    timer.timeout.connect(table.resizeRowsToContents)
+    model = table.model()
+    for changed in (
+        table.horizontalHeader().sectionResized,
+        model.rowsInserted,
+        model.dataChanged,
+    ):
+        changed.connect(lambda *_: timer.start(0))

@@ -204,7 +204,8 @@ class _YearsTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        # no year at the left is cut in two
+        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerItem)
         self.setCornerButtonEnabled(False)
         down = self.verticalHeader()
         down.setTextElideMode(Qt.TextElideMode.ElideMiddle)

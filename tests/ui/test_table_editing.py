@@ -6,13 +6,15 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from giadesk.core.report import Report
 from giadesk.ui.session import Session
+from giadesk.ui.table_hint import CellHint
 from tests.ui.table_help import CTRL, SHIFT, Key, Table, put
 
 MakeSession = Callable[..., Session]
@@ -345,6 +347,27 @@ def test_undoing_elsewhere_keeps_a_refused_text(table: Table) -> None:
     table.session.undo()
     assert table.shown(B) == "2"
     assert table.shown(N) == "2.5"
+
+
+def test_a_long_reason_leaves_its_cell_in_view_in_a_low_table(qtbot: QtBot) -> None:
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    hint = CellHint(ground)
+    high = hint.fontMetrics().lineSpacing()
+    cell = QRect(300, 5 * high, 80, high)
+    words = ["本年新收·自然人（件）", *["按收到之日计，" * 3] * 4, "合计不成立"]
+    for height, kept in ((40 * high, 6), (10 * high, 2)):
+        ground.resize(800, height)
+        ground.show()
+        hint.say("\n".join(words), "must")
+        hint.place(cell)
+        shown = hint.findChild(QLabel)
+        assert shown is not None
+        lines = shown.text().split("\n")
+        assert not hint.geometry().intersects(cell)
+        assert (lines[0], lines[-1]) == (words[0], words[-1])
+        assert kept <= len(lines) < kept + 3
+        assert hint.text == "\n".join(words)
 
 
 def test_the_reason_goes_out_of_view_with_its_cell_and_comes_back(table: Table) -> None:

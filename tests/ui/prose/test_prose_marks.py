@@ -95,6 +95,25 @@ def test_the_mend_of_a_finding_is_offered_at_its_place(make_desk: Make) -> None:
     assert desk.steps == ["改为表中的数"]
 
 
+@pytest.mark.parametrize("lines", [("共9件，" + "公开政府信息，" * 12, "第二段。"), ("共9件",) * 6])
+def test_an_offer_lies_over_no_word_where_there_is_another_place(
+    make_desk: Make, lines: tuple[str, ...]
+) -> None:
+    mend = Mend("改为表中的数", text=("overview", 0, "共15件"))
+    desk = make_desk(*lines, find=lambda _: (finding("must", 0, "共9件", 0, mends=(mend,)),))
+    desk.editor.marks.refresh()
+    desk.put_cursor(0, 2)
+    offer, cursor = desk.editor.offer, desk.text.textCursor()
+    assert offer.isVisible()
+    assert desk.text.viewport().rect().contains(offer.geometry())
+    covered = ""
+    for place in range(desk.text.document().characterCount() - 1):
+        cursor.setPosition(place)
+        if offer.geometry().contains(desk.text.cursorRect(cursor).center()):
+            covered += desk.text.document().characterAt(place)
+    assert covered.strip("\u2029") == ""
+
+
 class TestYears:
     """Last year's year, where this one is meant."""
 
