@@ -47,6 +47,13 @@ def short_name(unit: str) -> str:
     return places[-1] if places and name == "".join(places) else name
 
 
+def listed_name(unit: str) -> str:
+    """How a list of one county's units names it: 青石镇, 农业农村局 for 云溪县农业农村局."""
+    short, places = short_name(unit), places_in(unit)
+    bare = short.removeprefix("".join(places))
+    return bare if len(bare) > 1 else short
+
+
 @lru_cache(maxsize=256)
 def level_of(unit: str) -> Level:
     """The level of the office; "" where the name does not tell it."""

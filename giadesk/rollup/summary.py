@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+import msgspec
+
 from giadesk.checks.registry import Finding
 from giadesk.checks.run import check_report
 from giadesk.core.form import Form, Id
@@ -12,6 +14,27 @@ from giadesk.core.generations import figures_as
 from giadesk.core.report import About, Paragraph, Report, Section, Value
 from giadesk.core.totals import Figures, figures_of
 from giadesk.rollup.collect import Collection, Handed
+
+
+class Summed(msgspec.Struct, frozen=True):
+    """A collection with its sums and what was found on them.
+
+    last: the sums of the year before, None where they are not known of every unit. given: for each
+    figure who gave what.
+    """
+
+    collection: Collection
+    sums: Report
+    last: Report | None
+    findings: tuple[Finding, ...]
+    given: Mapping[Id, list[tuple[str, Decimal]]]
+
+
+def add_up(collection: Collection, unit: str) -> Summed:
+    """Everything there is to say of a collection; the sums are a report of that unit."""
+    sums, last = sums_of(collection, unit), last_sums_of(collection, unit)
+    findings = tuple(check_sums(collection, sums, last))
+    return Summed(collection, sums, last, findings, contributions(collection))
 
 
 def sums_of(collection: Collection, unit: str) -> Report:

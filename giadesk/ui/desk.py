@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from giadesk.store import Library
     from giadesk.store.records import Entry
 
-OFFICE = ("unit", "superior", "contact", "layout", "names", "hints_off")
+OFFICE = ("unit", "superior", "contact", "layout", "names", "hints_off", "subordinates")
 """本单位资料: the full name of the office, the office above it, address and telephone; the id of its
 layout profile ("" for the official one); how its files are called ("" for the usual way); the codes of
-the hints that are off."""
+the hints that are off; the units that hand their reports in to it, a line each."""
 
 
 class Opened(msgspec.Struct, frozen=True):

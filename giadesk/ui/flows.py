@@ -6,6 +6,7 @@ Pages and dialogs only show and ask; this is where their signals lead. One repor
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer
@@ -19,6 +20,7 @@ from giadesk.ui.making import Making
 from giadesk.ui.messages import ask
 from giadesk.ui.opening import REPORT, REPORT_PAGES, load, load_pages
 from giadesk.ui.own_office import OwnOffice
+from giadesk.ui.rollup_flow import County
 from giadesk.ui.safety import Safety
 from giadesk.ui.tour import Tour
 from giadesk.ui.trend_flow import Trends
@@ -45,6 +47,7 @@ class Flows(QObject):
         self.making = Making(self)
         self.handing = Handing(self)
         self.trends = Trends(self)
+        self.county = County(self)
         self.own = OwnOffice(self)
         self.tour = Tour(self, settings)
         self.page: ReportPage | None = None
@@ -74,6 +77,7 @@ class Flows(QObject):
         start.settings_asked.connect(self.own.edit)
         start.manual_asked.connect(self.manual)
         start.tour_asked.connect(self.tour.again)
+        start.rollup_asked.connect(self.county.show)
         window.pages.currentChanged.connect(lambda _: self.tour.page_shown())
         panel = start.bring_library()
         panel.opened.connect(self.open)
@@ -104,6 +108,13 @@ class Flows(QObject):
             self.window.messages.say(words, "verify", key="library")
 
     # -- the start page ------------------------------------------------------------------------
+
+    def take_files(self, files: list[Path]) -> None:
+        """Files that were dropped on the window: of towns on 汇总, else to be imported."""
+        if self.county.shown:
+            self.county.add(files)
+        else:
+            self.making.import_files(files)
 
     def show_start(self, *, select: str = "") -> None:
         """Go back to the start page; the report is stored and closed. Stays where it cannot be."""

@@ -125,11 +125,11 @@ class MainWindow(QMainWindow):
             page.deleteLater()
 
     def open_files(self, files: list[Path]) -> None:
-        """Import files that were dropped or given on the command line."""
+        """Take files that were dropped or given on the command line."""
         if self._flows is None or self._flows.desk.closed:
             self._waiting_files += files
         else:
-            self._flows.making.import_files(files)
+            self._flows.take_files(files)
 
     def raise_up(self) -> None:
         """Come to the front: a second instance was started."""

@@ -43,6 +43,7 @@ TOPICS = {
     "pastePreview": "填表",
     "sideBySideDialog": "与去年对照",
     "binDialog": "报告库",
+    "namesDialog": "汇总",
     "fromLastYearDialog": "二、从去年的报告开始",
     "blankDialog": "二、从去年的报告开始",
     "crashDialog": "七、遇到问题",
@@ -55,6 +56,7 @@ PAGES = {
     "startPage": "报告库",
     "welcome": "一、第一次使用",
     "yearsPage": "历年数据",
+    "rollupPage": "汇总",
     "recoveryPage": "七、遇到问题",
 }
 """Pages of the window by the heading that is about them; the report page has PLACES."""

@@ -33,6 +33,7 @@ def make_menu(flows: Flows, page: ReportPage) -> QMenu:
         ("标题、落款、附件……", "", lambda: flows.handing.about(page)),
         ("历史版本……", "", lambda: flows.handing.versions(page)),
         ("历年数据……", "Ctrl+T", flows.trends.show),
+        ("汇总各单位的报告……", "", flows.county.show),
         ("另存副本……", "", flows.handing.save_copy),
         ("", "", None),
         ("放大", "Ctrl+=", lambda: step_zoom(flows.settings, 1)),

@@ -39,6 +39,7 @@ class StartPage(QWidget):
     settings_asked = Signal()
     manual_asked = Signal()
     tour_asked = Signal()
+    rollup_asked = Signal()
     diagnosis_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -82,6 +83,17 @@ class StartPage(QWidget):
         self._office = pieces.label("填报 · 运算 · 审核 · 报送", "startOffice", "muted", wrap=True)
         words.addWidget(self._office)
         row.addWidget(pieces.label("政府信息公开工作年度报告", "startTitle", "title"), 1)
+        row.addWidget(
+            pieces.tool(
+                "汇总",
+                "rollup",
+                self.rollup_asked.emit,
+                key="Alt+5",
+                tip="把各单位报来的报告按同一张表加起来，看谁还没有报、谁要更正",
+            ),
+            0,
+            Qt.AlignmentFlag.AlignTop,
+        )
         row.addWidget(
             pieces.tool("本单位与设置", "settings", self.settings_asked.emit, key="Ctrl+,"),
             0,

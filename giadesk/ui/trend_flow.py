@@ -109,39 +109,6 @@ class Trends:
         window.jobs.run("正在读取历年的报告", work, shown, window.messages.say_error)
 
     def _save(self, name: str, kinds: str, writer: Callable[[Path], Callable[[], None]]) -> None:
-        """Ask for a file and write it in a job."""
-        from PySide6.QtWidgets import QFileDialog
+        from giadesk.ui.save_as import save_as
 
-        from giadesk.ui import dialogs
-        from giadesk.ui.handing import open_outside
-
-        window = self._flows.window
-        first = kinds.partition("*.")[2].partition("）")[0]
-        folder = Path(dialogs.kept_folder(self._flows.settings, "export/folder"))
-        offered = folder / f"{_file_name(name)}.{first}"
-        path, kind = QFileDialog.getSaveFileName(window, "导出", str(offered), kinds)
-        if not path:
-            return
-        target = Path(path)
-        known = {k.partition("）")[0] for k in kinds.split("*")[1:]}
-        if target.suffix.lower() not in known:
-            suffix = kind.partition("*")[2].partition("）")[0] or f".{first}"
-            target = target.with_name(target.name + suffix)
-        self._flows.settings.setValue("export/folder", str(target.parent))
-        write = writer(target)
-        self._flows.run(
-            f"正在写“{target.name}”",
-            write,
-            lambda _: window.messages.say(
-                f"已导出：{target.name}",
-                "good",
-                [
-                    ("打开文件夹", lambda: open_outside(target.parent)),
-                    ("打开文件", lambda: open_outside(target)),
-                ],
-            ),
-        )
-
-
-def _file_name(name: str) -> str:
-    return "".join("_" if c in '\\/:*?"<>|' or ord(c) < 32 else c for c in name)[:80].strip(" .")
+        save_as(self._flows, name, kinds, writer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from giadesk.core.units import level_of, places_in, short_name
+from giadesk.core.units import level_of, listed_name, places_in, short_name
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,17 @@ def test_the_name_of_an_office(unit: str, short: str, places: tuple[str, ...], l
     assert short_name(unit) == short
     assert places_in(unit) == places
     assert level_of(unit) == level
+
+
+@pytest.mark.parametrize(
+    ("unit", "listed"),
+    [
+        ("云溪县青石镇人民政府", "青石镇"),
+        ("云溪县农业农村局", "农业农村局"),
+        ("农业农村局", "农业农村局"),
+        ("云溪县人民政府", "云溪县"),
+        ("", ""),
+    ],
+)
+def test_how_a_county_lists_its_units(unit: str, listed: str) -> None:
+    assert listed_name(unit) == listed

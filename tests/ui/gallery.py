@@ -19,7 +19,7 @@ from giadesk.store import Library
 from giadesk.ui.desk import Desk, Opened
 from giadesk.ui.flows import Flows
 from giadesk.ui.main_window import MainWindow
-from tests.ui import gallery_recovery, gallery_reports, gallery_years
+from tests.ui import gallery_recovery, gallery_reports, gallery_rollup, gallery_years
 from tests.ui.gallery_reports import OFFICE
 
 
@@ -77,6 +77,7 @@ class Town:
         yield from self._tools(flows)
         yield from self._other_forms(flows)
         yield from gallery_years.walk(self, flows)
+        yield from gallery_rollup.walk(self, flows)
         yield from gallery_recovery.walk(self, flows)
         flows.window.show_page(flows.window.start)
         yield from self._each(flows, dialogs_of_start(self, flows))

@@ -50,11 +50,14 @@ def dialogs_of_start(town: Town, flows: Flows) -> Sheets:
     from giadesk.ui.crash_dialog import CrashDialog
     from giadesk.ui.dialogs import file_dialog
     from giadesk.ui.messages import question
+    from giadesk.ui.names_dialog import NamesDialog
+    from tests.ui.gallery_rollup import MISSING, UNITS
 
     window, making = flows.window, flows.making
     works = (making.from_last_year, making.blank, flows.bin, flows.own.edit, flows.manual)
     for work in works:
         yield named(caught(work))
+    yield named(NamesDialog(window, [*UNITS[:3], *MISSING], UNITS))
     yield named(CrashDialog(window, town.folder, "ValueError: …"))
     files = file_dialog(window, flows.settings, several=True)
     files.setDirectory(str(town.files[0].parent))
