@@ -252,8 +252,9 @@ QToolTip {{ color: {c["text"]}; background: {c["base"]}; border: 1px solid {c["g
 *[kind="good"] {{ color: {c["good"]}; }}
 QHeaderView::section {{ background: {c["head"]}; color: {c["text"]}; border: none;
   border-bottom: 1px solid {c["grid"]}; padding: 5px 7px; }}
-QTableView#library::item, QTableView[showGrid="false"]::item {{ padding-left: 5px; }}
-QTableWidget::item {{ padding-left: {CELL}px; padding-right: {CELL}px; }}
+QTableView[showGrid="false"]::item, QTableWidget::item {{ padding: 0 {CELL}px; }}
+QTableView#library::item {{ padding-right: 0; }}
+QAbstractItemView {{ outline: 1px solid {c["focus"]}; }}
 QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {{
   width: {box}px; height: {box}px; }}
 QAbstractScrollArea::corner {{ background: {c["window"]}; }}

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
     QLineEdit,
+    QListWidget,
     QProgressBar,
     QPushButton,
     QScrollBar,
@@ -158,6 +159,35 @@ def test_the_focus_of_a_main_button_has_one_ring(applied: str, qtbot: Any) -> No
     across = {picture.pixelColor(x, middle).name() for x in range(4, picture.width() - 4)}
     assert across == {theme.colour("accent").name()}
     assert contrast(picture.pixelColor(0, middle), theme.colour("accent")) >= 1.5
+
+
+def test_the_focus_does_not_dim_the_line_in_hand(applied: str, qtbot: Any) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    lines, other = QListWidget(page), QLineEdit(page)
+    lines.addItems(["政府信息公开", "工作年度报告"])
+    lines.setCurrentRow(0)
+    lines.resize(300, 120)
+    other.move(0, 140)
+    page.resize(320, 200)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    box = lines.visualItemRect(lines.item(0))
+
+    def seen() -> tuple[QImage, QImage]:
+        picture = lines.viewport().grab(box).toImage()
+        return picture, picture.copy(picture.rect().adjusted(2, 2, -2, -2))
+
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
+    without, words = seen()
+    lines.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(lines.hasFocus)
+    page.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # as after Tab
+    there, the_same = seen()
+    assert there != without
+    assert the_same == words
 
 
 def test_ticks_and_bars_grow_with_the_words(qapp: QApplication, qtbot: Any) -> None:
