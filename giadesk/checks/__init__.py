@@ -17,6 +17,7 @@ _MODULES = (
     "again",
     "balance",
     "structure",
+    "leftover",
     "ordering",
     "counts",
     "names",

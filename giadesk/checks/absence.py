@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from giadesk.checks.leftover import as_meant
 from giadesk.checks.links import is_restricted
 from giadesk.checks.own import without_own
 from giadesk.checks.reading import Passage, Text, passages
 from giadesk.checks.registry import Case, Finding, check
-from giadesk.checks.structure import as_meant
 from giadesk.core.prose import plain
 
 _COMMON = (

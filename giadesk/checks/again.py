@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import combinations
 from typing import NamedTuple
 
 from giadesk.checks.reading import Mention, Passage, passages
@@ -53,7 +55,7 @@ _SUBJECTS = (
 def said_again(case: Case) -> Iterable[Finding]:
     """同一个总数在正文中出现几次的，应当一致。
 
-    比较什么：全年主动公开政府信息的总数、没有表格可对照时收到申请的总数，在不同段落中的说法。写明网站、平台、部门、时段等范围的，约数和累计数，不比较。
+    比较什么：全年主动公开政府信息的总数、没有表格可对照时收到申请的总数，在不同段落中的说法。写明网站、平台、部门、时段等范围的，约数和累计数，不比较；“上述几件”“以上几名”“公开的几条信息中”所说的数，前面有没有写到。
     为什么：改了一处，忘了改另一处。
     依据：公文数据一致的通行要求。
     不通过：概述写“全年主动公开政府信息208条”，主动公开部分写“全年主动公开政府信息212条”。
@@ -72,6 +74,71 @@ def said_again(case: Case) -> Iterable[Finding]:
                     first = mention
                 elif mention.token.value != first.token.value:
                     yield _finding(subject, first, mention, passage)
+    yield from _referred(case)
+
+
+_POINTS_BACK = re.compile(r"(?:上述|以上|前述)(?:的)?$")
+_OF_THOSE = re.compile(r"(?:在|从)?(?:全年|本年度?)?(?:所|已)?(?:主动)?公开的$")
+_INFORMATION = re.compile(r"(?:政府|政务)?信息")
+_PEOPLE = frozenset("人名位")
+_REFERRED_UNITS = frozenset("件宗份起条") | _PEOPLE
+_LATELY = 8
+
+
+def _referred(case: Case) -> Iterator[Finding]:
+    """上述19名工作人员, where 20名 was written: a number that points back to one said before."""
+    earlier: list[Mention] = []
+    for passage in passages(case):
+        pointing = any(w in passage.text for w in ("上述", "以上", "前述", "公开的"))
+        for mention in passage.read.mentions:
+            if pointing and _points_back(mention):
+                alike = [m for m in earlier if _same_kind(m, mention)]
+                value = mention.token.value
+                if alike and not _was_said(value, alike):
+                    yield _unknown(mention, alike, passage)
+            if mention.token.unit in _REFERRED_UNITS:
+                earlier.append(mention)
+
+
+def _points_back(mention: Mention) -> bool:
+    if mention.token.unit not in _REFERRED_UNITS or not mention.token.is_exact:
+        return False
+    return _POINTS_BACK.search(mention.lead) is not None or (
+        _OF_THOSE.fullmatch(mention.lead) is not None
+        and _INFORMATION.match(mention.tail) is not None
+    )
+
+
+def _same_kind(one: Mention, other: Mention) -> bool:
+    return one.token.unit == other.token.unit or {one.token.unit, other.token.unit} <= _PEOPLE
+
+
+def _was_said(value: Decimal, alike: list[Mention]) -> bool:
+    """Whether the number was said, or some of those said last come to it."""
+    if any(m.token.fits(value) for m in alike):
+        return True
+    last = [m.token.value for m in alike[-_LATELY:]]
+    return any(
+        sum(some) == value for n in range(2, len(last) + 1) for some in combinations(last, n)
+    )
+
+
+def _unknown(mention: Mention, alike: list[Mention], passage: Passage) -> Finding:
+    token = mention.token
+    shown = passage.text[mention.lead_start : mention.end]
+    sentence = [m for m in alike if m.sentence == alike[-1].sentence] or alike
+    meant = max((m.token.value for m in sentence), default=token.value)
+    return Finding(
+        code="P-AGAIN",
+        severity="verify",
+        message=f"“{shown}”，前面没有说到这个数",
+        remedy="核对后与前面写成同一个数",
+        where=passage.place(mention.lead_start, mention.end),
+        expected=plain(meant),
+        actual=plain(token.value),
+        key=f"P-AGAIN/{passage.section}/{shown}",
+        figures=f"{plain(meant)}/{plain(token.value)}",
+    )
 
 
 def _stated(passage: Passage, subject: _Subject, own: str, year: int) -> Iterable[Mention]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from giadesk.checks.reading import Mention, Passage, Sentence, passages
 from giadesk.checks.registry import Case, Finding, check
@@ -32,7 +33,7 @@ _ELSE = re.compile(r"复议|诉讼|热线|信件|来信|提案|建议|举报|投
 def balances(case: Case) -> Iterable[Finding]:
     """同一句里写了新收、上年结转、办结、结转下年度的，新收加上年结转应等于办结加结转下年度。
 
-    比较什么：同一句中的四个件数，四个都写了、单位相同才比较；没有写办结、只写了各种办理结果的，各种结果合计为办结；收到的分几项写的不比较；表格已填的，由“文字中的数与表格一致”比较，不再重复。“收到”已含上年结转的，也不指出。
+    比较什么：同一句（或相连两句）中的四个件数，四个都写了、单位相同才比较；没有写办结、只写了各种办理结果的，各种结果合计为办结；收到的分几项写的不比较；表格已填的，由“文字中的数与表格一致”比较，不再重复。“收到”已含上年结转的，也不指出。
     为什么：收到的申请或者已经办理，或者结转下年度，一件不多，一件不少。
     依据：国办公开办函〔2021〕30号所附格式，第三部分的勾稽关系。
     不通过：新收申请5件，上年结转1件，办结3件，结转下年度1件。
@@ -47,6 +48,7 @@ def balances(case: Case) -> Iterable[Finding]:
             finding = _judge(sentence, passage)
             if finding is not None:
                 yield finding
+        yield from _from_one_to_the_next(passage)
 
 
 def _sides(sentence: Sentence) -> dict[str, list[Mention]] | None:
@@ -79,6 +81,78 @@ def _sides(sentence: Sentence) -> dict[str, list[Mention]] | None:
     if len(results) > 1:
         found.setdefault("handled", results)
     return found if found.keys() == _FOUR else None
+
+
+_NEW = re.compile(r"新收[^，。；]{0,12}$")
+_CLOSED = re.compile(r"(?:办结|办理完毕)(?:了|申请|共|数量?|[：:])*$")
+_MORE = re.compile(r"同比|增长|增加|减少|下降|比|较")
+
+
+def _from_one_to_the_next(passage: Passage) -> Iterator[Finding]:
+    """收到186件，其中上年结转9件、新收177件。办结174件，结转下年度12件: told in two sentences."""
+    for one, other in pairwise(passage.read.sentences):
+        first = _first_of_each(one)
+        then = _first_of_each(other)
+        if first.keys() & then.keys() or first.keys() & {"handled", "out"}:
+            continue
+        came = [first[k] for k in ("received", "new", "in") if k in first]
+        if not {"handled", "out"} <= then.keys() or "in" not in first or len(came) < 2:
+            continue
+        mentions = [*came, then["handled"], then["out"]]
+        tokens = [m.token for m in mentions]
+        if len({t.unit for t in tokens}) > 1 or not all(t.is_exact for t in tokens):
+            continue
+        carried = first["in"].token.value
+        fresh = [first[k].token.value for k in ("received", "new") if k in first]
+        went = then["handled"].token.value + then["out"].token.value
+        if went in (*fresh, *(f + carried for f in fresh)):
+            continue
+        total = max(fresh[0], fresh[-1] + carried)
+        yield _finding_of(mentions, total, went, passage)
+
+
+def _finding_of(
+    mentions: list[Mention], total: Decimal, went: Decimal, passage: Passage
+) -> Finding:
+    start, end = mentions[-2].clause, mentions[-1].end
+    *_, handled, out = (plain(m.token.value) for m in mentions)
+    formula = f"收到{plain(total)} ≠ 办理{handled}＋结转下年度{out}"
+    return Finding(
+        code="P-BALANCE",
+        severity="verify",
+        message=f"收到的（含上年结转）合计{plain(total)}件，办理与结转下年度合计{plain(went)}件",
+        remedy="核对这几个件数",
+        where=passage.place(start, end),
+        expected=plain(total),
+        actual=plain(went),
+        formula=formula,
+        key=f"P-BALANCE/{passage.section}/{passage.text[start:end]}",
+        figures=formula,
+    )
+
+
+def _first_of_each(sentence: Sentence) -> dict[str, Mention]:
+    """The first quantity of a sentence that was received, new, carried in, handled or carried out."""
+    found: dict[str, Mention] = {}
+    if "转" not in sentence.text or (_ELSE.search(sentence.text) and "申请" not in sentence.text):
+        return found
+    for mention in sentence.mentions:
+        if mention.token.unit not in _UNITS or _MORE.search(mention.lead):
+            continue
+        side = next(
+            (
+                name
+                for name, words in (
+                    ("in", _SIDES["in"]), ("out", _SIDES["out"]), ("new", _NEW),
+                    ("received", _SIDES["received"]), ("handled", _CLOSED),
+                )
+                if words.search(mention.lead)
+            ),
+            "",
+        )  # fmt: skip
+        if side and not mention.depth:
+            found.setdefault(side, mention)
+    return found
 
 
 def _judge(sentence: Sentence, passage: Passage) -> Finding | None:

@@ -92,17 +92,26 @@ class _Own:
             return True  # 广内街道 for 广安门内街道
         if len(self.body) > 1 and self.body in name:
             return True  # 活力安镇, the channel of 安镇街道
+        if any(len(name) > 2 and name[:-1] == own[:-1] for own in self.names):
+            return True  # 靖西县, which became 靖西市
         codes = gazetteer().get(name)
         if codes is None:
             return False
-        return any(_related(code, home) for code in codes for home in self.codes)
+        homes = [_within(home) for home in self.codes]
+        # of a county's office another county is not the own one's because both lie in one province
+        nearest = max(map(len, homes), default=0)
+        return any(
+            home.startswith(_within(code))
+            or (len(home) == nearest and _within(code).startswith(home))
+            for code in codes
+            for home in homes
+        )
 
 
-def _related(code: str, home: str) -> bool:
-    """Whether one place lies in the other."""
-    a, b = code.rstrip("0"), home.rstrip("0")
-    a, b = a + "0" * (len(a) % 2), b + "0" * (len(b) % 2)
-    return a.startswith(b) or b.startswith(a)
+def _within(code: str) -> str:
+    """What the codes of all places in a place begin with."""
+    significant = code.rstrip("0")
+    return significant + "0" * (len(significant) % 2)
 
 
 def _foreign(passage: Passage, own: _Own) -> Iterator[Finding]:
@@ -140,6 +149,16 @@ def _foreign(passage: Passage, own: _Own) -> Iterator[Finding]:
         )
 
 
+def _is_known(name: str | None) -> bool:
+    """Whether some place bears the name, or bore it before it became a city or a district."""
+    if not name:
+        return False
+    known = gazetteer()
+    return name in known or (
+        name[-1] == "县" and not known.keys().isdisjoint({f"{name[:-1]}市", f"{name[:-1]}区"})
+    )
+
+
 def _name_of(text: str, run: Run, own: _Own) -> str | None:
     """The name that a run ends with; None where it cannot be told, or cannot be the office's place."""
     if run.position is None:
@@ -147,6 +166,8 @@ def _name_of(text: str, run: Run, own: _Own) -> str | None:
     if run.position.alone:
         text = own.without_superiors(text)
     name = name_in(text, exact=run.position.exact)
+    if run.position.known and not _is_known(name):
+        return None
     if run.position.alone and (name != text or text.startswith("原")):
         return None
     return name
@@ -218,7 +239,9 @@ def _renamed(name: str, own: _Own, passage: Passage, at: int, end: int) -> tuple
 
 def _is_comparable(name: str, own: _Own, *, served: bool) -> bool:
     """Whether the name could have been the own one's or a superior's place, so that it is odd here."""
-    known = name in gazetteer()
+    known = _is_known(name)
+    if name[-1] not in "镇乡道市县区省州盟旗":  # 建设富裕文明的新青石
+        return own.level == "township" and name not in own.text.replace(f"新{name}", "")
     if name.endswith(("镇", "乡", "街道")):
         return own.level == "township"
     if known:

@@ -23,7 +23,7 @@ class Position(NamedTuple):
     pattern: its group `run` ends where the name does. signs, sign: without one of these words, and
     without what this pattern finds, a text has no such place; most have none, and it is seen fast.
     exact: the run begins where the name does. alone: a clause begins with the run, so that it is the
-    name and nothing else, but for the superiors before it.
+    name and nothing else, but for the superiors before it. known: only a name that some place bears.
     """
 
     pattern: re.Pattern[str]
@@ -31,6 +31,7 @@ class Position(NamedTuple):
     sign: re.Pattern[str] | None = None
     exact: bool = False
     alone: bool = False
+    known: bool = False
 
     def may_stand(self, text: str) -> bool:
         """Whether the text has a sign of the position."""
@@ -81,7 +82,28 @@ _SUBJECT = Position(
     alone=True,
 )
 """Whoever did what the report tells."""
-_POSITIONS = (_OFFICE, _PORTAL, _SERVED, _SUBJECT)
+_CREDITED = Position(
+    re.compile(
+        r"(?:树立|展示|展现|塑造|改善|提升|擦亮|优化|美化|增强)(?:起|了|好)?"
+        rf"(?P<run>{HAN}{{1,5}}?{_SUFFIX})的?"
+        r"(?=(?:良好|生态|水|空气|大气|人居|城乡|城市|政务|对外|新)*(?:环境|形象|面貌|知名度|美誉度|品牌)|[\u4e00-\u9fff]{2,6}系统)"
+    ),
+    ("环境", "形象", "面貌", "知名度", "美誉度", "品牌", "系统"),
+    sign=re.compile(r"树立|展示|展现|塑造|改善|提升|擦亮|优化|美化|增强"),
+    exact=True,
+    known=True,
+)
+"""Whose good name, or whose surroundings: 树立青石县教育系统的良好形象."""
+_NEW_PLACE = Position(
+    re.compile(
+        r"(?:富裕|富强|文明|和谐|美丽|幸福|平安|活力|富美|繁荣|现代化?|法治|生态|宜居)[的、]?新(?P<run>[\u4e00-\u9fff]{2,3}?)"
+        r"(?=[，。；、]|营造|作出|做出|贡献|提供|而|奠定|打下|注入|创造|$)"
+    ),
+    ("新",),
+    sign=re.compile(r"[裕强明谐丽福安力美荣代化治态居][的、]?新"),
+)
+"""Whose future: 为建设富裕文明的新青石而努力."""
+_POSITIONS = (_OFFICE, _PORTAL, _SERVED, _SUBJECT, _CREDITED)
 
 _PARTICLES = re.compile(
     r"^.*(?:[在与和及对由向为是的从到至请经据将把被给让同跟以并按受于了、]|^年度?|^度|政府|结合|维护|管理|负责|登录|登陆|成立|组建|调整|设立|召开|通过|根据|按照|接受|配合|联系|完善|健全|修订|编制|建立|更新|印发|依托|利用|加强|全国|各级|以来|我[镇乡县区市]"
@@ -126,6 +148,12 @@ def runs_in(text: str) -> tuple[Run, ...]:
         if position.may_stand(text)
         for match in position.pattern.finditer(text)
     ]
+    if _NEW_PLACE.may_stand(text):
+        found += [
+            Run(match.start("run"), match.end("run"), None)
+            for match in _NEW_PLACE.pattern.finditer(text)
+            if _names_a_town(match["run"]) and match["run"] not in _NOTHING_NEW
+        ]
     return (*found, *_towns_in(text))
 
 
@@ -147,6 +175,10 @@ def _towns() -> frozenset[str]:
     return frozenset(_KIND.sub("", line) for line in lines if not line.startswith("#"))
 
 
+_NOTHING_NEW = frozenset(
+    re.findall("..", "城镇高地江南胜利港城山城古城滨海江湾南城北城明珠花园乐园田园青年水乡农场")
+)
+"""What else may be new, though a town is called so."""
 _KIND = re.compile(r"(?:街道|[镇乡])$")
 _TOWN_ENDS = re.compile(
     r"(?:街道|[镇乡])(?!镇(?![长党政])|[村级域区情乡属亲音愁土贤风间里街道路籍、]|派出所|卫生院|境内|交界|[中小]学|合并|等"

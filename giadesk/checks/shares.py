@@ -18,6 +18,42 @@ _SHARE = re.compile(
 )
 
 
+_PART_RATE = re.compile(
+    r"(?!按时|按期|及时|限时)[^，。；]{0,6}(?P<done>覆盖|建成|完成|办结|整改|回复|答复|采用|采纳|合格|成交)率(?:达到?|为|是|约)?"
+)
+_COVERS = re.compile(r"建成|建立|设立|设置|开通|实现|安装|覆盖")
+
+
+_REQUESTS = frozenset("件宗")
+_PROPORTION = re.compile(r"占比(?:为|约|达到?)?")
+_RECEIVED = re.compile(r"(?:收到|受理|新收|接收|收办)[^，。；]{0,16}申请$")
+
+
+def _received(part: Mention, sentence: Sentence) -> Mention | None:
+    """收到申请168件，网络渠道提交126件，占比75%: the requests of the sentence are the whole."""
+    return next(
+        (
+            m
+            for m in sentence.mentions
+            if m.start < part.start
+            and m.token.unit == part.token.unit
+            and m.token.is_exact
+            and not m.depth
+            and _RECEIVED.search(m.lead)
+        ),
+        None,
+    )
+
+
+def _is_rate_of_part(share: Mention) -> bool:
+    """13个村中，11个村建成公开栏，覆盖率84.6%: what was done to the part is what the rate is of."""
+    match = _PART_RATE.fullmatch(share.lead)
+    if match is None or share.token.value >= _WHOLE_SHARE:
+        return False
+    told = share.before[: -len(share.lead)]
+    return match["done"] in told or (match["done"] == "覆盖" and _COVERS.search(told) is not None)
+
+
 @check("P-PERCENT", "verify", "占比与件数相符", "text")
 def shares(case: Case) -> Iterable[Finding]:
     """“占百分之几”应与前面的件数相符。
@@ -37,8 +73,11 @@ def shares(case: Case) -> Iterable[Finding]:
         for sentence in passage.read.sentences:
             wrong = False
             for part, share in zip(sentence.mentions, sentence.mentions[1:], strict=False):
-                if share.token.unit == "%" and _SHARE.search(share.lead):
-                    whole = wholes.get(part.start)
+                whole = wholes.get(part.start) if share.token.unit == "%" else None
+                if whole is None and share.token.unit == "%" and part.token.unit in _REQUESTS:
+                    whole = _received(part, sentence) if _PROPORTION.fullmatch(share.lead) else None
+                rate = whole is not None and _is_rate_of_part(share)
+                if share.token.unit == "%" and (rate or _SHARE.search(share.lead)):
                     earlier = [*(before.mentions if before else ()), *sentence.mentions]
                     finding = whole and _judge_share(part, share, whole.token, earlier, passage)
                     if finding:
@@ -46,7 +85,10 @@ def shares(case: Case) -> Iterable[Finding]:
                         yield finding
             if not wrong:
                 yield from _together(sentence, passage)
-            yield from _rates(sentence, passage)
+            if not wrong:
+                yield from _rates(sentence, passage)
+            yield from _of_named(sentence, passage)
+            yield from _not_all(sentence, passage)
             yield from _beyond_all(sentence, passage)
             before = sentence if sentence.mentions else before
         yield from _of_what_was_said(passage, wholes, every[:place])
@@ -56,6 +98,56 @@ _PUBLISHED = re.compile(r"(?:主动)?公开|发布")
 _OF_ALL = re.compile(
     r"占(?:公开|主动公开|信息)?(?:总体|总数|总量|全部|总条数|公开总)[^，。；、\d]{0,8}$"
 )
+
+
+_OF_WHAT = re.compile(
+    r"占(?:全部|所有)?(?P<of>办结|办理|答复|收到|新收|受理)(?:申请)?(?:总数|总量|总件数|件数|数)的?$"
+)
+
+
+def _of_named(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
+    """24件，占办结总数的54.2%, where 办结46件 was said before in the paragraph."""
+    for part, share in zip(sentence.mentions, sentence.mentions[1:], strict=False):
+        match = _OF_WHAT.search(share.lead) if share.token.unit == "%" else None
+        if match is None or not (part.token.is_exact and share.token.is_exact):
+            continue
+        told = [m for m in passage.read.mentions if m.start < share.start]
+        wholes = [
+            m
+            for m in told
+            if match["of"] in m.lead and m.token.unit == part.token.unit and m.token.is_exact
+        ]
+        alike = [m.token.value for m in told if m.token.unit == part.token.unit]
+        value = part.token.value
+        if wholes and value and not any(_is_share(value, w, share.token) for w in alike if w):
+            yield _share_finding(part, share, wholes[-1].token, passage)
+
+
+_ALL_DONE = re.compile(r"(?:全部|均|都)(?:已)?[^，。；、]{0,10}(?:答复|办结|办理完毕|回复)")
+_DONE_RATE = re.compile(r"(?:办结|答复|回复|办理)率(?:达到?了?|为|是)?$")
+
+
+def _not_all(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
+    """全部在法定期限内答复，按时办结率98%."""
+    done = _ALL_DONE.search(sentence.text)
+    for mention in sentence.mentions if done is not None else ():
+        token = mention.token
+        if token.unit != "%" or not token.is_exact or token.value >= _WHOLE_SHARE:
+            continue
+        between = passage.text[sentence.start + done.end() : token.start] if done else ""
+        if _DONE_RATE.search(mention.lead) and re.fullmatch(r"[，,][^，。；\d]{2,10}", between):
+            quote = passage.text[mention.lead_start : mention.end]
+            yield Finding(
+                code="P-PERCENT",
+                severity="verify",
+                message=f"前面说全部办结，这里写“{quote}”",
+                remedy="核对百分数，或者改正前面的说法",
+                where=passage.place(mention.lead_start, mention.end),
+                expected="100",
+                actual=plain(token.value),
+                key=f"P-PERCENT/{passage.section}/{quote}",
+                figures=plain(token.value),
+            )
 
 
 def _published(before: Iterable[Passage], section: str) -> list[Mention]:
@@ -153,6 +245,8 @@ def _is_share(part: Decimal, whole: Decimal, share: Token) -> bool:
     return abs(part / whole * 100 - share.value) < step
 
 
+_COUNTED_ONCE = re.compile(r"首次|归类|只计一次|不重复|剔重|去重")
+"""Each item counts in one way of publishing only."""
 _OF = re.compile(r"(?:占比?|比例|比重)(?P<of>[^，。；、\d]{0,8}?)(?:为|达到?|约|近|的|[：:\s])*$")
 _WHOLE_SHARE = Decimal(100)
 
@@ -188,7 +282,8 @@ def _together(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
         if len(counted) == len(run):
             yield from _each_of_all(counted, run, passage)
         return
-    if any(is_channel(name) for name in labels):
+    once = _COUNTED_ONCE.search(sentence.text) is not None
+    if any(is_channel(name) for name in labels) and not once:
         return  # one item may be published in several ways
     complete = len(run) > 2 and is_other(labels[-1])
     if total <= _WHOLE_SHARE + slack and not (complete and total < _WHOLE_SHARE - slack):

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from giadesk.checks.blanks import unsettled
+from giadesk.checks.leftover import as_meant
 from giadesk.checks.linking import links_in
 from giadesk.checks.reading import Passage, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.checks.resolving import Link, Reading
-from giadesk.checks.structure import as_meant
 from giadesk.core.form import Id
 from giadesk.core.prose import plain
 from giadesk.core.quantities import Token

@@ -1,0 +1,283 @@
+"""Years that last year's report left behind: 2023年，我镇… in the report of 2024."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from giadesk.checks.own import abbreviates, own_names
+from giadesk.checks.reading import Passage, Sentence, Text, passages, read
+from giadesk.checks.registry import Case, Finding, Mend, Place, check
+from giadesk.core.report import Section
+from giadesk.core.years import years_in
+
+_SELF = (
+    r"(?:(?:我|本|全)(?:[镇乡县区市旗州盟局委办院厅校]|街道?|单位|机关|部门)"
+    r"|我(?:[处站所馆队会团场]|中心|苏木)|本中心)"
+)
+_BY_KIND = r"街道(?:党工委|办事处)?(?![工干居])|[镇乡](?:党委|人民政府|政府)(?!信息)"
+"""A town speaks of itself by its kind: 2024年，街道共收到申请2件."""
+_DID = (
+    r"(?:共|累计|总计|总共)?(?:新增)?(?:新收|收到|受理|接收|接到|办理|主动公开|公开|发布|制发|制定)(?!的)[^，。；]{0,24}?\d"
+    r"|(?:通过|利用|依托|在)[^，。；\d]{0,24}(?:主动公开|公开|发布)[^，。；]{0,24}?\d"
+    r"|[^，。；\d]{0,14}(?:网站|平台|公众号|系统|微信|微博|专栏)(?:共|累计|总计)?(?:收到|公开|发布|推送|更新)[^，。；]{0,24}?\d"
+    r"|(?:未|没有)(?:收到|接到|受理|发生|产生|出现|制发|制定|因|针对)"
+)
+_BARELY = re.compile(rf"年度?(?:全年)?[，,、]?\s*(?:{_DID})")
+_DENIED = re.compile(r"年度?[，,]?\s*(?:未|没有)")
+_TOLD_ALREADY = re.compile(
+    r"(?:全年|本年度?|年内|今年)[^。；]{0,24}(?:收到|接到|受理|收)[^。；]{0,20}\d"
+)
+"""Where this year's requests were told, 2023年没有收到申请 tells of last year's."""
+_HAPPENED = (
+    r"年度?(?:以来)?[，,]?\s*(?:{self}|政府信息公开工作|全年|{did})|年度(?:内|共)|年(?:全年|共)"
+    r"|年度?的?(?:工作中|一年[中里])"
+)
+_SUBJECT = re.compile(_HAPPENED.format(self=_SELF, did=_DID))
+_COMPARES = r"比(?![例重])|较(?![好快强大高多为])|同期|同比|相比|以来|增长|增加|减少|下降|上年|去年|往年|历年"
+_HISTORY = re.compile(
+    rf"{_COMPARES}|上半年|下半年|季度|自(?![然觉身行主查动治贡媒信我愿])|(?<!提)起(?=[，至]|$)|[年月日]起|从(?![业严简事快优实])|持平|十[三四五]五|规划|印发|制定|建立|成立"
+    r"|荣获|获得|获评|修订|施行|出台|实施|下发|(?<!、)通知(?![、公通类栏])|先后"
+)
+_COUNTED = re.compile(
+    r"(?:制定|制发|印发|出台|实施|下发|通知)(?=[^，。；《]{0,12}\d+\s*[件份个部条次])"
+)
+"""What was done so many times is a figure of a year, no history."""
+_CARRIED_OUT = re.compile(r"(?:贯彻|组织|推进|深入|全面|认真|严格|切实|扎实|有效|依法)实施")
+_ROUTINE = re.compile(
+    r"(?:建立|制定)(?:健全|[和与并]?完善|和健全)|增加(?:公开|内容|栏目|渠道|透明)"
+)
+"""What is done every year in these words founds nothing and compares nothing."""
+_BY_ORDER = re.compile(r"(?:根据|按照|依据|结合)[^，。；]{0,30}")
+_OF_THE_REPORT = re.compile(
+    r"统计[^，。；]{0,6}[期时]限[^。；]*|《[^》]*》|〔[^〕]*〕|现将[^，。；]{0,40}如下"
+    r"|(?:19|20)\d\d年度?(?:财政|部门|单位|本级)*(?:预|决|预决)算"
+)
+"""Years in it are the report's as such: that they stand beside another makes no comparison."""
+_AS_FOLLOWS = re.compile(r"如下[：:]")
+_WORK = re.compile(
+    r"(?:政府|政务)?(?:信息|政务)公开工作(?!领导|制度|机构|要点|方案|考核|规定|办法|年)"
+)
+"""What is told of the year's work as such is no history, whatever was founded in it."""
+_COMPARED = re.compile(rf"{_COMPARES}|起(?=[，至]|$)")
+_NAMED = re.compile(r"《[^》]*》|历年累计")
+"""What a document's name says of 印发 and 规划 tells nothing of when; nor is a stock a comparison."""
+_CARRIED = re.compile(r"(?:上一?年度?|去年)(?:无|没有)?(?:结转|转入)")
+_ANNOUNCED = re.compile(
+    r"(?:[现特](?:将|向社会)?[^，。；]{0,16}(?:公布|发布|公开|报告|编制)|现将|(?:^|[，。])向社会(?:公布|公开|发布)|由[^，。；\d]{2,30}编制的)[^，。；\d]{0,24}((?:19|20)\d\d)年?度?[^，。；\d]{0,16}?(?:政府)?信息公开(?:工作)?(?:情况)?年?度?报告"
+)
+_FOLLOWING = re.compile(
+    r"以下[为是][^，。；\d]{0,24}((?:19|20)\d\d)年?度?(?:政府|政务)?信息公开(?:工作)?(?:年?度?报告|情况)"
+)
+_COMPILED = re.compile(
+    r"(?:编制|撰写|制作|形成|向社会公[布开])(?:完成|形成)?了?《?(?P<who>[\u4e00-\u9fff]{0,16}?)(?P<year>(?:19|20)\d\d)年?度?"
+    r"[\u4e00-\u9fff]{0,6}?(?:政府)?信息公开(?:工作)?年?度?报告"
+)
+_MADE_OF = re.compile(
+    r"(?:结合|根据|依据|基于|汇总|总结|梳理)(?P<who>[\u4e00-\u9fff]{0,16}?)(?P<year>(?:19|20)\d\d)年度?"
+    rf"(?:{_SELF})?[^，。；《]{{0,16}}(?:信息|政务)公开工作[^，。；]{{0,8}}[，,]?(?:编制|撰写|形成)"
+)
+_PREFACE = re.compile(r"统计[期时]限|所列数据|统计数据|全文(?:包括|由|可)|报告由|本(?:年度)?报告")
+"""Said of the report that is before the reader; elsewhere 编制2019年年度报告 is one of the year's works."""
+_BARE_YEAR = re.compile(r"(?:19|20)\d\d")
+_CLAUSE_START = re.compile(r"(?:^|[。；，、：:\s]|[一二三四五六七八九]是|在|对|将)\s*$")
+_ENDS_WITH_SELF = re.compile(rf"(?:^|[。；，、：:\s])(?:{_SELF}|[镇乡]政府|街道办事处)$")
+_PLATFORM = re.compile(r"(?:门户|官方|政府)?(?:网站|网|平台|微信公众号|公众号|微博|专栏)$")
+_RUN_IN = re.compile(
+    r"[（(一二三四五六七八九十\d）)、.．\s]*(?:主动公开|依申请公开|政府信息管理|信息管理|(?:信息公开)?平台建设|监督保障)"
+    r"(?:政府)?(?:信息)?(?:工作|方面)?(?:情况)?\s*"
+)
+"""A heading run into its text without a mark: （一）主动公开2024年我镇共公开…"""
+_UNTIL = re.compile(r"(?:截至|截止|截止到|到)\s*$")
+_YEAR_END = re.compile(r"年(?:12月(?:31日|底|末)?|年?底|年?末)(?!前)")
+_PLANNED = re.compile(
+    rf"年度?[，,]?\s*{_SELF}[^，。；]{{0,8}}(?:将|拟|计划|(?<![主重需只首])要(?!求|点))"
+)
+_PLAN_HEADING = re.compile(r"年度?的?(?:工作)?(?:打算|安排|思路|设想|计划|努力方向)(?=[。：:]|$)")
+"""五、2025年工作打算, the heading of what is planned."""
+_PLAN = re.compile(r"将|计划|拟|下一步|今后|继续|进一步|要|力争|前|规划|目标")
+_DONE = re.compile(
+    r"全年|共|累计|(?:公开|发布|收到|受理|办理|召开|举办)[^，。；\d]{0,20}\d|(?:未|没有)(?:收到|接到|发生)|无依?申请|无[^，。；]{0,12}(?:事项|情况|案件)"
+)
+_DOCUMENT = re.compile(r"年度?[^，。；]{0,24}(?:年度?报[告表]|报表|年报)")
+"""2020年某局网站工作年度报表: a document, whose year is its own."""
+
+
+@check("P-YEAR", "verify", "文字中的年份是本年度", "text", "about")
+def years(case: Case) -> Iterable[Finding]:
+    """叙述本年工作的地方，年份应是报告年度。
+
+    比较什么：“某年，我镇……”“截至某年底”写成了上一年的；叙述已经完成的工作写成了以后年份的；打算做的工作写成了报告年度的。与上年比较、文件名称和文号、历史沿革、规划目标中的年份不指出；统计期限由另一项检查。
+    为什么：由上年报告改来的文字，年份最容易漏改。
+    依据：通行的公文校对要求。
+    不通过：2024年度的报告写“2023年，我镇共公开信息120条”。
+    通过：2024年度的报告写“2024年，我镇共公开信息120条”。
+    """
+    year = case.report.year
+    if not year:
+        return
+    own = case.report.unit
+    yield from _titles(case.report.sections, year)
+    for passage in passages(case):
+        if "年" not in passage.text:
+            continue
+        for one in case.memory.recall(_years_of, passage.text, year, own):
+            start, number, right, why = one
+            end = start + 4
+            text = passage.replaced(start, end, str(right))
+            quote_end = min(len(passage.text), passage.text.find("年", end) + 1 or end)
+            yield Finding(
+                code="P-YEAR",
+                severity="verify",
+                message=f"{why}，写的是{number}年，报告年度是{year}年",
+                remedy=f"核对年份，一般应为{right}年",
+                where=passage.place(start, quote_end),
+                expected=str(right),
+                actual=str(number),
+                key=f"P-YEAR/{passage.section}/{passage.text[start : start + 16]}",
+                figures=str(number),
+                mends=(Mend(f"改为{right}年", text=text),),
+            )
+
+
+_TITLE_YEAR = re.compile(r"^(?P<year>20\d\d)(?=年)")
+
+
+def _titles(sections: Iterable[Section], year: int) -> Iterator[Finding]:
+    """五、2024年工作打算 in the report of 2024; 一、2023年主动公开情况, left over."""
+    for section in sections:
+        match = _TITLE_YEAR.match(section.title)
+        if match is None:
+            continue
+        written = int(match["year"])
+        planned = _PLAN_HEADING.match(section.title, match.end()) is not None
+        right = year + 1 if planned and written == year else year
+        if written == right or written not in ((year,) if planned else (year - 1,)):
+            continue
+        title = f"{right}{section.title[match.end() :]}"
+        yield Finding(
+            code="P-YEAR",
+            severity="verify",
+            message=f"标题“{section.title}”写的是{written}年，报告年度是{year}年",
+            remedy=f"核对年份，一般应为{right}年",
+            where=Place(section=section.id, quote=section.title),
+            expected=str(right),
+            actual=str(written),
+            key=f"P-YEAR/{section.id}/{section.title}",
+            figures=str(written),
+            mends=(Mend(f"改为{right}年", heading=(section.id, title)),),
+        )
+
+
+@lru_cache(maxsize=16)
+def _subject_of(unit: str) -> re.Pattern[str]:
+    """What stands behind a year where the unit's own work is told: 我镇, 青石镇, 县教育局."""
+    called = "|".join([_SELF, _BY_KIND, *map(re.escape, own_names(unit))])
+    return re.compile(_HAPPENED.format(self=f"我?(?:{called})", did=_DID))
+
+
+def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str], ...]:
+    """Years that look left over: where, the year written, the right one, what is wrong."""
+    found = [
+        (m.start(1), int(m[1]), year, "公布的报告不是本年度的")
+        for pattern in (_ANNOUNCED, _FOLLOWING)
+        for m in pattern.finditer(text)
+        if int(m[1]) != year
+    ]
+    compiled = (_COMPILED, _MADE_OF) if _PREFACE.search(text) else (_MADE_OF,)
+    found.extend(
+        (m.start("year"), int(m["year"]), year, "编制的报告是上一年的")
+        for pattern in compiled
+        for m in pattern.finditer(text)
+        if int(m["year"]) < year and _is_of(m["who"], unit)
+    )
+    sentences: tuple[Sentence, ...] = ()
+    written = set(_BARE_YEAR.findall(text))
+    later = sorted(int(y) for y in written if int(y) > year)
+    if (
+        str(year - 1) not in written
+        and not later
+        and not (_PLANNED.search(text) or _PLAN_HEADING.search(text))
+    ):
+        return tuple(found)
+    # read as a report of last year's would mean them: its own years are the leftovers
+    looked_at = [y for y in (year - 1, year) if str(y) in written] + later
+    for one in (found_year for y in looked_at for found_year in years_in(text, y)):
+        if one.meaning != "own" or len(one.text) != 4 or not one.text.isascii():
+            continue
+        sentences = sentences or read(text).sentences
+        sentence = next(s for s in sentences if s.start <= one.start < s.end)
+        before = text[sentence.start : one.start]
+        after = text[one.start + 4 : sentence.end]
+        judged = _judge(one.year - year, before, after, unit)
+        said_before = _AS_FOLLOWS.search(before)  # of the report as such: 现将2024年工作报告如下
+        denied = _DENIED.match(after)
+        if denied and _TOLD_ALREADY.search(text):
+            judged = None
+        near = text if _BARELY.match(after) and not denied else sentence.text
+        if said_before and near is sentence.text:
+            near = near[said_before.end() :]
+        if judged is not None and one.year < year and str(year) in _OF_THE_REPORT.sub("", near):
+            judged = None  # both years are spoken of: a comparison, or what went on from one to the other
+        if judged is not None:
+            found.append((one.start, one.year, year + judged[0], judged[1]))
+    return tuple(found)
+
+
+def as_meant(case: Case, passage: Passage) -> Text:
+    """A paragraph read with this year in place of last year's where that was left over.
+
+    What it tells is held against this year's tables all the same. All stands where it stood.
+    """
+    year, text = case.report.year, passage.text
+    if str(year - 1) not in text:
+        return passage.read
+    left_over = case.memory.recall(_years_of, text, year, case.report.unit)
+    starts = tuple(s for s, number, right, _ in left_over if (number, right) == (year - 1, year))
+    return case.memory.recall(_mended, text, starts, year) if starts else passage.read
+
+
+def _mended(text: str, starts: tuple[int, ...], year: int) -> Text:
+    for start in starts:
+        text = f"{text[:start]}{year}{text[start + 4 :]}"
+    return read(text)
+
+
+def _is_of(who: str, unit: str) -> bool:
+    """Whether the words before a year name the unit, or nobody."""
+    return not who or who.endswith(own_names(unit)) or abbreviates(who, unit)
+
+
+def _judge(offset: int, before: str, after: str, unit: str) -> tuple[int, str] | None:
+    """For a year so far from the report's: what it should be (as an offset too) and what is wrong."""
+    subject = _subject_of(unit)
+    starts = _CLAUSE_START.search(before) is not None or _RUN_IN.fullmatch(before) is not None
+    is_told = starts and subject.match(after) is not None
+    if before and not starts and _BARELY.match(after):  # 本街道2024年共公开…, 我局网站2024年公开…
+        who = _PLATFORM.sub("", before)
+        is_told = _ENDS_WITH_SELF.search(who) is not None or who.endswith(own_names(unit))
+    if offset == -1:
+        before, clause = _NAMED.sub("", before), _NAMED.sub("", after)
+        clause = re.split(r"[。；：]|其中|包括|包含|分别|主要", clause)[0]
+        for pattern in (_CARRIED, _CARRIED_OUT, _COUNTED, _BY_ORDER, _ROUTINE):
+            clause = pattern.sub("", clause)
+        if _UNTIL.search(before) and _YEAR_END.match(after) and not _HISTORY.search(clause):
+            return 0, "截至的时间是上一年的"
+        told = subject.match(after)
+        history = _COMPARED if told and _WORK.match(after, told.end()) else _HISTORY
+        if is_told and not _DOCUMENT.match(after) and not history.search(before + clause):
+            return 0, "叙述本年工作的年份是上一年的"
+    if offset == 0 and not before.strip() and _PLAN_HEADING.match(after):
+        return 1, "打算做的工作的年份不是次年的"
+    if offset in (0, 2) and starts and _PLANNED.match(after):
+        return 1, "打算做的工作的年份不是次年的"
+    if (
+        offset >= 1
+        and starts
+        and _SUBJECT.match(after)
+        and _DONE.search(after)
+        and not _PLAN.search(after)
+    ):
+        return 0, "叙述本年工作的年份还没有到"
+    return None
