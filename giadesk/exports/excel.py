@@ -7,7 +7,7 @@ preview of a file manager, show them without computing), text is text even where
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +22,7 @@ from giadesk.core.totals import Figures, figures_of
 from giadesk.exports.archive import write_zip
 from giadesk.exports.layout import wrapped
 from giadesk.exports.profile import load_profile
-from giadesk.exports.table_layout import centred_label, narrow_label, plan_table
+from giadesk.exports.table_layout import TablePlan, centred_label, narrow_label, plan_table
 from giadesk.exports.workbook import WARNINGS, Cells, Sheet, Styles, address, legal, package
 
 TOP = 3
@@ -31,6 +31,8 @@ TOP = 3
 CHECK_SHEET = "核对"
 
 _NOT_IN_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f\ufffe\uffff\ud800-\udfff]")
+_FINELY, _FINE = 60, 1.6
+"""Narrow columns of a sheet with several tables, and how wide each is in digits."""
 _CHECK_COLUMNS = (
     ("序号", 6.0),
     ("表", 24),
@@ -58,6 +60,11 @@ def write_xlsx(report: Report, form: Form, target: Path, more: More | None = Non
     _write(_Book(report, form).contents(more), target)
 
 
+def report_cells(report: Report, form: Form, styles: Styles, notes: Iterable[str]) -> Cells:
+    """A sheet with all tables of a report below each other, as printed, and notes under them."""
+    return _Book(report, form).one_sheet(styles, notes)
+
+
 def write_sheets(title: str, make: More, target: Path) -> None:
     """Write a workbook of other sheets than a report's; StorageFailed where it cannot be written."""
     from openpyxl import Workbook
@@ -83,6 +90,23 @@ class _Place:
 
     def seen_from_outside(self) -> str:
         return f"'{self.sheet}'!{self.address}"
+
+
+@dataclass(frozen=True)
+class _Area:
+    """Where a table stands on its sheet. top: rows above it. edges: for each of its columns how many
+    columns of the sheet are before it, and last the first behind it."""
+
+    top: int
+    edges: tuple[int, ...]
+
+    def at(self, row: int, column: int) -> tuple[int, int]:
+        """Row and column of the sheet, from 1, for those of the table, from 0."""
+        return self.top + row + 1, self.edges[column] + 1
+
+    def across(self, column: int, columns: int) -> int:
+        """How many columns of the sheet those of the table take."""
+        return self.edges[column + columns] - self.edges[column]
 
 
 class _Book:
@@ -129,17 +153,16 @@ class _Book:
         for row, (text, style) in enumerate(top, start=1):
             cells.text(row, 1, text, style)
             cells.merge(row, 1, 1, grid.width, None)
-        for cell in grid.cells:
-            if cell.figure:
-                name = address(cell.row + TOP + 1, cell.column + 1)
-                self._places[cell.figure] = _Place(sheet.title, name)
-            self._cell(cells, grid, cell)
         plan = plan_table(grid, load_profile())
         # a column is as wide as so many digits of 7 pixels; a pixel is 15 twips
         cells.widths = [round(width / 15 / 7 * 1.12, 2) for width in plan.widths]
         cells.heights = {1: 42, 2: 22, 3: 18}
-        for row, height in enumerate(plan.heights, start=TOP + 1):
-            cells.heights[row] = round(height / 20 * 11 / plan.size * 1.15, 1)
+        area = _Area(TOP, tuple(range(grid.width + 1)))
+        self._table(cells, grid, area, plan)
+        for cell in grid.cells:
+            if cell.figure:
+                name = address(*area.at(cell.row, cell.column))
+                self._places[cell.figure] = _Place(sheet.title, name)
         if grid.head_rows:
             sheet.print_title_rows = f"{TOP + 1}:{TOP + grid.head_rows}"
         if grid.table:
@@ -148,18 +171,50 @@ class _Book:
         cells.draft = self._draft
         return cells
 
-    def _cell(self, cells: Cells, grid: Grid, cell: GridCell) -> None:
-        row, column = cell.row + TOP + 1, cell.column + 1
+    def one_sheet(self, styles: Styles, notes: Iterable[str]) -> Cells:
+        """All tables below each other, as printed, and under them the notes."""
+        cells = Cells()
+        self._styles = styles
+        cells.widths = [_FINE] * _FINELY
+        row = self._line(cells, 1, self._title, styles.title, 32)
+        for heading, grid in _headed_grids(blocks_of(self._report, self._form)):
+            row = self._line(cells, row + 1, heading, styles.caption, 22)
+            row = self._line(cells, row, _unit(grid), styles.unit, 18)
+            plan = plan_table(grid, load_profile())
+            self._table(cells, grid, _Area(row - 1, _edges(plan.widths)), plan)
+            row += len(plan.heights)
+        row += 1
+        for note in notes:
+            height = 4 + 15 * wrapped(note, _FINE * _FINELY / 2 - 1)
+            row = self._line(cells, row, note, styles.note, height)
+        return cells
+
+    def _line(self, cells: Cells, row: int, text: str, style: int, height: float) -> int:
+        """A text across the sheet; the row behind it."""
+        cells.text(row, 1, text, style)
+        cells.merge(row, 1, 1, _FINELY, None)
+        cells.heights[row] = height
+        return row + 1
+
+    def _table(self, cells: Cells, grid: Grid, area: _Area, plan: TablePlan) -> None:
+        """The cells of a table and the heights of its rows."""
+        for cell in grid.cells:
+            self._cell(cells, grid, cell, area)
+        for row, height in enumerate(plan.heights, start=area.top + 1):
+            cells.heights[row] = round(height / 20 * 11 / plan.size * 1.15, 1)
+
+    def _cell(self, cells: Cells, grid: Grid, cell: GridCell, area: _Area) -> None:
+        row, column = area.at(cell.row, cell.column)
         style = self._style(grid, cell)
         if cell.kind == "total" and cell.sum_of and cell.figure not in self._report.values:
-            parts = _ranges((r + TOP + 1, c + 1) for _, r, c in cell.sum_of)
+            parts = _ranges(area.at(r, c) for _, r, c in cell.sum_of)
             value = cell.value if cell.value is not None else ""
             cells.formula(row, column, f'IF(COUNT({parts})=0,"",SUM({parts}))', value, style)
         elif cell.figure and cell.value is not None:
             cells.number(row, column, cell.value, style)
         else:
             cells.text(row, column, cell.text, style)
-        cells.merge(row, column, cell.rows, cell.columns, style)
+        cells.merge(row, column, cell.rows, area.across(cell.column, cell.columns), style)
 
     def _style(self, grid: Grid, cell: GridCell) -> int:
         styles = self._styles
@@ -263,6 +318,16 @@ class _Book:
         minus = [self._places[t.id].seen_from_outside() for t in terms if t.sign < 0]
         text = f"SUM({','.join(plus)})" if plus else "0"
         return f"{text}-SUM({','.join(minus)})" if minus else text
+
+
+def _edges(widths: Sequence[int]) -> tuple[int, ...]:
+    """Where the columns of a table begin and end on a sheet of narrow columns, each at least one."""
+    whole, edges, so_far = sum(widths), [0], 0
+    for number, width in enumerate(widths, start=1):
+        so_far += width
+        most = _FINELY - (len(widths) - number)
+        edges.append(min(max(round(so_far / whole * _FINELY), edges[-1] + 1), most))
+    return tuple(edges)
 
 
 def _headed_grids(blocks: Iterable[Block]) -> Iterator[tuple[str, Grid]]:

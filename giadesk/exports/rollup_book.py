@@ -9,20 +9,17 @@ from typing import Any
 
 import msgspec
 
-from giadesk.core.form import Form, Indicator
+from giadesk.core.form import Form
 from giadesk.core.report import Report
-from giadesk.core.totals import Figures, figures_of
-from giadesk.core.units import short_name
-from giadesk.exports.excel import sheet_names, write_xlsx
+from giadesk.core.totals import figures_of
+from giadesk.core.units import listed_name
+from giadesk.exports.excel import report_cells, sheet_names, write_xlsx
 from giadesk.exports.layout import wrapped
 from giadesk.exports.workbook import Cells, Styles, address
 
-_LABELS = (("表", 26.0), ("指标", 34.0), ("单位", 7.0))
-
 
 class Line(msgspec.Struct, frozen=True):
-    """One unit of the 汇总. faults: what it has to mend or explain, one sentence each. last: its
-    figures of the year before under this form's ids, None where they are not known."""
+    """One unit of the 汇总. faults: what it has to mend or explain, one sentence each."""
 
     unit: str
     file: str
@@ -30,7 +27,6 @@ class Line(msgspec.Struct, frozen=True):
     must: int
     verify: int
     faults: tuple[str, ...] = ()
-    last: Figures | None = None
 
 
 def write_rollup(
@@ -45,7 +41,7 @@ def write_rollup(
 
     The tables of the sums and their 核对; 各单位数据, a column a unit with the sum as a formula;
     报送情况, a line a unit, then files refused (name, why) and units missing; 更正清单; last a sheet
-    a unit with its figures beside last year's and what it has to mend.
+    a unit with its tables as printed and what it has to mend.
     StorageFailed where the file cannot be written.
     """
 
@@ -54,39 +50,44 @@ def write_rollup(
             _figures(book.create_sheet("各单位数据"), styles, form, lines),
             _handed(book.create_sheet("报送情况"), styles, lines, refused, missing),
             _to_mend(book.create_sheet("更正清单"), styles, lines),
-            *(
-                _unit(book.create_sheet(name), styles, form, line)
-                for name, line in zip(_names(book, lines), lines, strict=True)
-            ),
+            *_units(book, styles, form, lines),
         ]
 
     write_xlsx(sums, form, target, more)
 
 
-def _names(book: Any, lines: Sequence[Line]) -> list[str]:
-    """A name for the sheet of each unit, none of which the book has yet."""
-    return sheet_names([short_name(line.unit) for line in lines], book.sheetnames)
+def _units(book: Any, styles: Styles, form: Form, lines: Sequence[Line]) -> Iterator[Cells]:
+    """A sheet a unit: its tables as printed, and what it has to mend."""
+    names = sheet_names([listed_name(line.unit) for line in lines], book.sheetnames)
+    for name, line in zip(names, lines, strict=True):
+        book.create_sheet(name)
+        faults = ("需要更正或者说明的内容：", *line.faults) if line.faults else ("没有发现问题",)
+        yield report_cells(line.report, form, styles, faults)
 
 
-def _head(
-    sheet: Any, cells: Cells, styles: Styles, heads: Sequence[tuple[str, float]], row: int = 1
-) -> None:
+def _head(sheet: Any, cells: Cells, styles: Styles, heads: Sequence[tuple[str, float]]) -> None:
     for column, (text, _) in enumerate(heads, start=1):
-        cells.text(row, column, text, styles.head)
+        cells.text(1, column, text, styles.head)
     cells.widths = [width for _, width in heads]
-    cells.heights[row] = 48
+    cells.heights[1] = 48
     cells.landscape = True
-    cells.frozen = (row + 1, 1)
-    sheet.print_title_rows = f"{row}:{row}"
+    cells.frozen = (2, 1)
+    sheet.print_title_rows = "1:1"
 
 
 def _figures(sheet: Any, styles: Styles, form: Form, lines: Sequence[Line]) -> Cells:
     cells = Cells()
-    _head(sheet, cells, styles, [*_LABELS, ("合计", 9.0), *((line.unit, 12.0) for line in lines)])
+    heads = [("表", 26.0), ("指标", 34.0), ("单位", 7.0), ("合计", 9.0)]
+    _head(sheet, cells, styles, heads + [(line.unit, 12.0) for line in lines])
     cells.frozen = (2, 5)
     figures = [figures_of(line.report, form) for line in lines]
-    for row, indicator in enumerate(_numbers(form), start=2):
-        _label(cells, styles, form, indicator, row)
+    numbers = (i for i in form.indicators.values() if i.kind != "text")
+    for row, indicator in enumerate(numbers, start=2):
+        title = form.tables[indicator.table].title
+        cells.heights[row] = _height((title, 26), (indicator.name, 34))
+        cells.text(row, 1, title, styles.label(0))
+        cells.text(row, 2, indicator.name, styles.label(0))
+        cells.text(row, 3, indicator.unit, styles.centred)
         given = [f.get(indicator.id) for f in figures]
         there = [g for g in given if g is not None]
         ends = f"{address(row, 5)}:{address(row, 4 + len(lines))}"
@@ -98,53 +99,6 @@ def _figures(sheet: Any, styles: Styles, form: Form, lines: Sequence[Line]) -> C
             else:
                 cells.number(row, column, figure, styles.centred)
     return cells
-
-
-def _unit(sheet: Any, styles: Styles, form: Form, line: Line) -> Cells:
-    """One unit: its figures beside last year's, and what it has to mend."""
-    cells = Cells()
-    cells.text(1, 1, f"{line.unit}　{line.report.year}年", styles.title)
-    heads = [*_LABELS, ("本年", 10.0)] + ([("上年", 10.0), ("增减", 10.0)] if line.last else [])
-    cells.merge(1, 1, 1, len(heads), None)
-    cells.heights[1] = 32
-    _head(sheet, cells, styles, heads, row=2)
-    cells.landscape = False
-    figures = figures_of(line.report, form)
-    given = [figures] if line.last is None else [figures, line.last]
-    numbers = list(_numbers(form))
-    for row, indicator in enumerate(numbers, start=3):
-        _label(cells, styles, form, indicator, row)
-        there = [each.get(indicator.id) for each in given]
-        for column, figure in enumerate(there, start=4):
-            if figure is None:
-                cells.blank(row, column, styles.centred)
-            else:
-                cells.number(row, column, figure, styles.centred)
-        if len(there) == 2:
-            known = [figure for figure in there if figure is not None]
-            change = known[0] - known[1] if len(known) == 2 else ""
-            one, other = address(row, 4), address(row, 5)
-            formula = f'IF(COUNT({one}:{other})<2,"",{one}-{other})'
-            cells.formula(row, 6, formula, change, styles.total)
-    words = ("需要更正或者说明的内容：", *line.faults) if line.faults else ("没有发现问题",)
-    for row, text in enumerate(words, start=len(numbers) + 4):
-        cells.text(row, 1, text, styles.note)
-        cells.merge(row, 1, 1, len(heads), None)
-        cells.heights[row] = _height((text, sum(width for _, width in heads)))
-    return cells
-
-
-def _numbers(form: Form) -> Iterator[Indicator]:
-    return (i for i in form.indicators.values() if i.kind != "text")
-
-
-def _label(cells: Cells, styles: Styles, form: Form, indicator: Indicator, row: int) -> None:
-    """The first three cells of an indicator's row: its table, its name, its unit."""
-    title = form.tables[indicator.table].title
-    cells.heights[row] = _height(*zip((title, indicator.name), (26.0, 34.0), strict=True))
-    cells.text(row, 1, title, styles.label(0))
-    cells.text(row, 2, indicator.name, styles.label(0))
-    cells.text(row, 3, indicator.unit, styles.centred)
 
 
 def _handed(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from giadesk.core.generations import figures_as
 from giadesk.core.report import Report
 from giadesk.exports.rollup_book import Line, write_rollup
 from giadesk.rollup.collect import Collection, Handed
@@ -17,21 +16,13 @@ def write(collection: Collection, sums: Report, missing: Sequence[str], target: 
     write_rollup(
         sums,
         collection.form,
-        [_line(handed, collection) for handed in collection.handed],
+        [_line(handed) for handed in collection.handed],
         [(r.path.name, r.why) for r in collection.refused],
         missing,
         target,
     )
 
 
-def _line(handed: Handed, collection: Collection) -> Line:
-    last = handed.last
-    return Line(
-        unit=handed.unit,
-        file=handed.path.name,
-        report=handed.report,
-        must=handed.must,
-        verify=handed.verify,
-        faults=tuple(fault_words(f, handed.form) for f in handed.faults),
-        last=figures_as(last.report, last.form, collection.form) if last else None,
-    )
+def _line(handed: Handed) -> Line:
+    faults = tuple(fault_words(f, handed.form) for f in handed.faults)
+    return Line(handed.unit, handed.path.name, handed.report, handed.must, handed.verify, faults)
