@@ -84,7 +84,15 @@ def _value(match: re.Match[str]) -> int:
 # --- 一是 … 二是 … ----------------------------------------------------------------------------------
 
 
+_FIRST = ("一是", "一要", "第一", "1.", "1、", "①", "（1）", "(1)")
+"""Without one of these nothing is numbered."""
+
+
 def _numbered(passage: Passage, behind: tuple[Passage, ...]) -> Iterator[_Miscount]:
+    if not any(first in passage.text for first in _FIRST) and not (
+        behind and behind[0].text.startswith(_FIRST)
+    ):
+        return
     for match in passage.recall(_announcements):
         after = passage.text[match.end() :]
         follows = [after]
