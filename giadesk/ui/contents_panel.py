@@ -195,14 +195,12 @@ class _Delegate(QStyledItemDelegate):
         below = _counts_below(state, metrics, inside.right() - left)
         right = inside.right()
         line = inside.bottom() + 1 - metrics.height() if below else inside.top()
-        for count, mark, ink in ((state.verify, "⚠", "verify"), (state.must, "✖", "must")):
-            if count:
-                words = f"{mark}{count}"
-                width = metrics.horizontalAdvance(words) + 4
-                painter.setPen(theme.colour(ink))
-                box = QRect(right - width, line, width, metrics.height())
-                painter.drawText(box, int(Qt.AlignmentFlag.AlignRight), words)
-                right -= width
+        for words, ink in _counts(state):
+            width = metrics.horizontalAdvance(words) + 4
+            painter.setPen(theme.colour(ink))
+            box = QRect(right - width, line, width, metrics.height())
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignRight), words)
+            right -= width
         painter.setFont(_bold(fields.font) if chosen else fields.font)
         painter.setPen(theme.colour("text"))
         box = QRect(left, inside.top(), inside.right() - left - 2, inside.height())
@@ -226,8 +224,10 @@ def _counts_below(state: SectionState, metrics: Any, room: int) -> bool:
 
 
 def _counts_width(state: SectionState, metrics: Any) -> int:
-    return sum(
-        int(metrics.horizontalAdvance(f"⚠{count}")) + 4
-        for count in (state.verify, state.must)
-        if count
-    )
+    return sum(int(metrics.horizontalAdvance(words)) + 4 for words, _ in _counts(state))
+
+
+def _counts(state: SectionState) -> list[tuple[str, str]]:
+    """What is open in it and the colour of that, from the right to the left."""
+    both = ((state.verify, "⚠", "verify"), (state.must, "✖", "must"))
+    return [(f"{mark}{count}", ink) for count, mark, ink in both if count]

@@ -115,7 +115,7 @@ class Choice(QComboBox):
         painter = QStylePainter(self)
         painter.drawComplexControl(control, option)
         place = self.style().subControlRect(control, option, arrow, self)
-        side = min(place.width() - 4, self.fontMetrics().height() // 3) / 2
+        side = min(place.width() - 4, self.fontMetrics().height() * 0.4) / 2
         middle = QRectF(place).center()
         group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
         painter.setPen(Qt.PenStyle.NoPen)

@@ -232,7 +232,7 @@ class ReportPage(QWidget):
         room = max(100 if not self._placed else 0, self.across.width() / unit)
         contents, side = 9.5, 14.3
         if not self._narrow:  # a table has what the words at its sides do not need
-            contents, side = min(17.0, max(11.0, room * 0.15)), min(26.0, max(15.5, room * 0.21))
+            contents, side = min(17.0, max(11.0, room * 0.165)), min(26.0, max(15.5, room * 0.21))
         side = 0.0 if self.right.isHidden() else side
         rest = room - contents - side
         self.across.setSizes([int(unit * wide) for wide in (contents, rest, side)])

@@ -202,7 +202,7 @@ class RollupView(QWidget):
 
 
 def _combo() -> QComboBox:
-    combo = QComboBox()
+    combo = pieces.Choice()
     combo.setObjectName("rollupSection")
     combo.setAccessibleName("部分")
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -88,8 +88,8 @@ class PastePreview(QDialog):
         self.ways.button(0).setChecked(True)
         em = self.fontMetrics().horizontalAdvance("国")
         room = parent.window().size() if parent is not None else self.screen().availableSize()
-        height = min(30 * em, (14 + 2 * self.lines.rowCount()) * em)
-        self.resize(min(50 * em, room.width() - 20), min(height, room.height() - 48))
+        height = min(30 * em, (15 + 2.3 * self.lines.rowCount()) * em)
+        self.resize(min(50 * em, room.width() - 20), min(round(height), room.height() - 48))
 
     @property
     def choice(self) -> Choice:

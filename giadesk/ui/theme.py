@@ -267,6 +267,8 @@ QScrollBar::handle:vertical {{ min-height: {2 * bar}px; }}
 QScrollBar::handle:horizontal {{ min-width: {2 * bar}px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
+QTabBar::tab:selected {{ color: {c["accent"]}; }}
+QTabBar::tab:!selected {{ color: {c["muted"]}; }}
 QFrame[kind="card"] {{ background: {c["base"]}; border: 1px solid {c["grid"]}; border-radius: 4px; }}
 QFrame[kind="panel"] {{ background: {c["panel"]}; }}
 QScrollArea[kind="pages"] {{ background: {c["locked"]}; }}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QTabWidget, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
-from giadesk.ui import pieces
+from giadesk.ui import pieces, theme
 from giadesk.ui.import_outcome import menu_button
 
 
@@ -58,3 +59,34 @@ def test_a_button_with_a_menu_says_so_in_its_words(qtbot: QtBot) -> None:
     assert button.text() == "放入 ▾"
     assert button.accessibleName() == "放入"
     assert button.menu() is not None
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_in_hand_is_told_from_the_others_by_the_colour_of_its_words(
+    qtbot: QtBot, qapp: QApplication, scheme: theme.Scheme
+) -> None:
+    theme.apply(qapp, 200, scheme)
+    try:
+        tabs = QTabWidget()
+        qtbot.addWidget(tabs)
+        for words in ("填报说明", "去年", "趋势"):
+            tabs.addTab(QWidget(), words)
+        tabs.setCurrentIndex(1)
+        tabs.resize(1000, 300)
+        tabs.show()
+        bar = tabs.tabBar()
+        picture = bar.grab().toImage()
+        wanted = theme.colour("accent")
+        inked = []
+        for place in range(3):
+            box = bar.tabRect(place)
+            inked.append(
+                any(
+                    picture.pixelColor(x, y) == wanted
+                    for x in range(box.left() + 4, box.right() - 4)
+                    for y in range(box.top() + 6, box.bottom() - 6)
+                )
+            )
+        assert inked == [False, True, False]
+    finally:
+        theme.apply(qapp)
