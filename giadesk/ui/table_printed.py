@@ -118,9 +118,18 @@ class PrintedView(QTableView):
 
     def measure(self) -> None:
         """Measure all figures anew and fit the table."""
+        seen = self._in_hand(self.viewport().size())
         self.contents = measure_columns(self.figures, self.pens)
         self.relayout()
         self.viewport().update()
+        if seen.isValid():
+            self.scrollTo(seen)
+
+    def _in_hand(self, room: QSize) -> QModelIndex:
+        """The cell in hand, where it is in view in a viewport of that size."""
+        index = self.currentIndex()
+        shown = QRect(QPoint(0, 0), room).contains(self.visualRect(index).center())
+        return index if index.isValid() and (shown or not self.isVisible()) else QModelIndex()
 
     def printed_rect(self, cell: GridCell) -> QRect:
         """Where a printed cell lies in the viewport's coordinates; heads and labels are negative.
@@ -161,8 +170,12 @@ class PrintedView(QTableView):
         self._sticky.place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is in hand stays in view, as when the side of a narrow window unfolds."""
+        seen = self._in_hand(event.oldSize())
         self.relayout()
         super().resizeEvent(event)
+        if seen.isValid():
+            self.scrollTo(seen)
         self._sticky.place()
 
     def updateGeometries(self) -> None:

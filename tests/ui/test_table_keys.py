@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from giadesk.core.report import Report
+from giadesk.ui import theme
 from giadesk.ui.focus import read_on
 from giadesk.ui.session import Session
 from tests.ui.table_help import CTRL, SHIFT, Key, Table
@@ -239,6 +240,33 @@ def test_focus_value_selects_and_brings_into_view(table: Table) -> None:
     assert table.view.viewport().rect().contains(rect)
     assert not table.editor.focus_value("disclosure/rules/made")
     assert not table.editor.focus_value("nothing")
+
+
+def test_a_cell_in_hand_stays_in_view_in_another_size_and_zoom(make_table: MakeTable, qapp: QApplication) -> None:  # fmt: skip
+    table = make_table(width=1200, height=700)
+    view = table.view
+
+    def in_view() -> bool:
+        QApplication.processEvents()
+        box = view.visualRect(view.currentIndex())
+        return view.viewport().rect().contains(box.center())
+
+    table.go("carried_out/total")
+    assert in_view()
+    table.editor.resize(460, 300)
+    assert in_view()
+    try:
+        theme.apply(qapp, 200)
+        assert in_view()
+        theme.apply(qapp, 100)
+        table.editor.resize(420, 280)
+        view.horizontalScrollBar().setValue(0)
+        view.verticalScrollBar().setValue(0)
+        assert not in_view()
+        table.editor.resize(430, 300)  # the clerk looks at something else: it is left alone
+        assert not in_view()
+    finally:
+        theme.apply(qapp)
 
 
 def test_a_cell_is_never_left_under_the_head_that_stays(make_table: MakeTable) -> None:
