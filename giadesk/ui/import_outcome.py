@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QStackedWidget,
     QStyleOptionButton,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -41,7 +42,7 @@ class Outcome(QWidget):
         self.setObjectName("outcome")
         self._repaired: frozenset[str] = frozenset()
         self._pages: dict[str, SectionPage] = {}
-        self._places: dict[str, QScrollArea] = {}
+        self._places: dict[str, _Place] = {}
         self.sections = pieces.Choice()
         self.sections.setObjectName("sections")
         self.sections.setAccessibleName("识别到的部分")
@@ -120,7 +121,9 @@ class Outcome(QWidget):
             return False
         if target.value:
             focus = self.window().focusWidget()
-            page.focus_value(target.value)
+            if page.focus_value(target.value):
+                table = self.session.form.indicators[target.value].table
+                self._places[target.section].bring(page.tables[table].view)
             self._mark(page)
             if focus is not None:  # one goes through the list by key: the focus stays there
                 focus.setFocus()
@@ -225,7 +228,7 @@ class Outcome(QWidget):
             if page.subjects is not None:
                 page.subjects.hide()  # what it must cover is asked of drafts
             self._pages[section_id] = page
-            self._places[section_id] = _scrolled(page)
+            self._places[section_id] = _Place(page)
             self.stack.addWidget(self._places[section_id])
             self._mark(page)
         self.stack.setCurrentWidget(self._places[section_id])
@@ -236,16 +239,35 @@ class Outcome(QWidget):
             editor.mark(self._repaired & editor.view.map.places.keys())
 
 
-def _scrolled(page: SectionPage) -> QScrollArea:
-    """The page, to be scrolled where words are large and the window is low."""
-    area = QScrollArea()
-    area.setObjectName(f"{page.objectName()}Scroll")
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(page)
-    return area
+class _Place(QScrollArea):
+    """The page of a section, to be scrolled where words are large and the window is low."""
+
+    def __init__(self, page: SectionPage) -> None:
+        super().__init__()
+        self._table: QTableView | None = None
+        self.setObjectName(f"{page.objectName()}Scroll")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(page)
+
+    def bring(self, table: QTableView) -> None:
+        """Scroll to the cell that this table has in hand, when the page has its size."""
+        self._table = table
+        QTimer.singleShot(0, self, self._bring)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._bring)
+
+    def _bring(self) -> None:
+        if self._table is None or not self.isVisible():
+            return
+        cell = self._table.visualRect(self._table.currentIndex())
+        at = self._table.viewport().mapTo(self.widget(), cell.center())
+        self.ensureVisible(at.x(), at.y(), 0, cell.height())
+        self._table = None
 
 
 class _MenuButton(QPushButton):

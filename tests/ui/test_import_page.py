@@ -9,14 +9,15 @@ from typing import Any
 
 import msgspec
 import pytest
-from PySide6.QtWidgets import QDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from giadesk.core.report import Paragraph
 from giadesk.imports.result import Repair
 from giadesk.sample import sample_docx
+from giadesk.ui import theme
 from giadesk.ui.import_page import ImportPage
-from giadesk.ui.import_places import target_of_repair
+from giadesk.ui.import_places import Target, target_of_repair
 from giadesk.ui.import_queue import ImportQueue
 
 InDialog = Callable[..., list[str]]
@@ -89,6 +90,31 @@ def test_what_is_marked_stays_in_view_when_the_lines_break_elsewhere(
     page.resize(1000, 640)  # the clerk reads on elsewhere: left alone
     qtbot.waitUntil(lambda: page.width() == 1000)
     assert not in_view()
+
+
+def test_the_way_to_a_figure_ends_where_it_is_seen_in_a_low_window(
+    page: ImportPage, qtbot: QtBot, qapp: QApplication
+) -> None:
+    theme.apply(qapp, 200)
+    try:
+        page.resize(page.minimumSizeHint().width(), 640)
+        page.items.list.setCurrentRow(2)
+        page.outcome.show_target(Target("requests", value="applications/received/natural"))
+        area = page.outcome.findChild(QScrollArea, "section-requestsScroll")
+        shown = page.outcome.page
+        assert shown is not None
+        table = shown.tables["applications"].view
+        assert area is not None
+
+        def seen() -> bool:
+            cell = table.visualRect(table.currentIndex())
+            at = table.viewport().mapTo(area.viewport(), cell.center())
+            return area.viewport().rect().contains(at)
+
+        qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+        qtbot.waitUntil(seen)
+    finally:
+        theme.apply(qapp)
 
 
 def test_a_table_that_gave_no_figure_leads_to_its_section(page: ImportPage) -> None:
