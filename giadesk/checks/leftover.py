@@ -63,6 +63,10 @@ _WORK = re.compile(
 _COMPARED = re.compile(rf"{_COMPARES}|起(?=[，至]|$)")
 _NAMED = re.compile(r"《[^》]*》|历年累计")
 """What a document's name says of 印发 and 规划 tells nothing of when; nor is a stock a comparison."""
+_SINCE_LAST = re.compile(
+    r"(?:同比|[比较](?:上一?年度?|去年)(?:同期)?)[^，。；\d]{0,6}(?:增长|增加|减少|下降|提高|上升)[^，。；]{0,10}"
+)
+"""A year is compared with the one before it, whichever it is."""
 _CARRIED = re.compile(r"(?:上一?年度?|去年)(?:无|没有)?(?:结转|转入)")
 _ANNOUNCED = re.compile(
     r"(?:[现特](?:将|向社会)?[^，。；]{0,16}(?:公布|发布|公开|报告|编制)|现将|(?:^|[，。])向社会(?:公布|公开|发布)|由[^，。；\d]{2,30}编制的)[^，。；\d]{0,24}((?:19|20)\d\d)年?度?[^，。；\d]{0,16}?(?:政府)?信息公开(?:工作)?(?:情况)?年?度?报告"
@@ -210,7 +214,8 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
         sentence = next(s for s in sentences if s.start <= one.start < s.end)
         before = text[sentence.start : one.start]
         after = text[one.start + 4 : sentence.end]
-        judged = _judge(one.year - year, before, after, unit)
+        alone = str(year) not in written
+        judged = _judge(one.year - year, before, after, unit, alone=alone)
         said_before = _AS_FOLLOWS.search(before)  # of the report as such: 现将2024年工作报告如下
         denied = _DENIED.match(after)
         if denied and _TOLD_ALREADY.search(text):
@@ -249,8 +254,13 @@ def _is_of(who: str, unit: str) -> bool:
     return not who or who.endswith(own_names(unit)) or abbreviates(who, unit)
 
 
-def _judge(offset: int, before: str, after: str, unit: str) -> tuple[int, str] | None:
-    """For a year so far from the report's: what it should be (as an offset too) and what is wrong."""
+def _judge(
+    offset: int, before: str, after: str, unit: str, *, alone: bool
+) -> tuple[int, str] | None:
+    """For a year so far from the report's: what it should be (as an offset too) and what is wrong.
+
+    alone: the paragraph does not name the report's own year.
+    """
     subject = _subject_of(unit)
     starts = _CLAUSE_START.search(before) is not None or _RUN_IN.fullmatch(before) is not None
     is_told = starts and subject.match(after) is not None
@@ -259,7 +269,9 @@ def _judge(offset: int, before: str, after: str, unit: str) -> tuple[int, str] |
         is_told = _ENDS_WITH_SELF.search(who) is not None or who.endswith(own_names(unit))
     if offset == -1:
         before, clause = _NAMED.sub("", before), _NAMED.sub("", after)
-        clause = re.split(r"[。；：]|其中|包括|包含|分别|主要", clause)[0]
+        clause = re.split(r"[。；：（(]|其中|包括|包含|分别|主要", clause)[0]
+        if alone:
+            clause = _SINCE_LAST.sub("", clause)
         for pattern in (_CARRIED, _CARRIED_OUT, _COUNTED, _BY_ORDER, _ROUTINE):
             clause = pattern.sub("", clause)
         if _UNTIL.search(before) and _YEAR_END.match(after) and not _HISTORY.search(clause):

@@ -18,7 +18,9 @@ from giadesk.core.units import level_of, places_in, same_unit, short_name
 _OTHERS_OWN = re.compile(
     r"(?:赴|前往|来自|学习|借鉴|对口|帮扶|协作|原|并入|更名为?|撤销|划归|友好|毗邻|邻近|考察)$"
 )
-_VISITED = re.compile(r"^(?:人民政府|政府)?(?:学习|考察|交流|调研|参观|经验|做法|支援|签订)")
+_VISITED = re.compile(
+    r"^(?:人民政府|政府)?(?:学习|考察|交流|调研|参观|经验|做法|支援|签订)|^(?:居民|村民|市民|企业)[^，。；]{0,4}(?:的?申请|提出|来信|反映)"
+)
 
 
 @check("N-OTHER", "verify", "没有误留其他单位的名称", "text", "about")

@@ -85,9 +85,16 @@ _APART = re.compile(r"依申请|共")
 """公开33条，其中甲3条；乙30条；依申请公开信息共28条: the last has a total of its own."""
 
 
+_OUTCOME = re.compile(
+    r"^(?:予以公开|部分公开|不予公开|无法提供|不予处理|其[他它]处理|结转)(?:的|共|了|为|[：:])*$"
+)
+
+
 def _fits_somehow(one: SumList) -> bool:
     """Whether a reading that a benevolent reader would choose adds up."""
     value = one.whole.token.value
+    if len(one.parts) > 1 and all(_OUTCOME.search(m.lead) for m in (one.whole, one.parts[1])):
+        return True  # 无法提供146件，其中不掌握138件；不予处理23件: that stands beside the whole
     running = Decimal(0)
     items = (*one.parts, *one.behind)
     for place, part in enumerate(items):

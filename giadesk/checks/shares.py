@@ -70,6 +70,7 @@ def shares(case: Case) -> Iterable[Finding]:
             continue
         wholes = {p.start: one.whole for one in lists_of(case, passage) for p in one.parts}
         before: Sentence | None = None
+        found = False
         for sentence in passage.read.sentences:
             wrong = False
             for part, share in zip(sentence.mentions, sentence.mentions[1:], strict=False):
@@ -81,17 +82,19 @@ def shares(case: Case) -> Iterable[Finding]:
                     earlier = [*(before.mentions if before else ()), *sentence.mentions]
                     finding = whole and _judge_share(part, share, whole.token, earlier, passage)
                     if finding:
-                        wrong = True
+                        wrong = found = True
                         yield finding
-            if not wrong:
-                yield from _together(sentence, passage)
+            for finding in () if wrong else _together(sentence, passage):
+                found = True
+                yield finding
             if not wrong:
                 yield from _rates(sentence, passage)
             yield from _of_named(sentence, passage)
             yield from _not_all(sentence, passage)
             yield from _beyond_all(sentence, passage)
             before = sentence if sentence.mentions else before
-        yield from _of_what_was_said(passage, wholes, every[:place])
+        if not found:
+            yield from _of_what_was_said(passage, wholes, every[:place])
 
 
 _PUBLISHED = re.compile(r"(?:主动)?公开|发布")
@@ -242,6 +245,8 @@ def _is_share(part: Decimal, whole: Decimal, share: Token) -> bool:
     if not whole:
         return False
     step = min(share.step, Decimal(1))
+    if step < Decimal("0.1"):
+        step *= 2  # the last of several shares is often made to come to 100 %
     return abs(part / whole * 100 - share.value) < step
 
 
