@@ -26,7 +26,7 @@ from giadesk.ui.rollup_shares import SharesPanel
 from giadesk.ui.section_page import SectionPage
 from giadesk.ui.session import Session
 
-_ROOM = 40
+_ROOM = 50
 """Characters across that table and side need beside each other."""
 Given = Mapping[str, Sequence[tuple[str, Decimal]]]
 

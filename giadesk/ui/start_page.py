@@ -137,7 +137,7 @@ class StartPage(QWidget):
                 "fromFile",
                 "Alt+2",
             ),
-            BigButton("新建空白报告", "没有去年的文件时，从空白的规定格式开始", "blank", "Alt+3"),
+            BigButton("新建空白报告", "没有去年的文件时，从规定的格式开始", "blank", "Alt+3"),
         ]
         signals = (self.from_last_year, self.from_file, self.blank)
         for made, signal in zip(self.actions_, signals, strict=True):
