@@ -6,6 +6,7 @@ others go on.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -21,6 +22,8 @@ from giadesk.core.report import Report
 from giadesk.core.units import same_office
 from giadesk.imports import open_report
 from giadesk.imports.package import read_package
+
+_log = logging.getLogger(__name__)
 
 KINDS = (".gia", ".docx", ".docm", ".doc", ".wps", ".xlsx", ".xls", ".et", ".html", ".htm", ".txt")
 
@@ -155,17 +158,25 @@ def _read(
         if progress is not None and not progress(done, len(files), path.name):
             return
         try:
-            if path.suffix.lower() == ".gia":
-                package = read_package(path, forms)
-                last = None
-                if package.last is not None and package.last_form is not None:
-                    last = Last(package.last, package.last_form)
-                yield _Read(path, package.report, package.form, last)
-            else:
-                read = open_report(path, forms)
-                yield _Read(path, read.report, read.form, None, len(read.unplaced))
+            yield _one(path, forms)
         except UserError as error:
             refused.append(Refused(path, error.why or error.what))
+        except Exception as error:
+            # a fault of ours at one town's file must not keep the others from being added up
+            _log.exception("reading %s", path.suffix)
+            why = f"读取时程序出错（{type(error).__name__}），请导出诊断包并告知开发者"
+            refused.append(Refused(path, why))
+
+
+def _one(path: Path, forms: FormLibrary) -> _Read:
+    if path.suffix.lower() == ".gia":
+        package = read_package(path, forms)
+        last = None
+        if package.last is not None and package.last_form is not None:
+            last = Last(package.last, package.last_form)
+        return _Read(path, package.report, package.form, last)
+    read = open_report(path, forms)
+    return _Read(path, read.report, read.form, None, len(read.unplaced))
 
 
 def _pinyin() -> Callable[[str], tuple[str, ...]]:

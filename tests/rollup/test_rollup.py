@@ -226,3 +226,17 @@ def test_what_is_sent_back_says_what_and_how(
     assert "1．（应当更正）收到和处理政府信息公开申请情况：" in words
     assert "办法：" in words
     assert len(words.splitlines()) == 1 + len(handed.faults)
+
+
+def test_a_fault_of_the_program_at_one_file_leaves_the_others(
+    forms: FormLibrary, towns: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever a reader does at one town's file, the others are added up."""
+
+    def broken(path: Path, forms: FormLibrary) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("giadesk.rollup.collect.open_report", broken)
+    result = collect([towns], forms)
+    assert [h.unit for h in result.handed] == [UNITS[1], UNITS[0]]
+    assert "程序出错（ZeroDivisionError）" in {r.path.name: r.why for r in result.refused}["3.docx"]
