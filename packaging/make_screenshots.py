@@ -128,7 +128,8 @@ def _picture(shown: Any) -> Any:
 
 
 def _keep_for_manual(shown: Any, picture: Any) -> None:
-    """Few colours, so that the file stays small; rare ones, the red of a fault, are kept as they are."""
+    """Few colours, so that the file stays small: the rare ones, the red of a fault, are covered, and
+    the common ones, grounds that hardly differ, are drawn back to what they are."""
     if shown.name not in IN_MANUAL:
         return
     from PIL import Image
@@ -140,7 +141,7 @@ def _keep_for_manual(shown: Any, picture: Any) -> None:
     picture.save(str(target))
     with Image.open(target) as image:
         small = image.convert("RGB").quantize(
-            200, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+            256, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE
         )
     small.save(target, optimize=True)
     if target.stat().st_size > LIMIT:
