@@ -161,8 +161,7 @@ def _read(
             yield _one(path, forms)
         except UserError as error:
             refused.append(Refused(path, error.why or error.what))
-        except Exception as error:
-            # a fault of ours at one town's file must not keep the others from being added up
+        except Exception as error:  # noqa: BLE001 - one town's file must not keep the others out
             _log.exception("reading %s", path.suffix)
             why = f"读取时程序出错（{type(error).__name__}），请导出诊断包并告知开发者"
             refused.append(Refused(path, why))
