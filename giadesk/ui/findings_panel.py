@@ -137,7 +137,7 @@ class FindingsPanel(QFrame):
             words, here = self.detail.words, self.list.sizeHintForIndex(self.list.currentIndex())
             wanted += max(0, words.sizeHint().height() - words.minimumHeight())
             wanted += max(0, here.height() + 4 - self.list.minimumHeight())
-        room = column.height() * 3 // 4
+        room = column.height() * 7 // 10
         if isinstance(column, QSplitter):
             others = [w for n in range(column.count()) if (w := column.widget(n)) is not self]
             taken = sum(w.minimumSizeHint().height() + column.handleWidth() for w in others)

@@ -27,9 +27,11 @@ from PySide6.QtWidgets import (
     QLayout,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QStyle,
     QStyleOptionComboBox,
     QStylePainter,
+    QTabWidget,
     QToolButton,
     QToolTip,
     QWidget,
@@ -139,6 +141,27 @@ class Choice(QComboBox):
     def _room(self, option: QStyleOptionComboBox) -> int:
         control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
         return self.style().subControlRect(control, option, part, self).width() - 2
+
+
+class Tabs(QTabWidget):
+    """Tabs that need the height of the page in hand, not that of the highest of all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(lambda _: self._bound())
+
+    def tabInserted(self, index: int) -> None:
+        super().tabInserted(index)
+        self._bound()
+
+    def _bound(self) -> None:
+        for place in range(self.count()):
+            page = self.widget(place)
+            here = place == self.currentIndex()
+            policy = page.sizePolicy()
+            wanted = QSizePolicy.Policy.Preferred if here else QSizePolicy.Policy.Ignored
+            policy.setVerticalPolicy(wanted)
+            page.setSizePolicy(policy)
 
 
 def _entered(button: QAbstractButton, event: QKeyEvent) -> bool:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QSplitter,
     QStackedWidget,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -192,7 +191,7 @@ class ReportPage(QWidget):
     # -- inside --------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.tabs = QTabWidget()
+        self.tabs = pieces.Tabs()
         self.tabs.setObjectName("helpTabs")
         self.tabs.setAccessibleName("填报说明、去年和趋势")
         self.tabs.setDocumentMode(True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QApplication, QTabWidget, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QTabWidget, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from giadesk.ui import pieces, theme
@@ -90,3 +90,20 @@ def test_the_page_in_hand_is_told_from_the_others_by_the_colour_of_its_words(
         assert inked == [False, True, False]
     finally:
         theme.apply(qapp)
+
+
+def test_tabs_need_no_more_height_than_the_page_in_hand(qtbot: QtBot) -> None:
+    tabs = pieces.Tabs()
+    qtbot.addWidget(tabs)
+    for height in (50, 400):
+        page = QWidget()
+        inside = QVBoxLayout(page)
+        inside.addSpacing(height)
+        tabs.addTab(page, str(height))
+    tabs.show()
+    low = tabs.minimumSizeHint().height()
+    assert low < 300
+    tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: tabs.minimumSizeHint().height() > 400)
+    tabs.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: tabs.minimumSizeHint().height() == low)
