@@ -20,6 +20,7 @@ CHANNEL = re.compile(
 )
 """Ways of publishing; one item may go several."""
 _FINISHED = ("。", "；", "！", "？", ".", ";", "）", ")", "”", "…")
+_CLASSES = re.compile(r"类(?:信息)?$")
 _COMPLETE_PAIRS = (
     # words of which each part has one, where two parts leave nothing over
     re.compile(r"自然人|公民|个人|法人|企业|组织|单位|机构|律师"),
@@ -28,7 +29,8 @@ _COMPLETE_PAIRS = (
     ),
     re.compile(r"专职|兼职"),
     re.compile(r"区直|县直|市直|乡镇|街道|部门|各镇|村|社区"),
-    re.compile(r"类(?:信息)?$"),
+    re.compile(r"(?:[省市县区镇乡村]|本)级$"),
+    _CLASSES,
 )
 _COMPLETE_SETS = (
     # the same for three and more
@@ -84,9 +86,10 @@ def claim_of(
         return "complete"
     if trigger.startswith(("分别", "分为")):
         return "complete"
+    whole_sets: tuple[re.Pattern[str], ...]
     whole_sets = _COMPLETE_SETS if len(parts) > 2 else _COMPLETE_PAIRS
-    if share * 2 < 1:
-        return "likely"  # whatever they are called, they are not meant to be all
+    if share * 2 < 1:  # some classes of many; of outcomes none is left out
+        whole_sets = tuple(s for s in whole_sets if s is not _CLASSES)
     if _varied(leads) and any(all(w.search(lead) for lead in leads) for w in whole_sets):
         return "complete"
     return "likely"

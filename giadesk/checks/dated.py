@@ -88,6 +88,7 @@ def period(case: Case) -> Iterable[Finding]:
         return
     for section in case.report.sections:
         yield from _periods(section, year)
+        yield from _whole_years(section, year)
         if not case.form.spec.free_sections:
             yield from _cut_short(section, year)
 
@@ -112,6 +113,32 @@ def _periods(section: Section, year: int) -> Iterator[Finding]:
                 expected=str(year),
                 actual=wrong[0],
                 key=f"C-PERIOD/{section.id}/{quote}",
+                mends=(Mend(f"改为{year}年", text=(section.id, number, text)),),
+            )
+
+
+_WHOLE_YEAR = re.compile(
+    r"(?:统计|数据)?(?:时间|时限|期限|时段|区间)(?:均?为|是|：|:)\s*(?P<year>(?:19|20)\d\d)年(?:全年|度)(?=[^\u4e00-\u9fff]|$|的)"
+)
+"""统计时间为2024年全年."""
+
+
+def _whole_years(section: Section, year: int) -> Iterator[Finding]:
+    for number, paragraph in enumerate(section.paragraphs):
+        for match in _WHOLE_YEAR.finditer(paragraph.text):
+            if int(match["year"]) == year:
+                continue
+            start, end = match.span("year")
+            text = paragraph.text[:start] + str(year) + paragraph.text[end:]
+            yield Finding(
+                code="C-PERIOD",
+                severity="must",
+                message=f"统计期限写的是{match['year']}年，报告年度是{year}年",
+                remedy=f"改为{year}年",
+                where=Place(section.id, number, match[0], match.start()),
+                expected=str(year),
+                actual=match["year"],
+                key=f"C-PERIOD/{section.id}/{match[0]}",
                 mends=(Mend(f"改为{year}年", text=(section.id, number, text)),),
             )
 

@@ -89,6 +89,8 @@ def shares(case: Case) -> Iterable[Finding]:
                 yield finding
             if not wrong:
                 yield from _rates(sentence, passage)
+            if not found:
+                yield from _in_one_sentence(sentence, wholes, passage)
             yield from _of_named(sentence, passage)
             yield from _not_all(sentence, passage)
             yield from _beyond_all(sentence, passage)
@@ -104,7 +106,7 @@ _OF_ALL = re.compile(
 
 
 _OF_WHAT = re.compile(
-    r"占(?:全部|所有)?(?P<of>办结|办理|答复|收到|新收|受理)(?:申请)?(?:总数|总量|总件数|件数|数)的?$"
+    r"占(?:全部|所有)?(?P<of>办结|办理|答复|收到|新收|受理|收回|回收)(?:申请)?(?:总数|总量|总件数|件数|数)的?$"
 )
 
 
@@ -164,6 +166,26 @@ def _published(before: Iterable[Passage], section: str) -> list[Mention]:
     ]
 
 
+def _in_one_sentence(
+    sentence: Sentence, known: dict[int, Mention], passage: Passage
+) -> Iterator[Finding]:
+    """公开486条，乡镇210条，占43.2%；部门276条，占50%: two shares and more, most of them right."""
+    pairs = [
+        (part, share)
+        for part, share in zip(sentence.mentions, sentence.mentions[1:], strict=False)
+        if share.token.unit == "%"
+        and re.fullmatch(r"(?:约|各)?占比?", share.lead)
+        and part.start not in known
+        and share.token.is_exact
+        and part.token.is_exact
+        and part.token.value
+    ]
+    if len(pairs) < 2 or len({part.token.unit for part, _ in pairs}) > 1:
+        return
+    before = [m for m in sentence.mentions if m.start < pairs[0][0].start]
+    yield from _one_wrong_of_many(pairs, before, passage)
+
+
 def _of_what_was_said(
     passage: Passage, known: dict[int, Mention], before: Iterable[Passage]
 ) -> Iterator[Finding]:
@@ -184,12 +206,15 @@ def _of_what_was_said(
     ]
     if len(pairs) < 2 or len({part.token.unit for part, _ in pairs}) > 1:
         return
+    yield from _one_wrong_of_many(pairs, _published(before, passage.section), passage)
+
+
+def _one_wrong_of_many(
+    pairs: list[tuple[Mention, Mention]], earlier: Iterable[Mention], passage: Passage
+) -> Iterator[Finding]:
+    """The shares that do not fit the whole that at least half of them fit."""
     unit, most = pairs[0][0].token.unit, max(part.token.value for part, _ in pairs)
-    wholes = [
-        m
-        for m in _published(before, passage.section)
-        if m.token.unit == unit and m.token.value > most
-    ]
+    wholes = [m for m in earlier if m.token.unit == unit and m.token.value > most]
     fits = {
         m.token.value: [_is_share(p.token.value, m.token.value, s.token) for p, s in pairs]
         for m in wholes
