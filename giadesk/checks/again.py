@@ -78,6 +78,7 @@ def said_again(case: Case) -> Iterable[Finding]:
 
 
 _POINTS_BACK = re.compile(r"(?:上述|以上|前述)(?:的)?$")
+_MAY_POINT = re.compile(r"(?:上述|以上|前述|公开的)的?\s*[\d一二三四五六七八九十]")
 _OF_THOSE = re.compile(r"(?:在|从)?(?:全年|本年度?)?(?:所|已)?(?:主动)?公开的$")
 _INFORMATION = re.compile(r"(?:政府|政务)?信息")
 _PEOPLE = frozenset("人名位")
@@ -87,9 +88,12 @@ _LATELY = 8
 
 def _referred(case: Case) -> Iterator[Finding]:
     """上述19名工作人员, where 20名 was written: a number that points back to one said before."""
+    every = passages(case)
+    if not any(_MAY_POINT.search(p.text) for p in every):
+        return
     earlier: list[Mention] = []
-    for passage in passages(case):
-        pointing = any(w in passage.text for w in ("上述", "以上", "前述", "公开的"))
+    for passage in every:
+        pointing = _MAY_POINT.search(passage.text) is not None
         for mention in passage.read.mentions:
             if pointing and _points_back(mention):
                 alike = [m for m in earlier if _same_kind(m, mention)]

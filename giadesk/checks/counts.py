@@ -49,8 +49,8 @@ def counts(case: Case) -> Iterable[Finding]:
         behind = found[place + 1 : place + 13]
         for one in (
             *_numbered(passage, behind),
-            *passage.recall(_listed),
-            *passage.recall(_summed_up),
+            *(passage.recall(_listed) if _may_list(passage.text) else ()),
+            *(passage.recall(_summed_up) if "”" in passage.text else ()),
         ):
             quote = passage.text[one.start : one.end]
             yield Finding(
@@ -84,14 +84,12 @@ def _value(match: re.Match[str]) -> int:
 # --- 一是 … 二是 … ----------------------------------------------------------------------------------
 
 
-_FIRST = ("一是", "一要", "第一", "1.", "1、", "①", "（1）", "(1)")
+_FIRST = re.compile(r"一[是要]|第一|1[.、]|①|[（(]1[)）]")
 """Without one of these nothing is numbered."""
 
 
 def _numbered(passage: Passage, behind: tuple[Passage, ...]) -> Iterator[_Miscount]:
-    if not any(first in passage.text for first in _FIRST) and not (
-        behind and behind[0].text.startswith(_FIRST)
-    ):
+    if _FIRST.search(passage.text) is None and not (behind and _FIRST.match(behind[0].text)):
         return
     for match in passage.recall(_announcements):
         after = passage.text[match.end() :]
@@ -145,12 +143,17 @@ _LISTED = re.compile(
     r"(?:建立|制定|健全|完善|围绕|聚焦|突出|公开|落实|包括|抓好|做好|涵盖|涉及)了?(?P<items>"
     rf"{_ITEM}(?:、{_ITEM})+)(?P<more>等)?$"
 )
+_COUNTED = re.compile(r"方面|领域|环节|项[制机工措内]|类")
 _CLAUSE = re.compile(r"[^，。；：:]*$")
 _JOINED = re.compile(r"以及|[和及与]")
 
 
+def _may_list(text: str) -> bool:
+    return "、" in text and _COUNTED.search(text) is not None
+
+
 def _listed(text: str) -> tuple[_Miscount, ...]:
-    return tuple(_listed_in(text)) if "、" in text else ()
+    return tuple(_listed_in(text))
 
 
 def _listed_in(text: str) -> Iterator[_Miscount]:
@@ -172,15 +175,13 @@ def _listed_in(text: str) -> Iterator[_Miscount]:
 # --- “四及时” ---------------------------------------------------------------------------------------
 
 _SUMMED_UP = re.compile(
-    rf"[“\"](?P<many>[{_DIGITS}])个?(?P<word>[\u4e00-\u9fff]{{1,3}})[”\"](?:[：:]|，即|，也就是)(?P<items>[^。；;：:\d等]{{4,80}})(?=[。；;，,]|$)"
+    rf"“(?P<many>[{_DIGITS}])个?(?P<word>[\u4e00-\u9fff]{{1,3}})”(?:[：:]|，即|，也就是)(?P<items>[^。；;：:\d等]{{4,80}})(?=[。；;，,]|$)"
 )
 
 
 def _summed_up(text: str) -> tuple[_Miscount, ...]:
     """“四及时”：及时收集、及时审核、及时发布."""
     found: list[_Miscount] = []
-    if "”" not in text and '"' not in text:
-        return ()
     for match in _SUMMED_UP.finditer(text):
         items = re.split("、", re.split(r"[，,]", match["items"])[0])
         word = match["word"]

@@ -118,13 +118,15 @@ def _periods(section: Section, year: int) -> Iterator[Finding]:
 
 
 _WHOLE_YEAR = re.compile(
-    r"(?:统计|数据)?(?:时间|时限|期限|时段|区间)(?:均?为|是|：|:)\s*(?P<year>(?:19|20)\d\d)年(?:全年|度)(?=[^\u4e00-\u9fff]|$|的)"
+    r"(?:时间|时限|期限|时段|区间)(?:均?为|是|：|:)\s*(?P<year>(?:19|20)\d\d)年(?:全年|度)(?=[^\u4e00-\u9fff]|$|的)"
 )
 """统计时间为2024年全年."""
 
 
 def _whole_years(section: Section, year: int) -> Iterator[Finding]:
     for number, paragraph in enumerate(section.paragraphs):
+        if "年全年" not in paragraph.text and "年度" not in paragraph.text:
+            continue
         for match in _WHOLE_YEAR.finditer(paragraph.text):
             if int(match["year"]) == year:
                 continue
@@ -152,6 +154,8 @@ _PERIOD_ENDS = re.compile(
 def _cut_short(section: Section, year: int) -> Iterator[Finding]:
     """1月1日至12月30日: since the report of 2019 it is the whole year, to the last day."""
     for number, paragraph in enumerate(section.paragraphs):
+        if "1月" not in paragraph.text:
+            continue
         for match in _PERIOD_ENDS.finditer(paragraph.text):
             if int(match["year"]) != year or (int(match["month"]), int(match["day"])) == (12, 31):
                 continue

@@ -176,6 +176,8 @@ def _from_to(text: Text) -> tuple[_Wrong, ...]:
     wrong: list[_Wrong] = []
     for sentence in text.sentences:
         mentions = sentence.mentions
+        if "由" not in sentence.text and "从" not in sentence.text:
+            continue
         for old, new, change in zip(mentions, mentions[1:], mentions[2:], strict=False):
             match = _BY.match(change.before)
             if match is None or not (_FROM.search(old.before) and _TO.match(new.before)):

@@ -82,6 +82,7 @@ _MADE_OF = re.compile(
     r"(?:结合|根据|依据|基于|汇总|总结|梳理)(?P<who>[\u4e00-\u9fff]{0,16}?)(?P<year>(?:19|20)\d\d)年度?"
     rf"(?:{_SELF})?[^，。；《]{{0,16}}(?:信息|政务)公开工作[^，。；]{{0,8}}[，,]?(?:编制|撰写|形成)"
 )
+_MADE = ("编制", "撰写", "制作", "形成", "向社会公")
 _PREFACE = re.compile(
     r"统计[期时][限间]|所列数据|统计数据|(?:格式|要求|规定|通知)[^。；]{0,24}编制|全文(?:包括|由|可)|报告由|本(?:年度)?报告"
 )
@@ -191,7 +192,8 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
         for m in pattern.finditer(text)
         if int(m[1]) != year
     ]
-    compiled = (_COMPILED, _MADE_OF) if _PREFACE.search(text) else (_MADE_OF,)
+    made = any(word in text for word in _MADE)
+    compiled = () if not made else (_COMPILED, _MADE_OF) if _PREFACE.search(text) else (_MADE_OF,)
     found.extend(
         (m.start("year"), int(m["year"]), year, "编制的报告是上一年的")
         for pattern in compiled

@@ -89,13 +89,13 @@ def shares(case: Case) -> Iterable[Finding]:
                 yield finding
             if not wrong:
                 yield from _rates(sentence, passage)
-            if not found:
+            if not found and sentence.text.count("占") > 1:
                 yield from _in_one_sentence(sentence, wholes, passage)
             yield from _of_named(sentence, passage)
             yield from _not_all(sentence, passage)
             yield from _beyond_all(sentence, passage)
             before = sentence if sentence.mentions else before
-        if not found:
+        if not found and "占" in passage.text:
             yield from _of_what_was_said(passage, wholes, every[:place])
 
 
@@ -112,6 +112,8 @@ _OF_WHAT = re.compile(
 
 def _of_named(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
     """24件，占办结总数的54.2%, where 办结46件 was said before in the paragraph."""
+    if "占" not in sentence.text:
+        return
     for part, share in zip(sentence.mentions, sentence.mentions[1:], strict=False):
         match = _OF_WHAT.search(share.lead) if share.token.unit == "%" else None
         if match is None or not (part.token.is_exact and share.token.is_exact):
@@ -134,7 +136,7 @@ _DONE_RATE = re.compile(r"(?:办结|答复|回复|办理)率(?:达到?了?|为|�
 
 def _not_all(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
     """全部在法定期限内答复，按时办结率98%."""
-    done = _ALL_DONE.search(sentence.text)
+    done = _ALL_DONE.search(sentence.text) if "率" in sentence.text else None
     for mention in sentence.mentions if done is not None else ():
         token = mention.token
         if token.unit != "%" or not token.is_exact or token.value >= _WHOLE_SHARE:

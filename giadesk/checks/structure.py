@@ -18,7 +18,7 @@ _PLACEHOLDER = re.compile(
 )
 
 _MAY_BE_OPEN = re.compile(r"[×ＸXx_＿□?？{待填]")
-_GAPS = ("  ", "\u3000", "（）", "（ ", "()", "( ", "【】", "【 ", "〔〕", "〔 ")
+_GAPS = re.compile(r"  |\u3000|[（(【〔][ ）)】〕]")
 """Without one of these nothing is left to be filled; most paragraphs have none."""
 
 
@@ -59,7 +59,7 @@ def placeholders(case: Case) -> Iterable[Finding]:
 
 
 def _places_to_fill(text: str) -> tuple[tuple[int, int], ...]:
-    if _MAY_BE_OPEN.search(text) is None and not any(gap in text for gap in _GAPS):
+    if _MAY_BE_OPEN.search(text) is None and _GAPS.search(text) is None:
         return ()
     return tuple(match.span() for match in _PLACEHOLDER.finditer(text))
 
