@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -189,6 +189,15 @@ class _Words(QScrollArea):
         self.setMinimumHeight(min(wanted, self.fontMetrics().height() * 2))
         self.setMaximumHeight(wanted)
         self.updateGeometry()
+        QTimer.singleShot(0, self, self._bar)
+
+    def _bar(self) -> None:
+        """No bar where all is seen: once there, it takes the width that makes it needed."""
+        policy = Qt.ScrollBarPolicy
+        whole = self.height() >= self._wanted()
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if whole else policy.ScrollBarAlwaysOn
+        )
 
     def _wanted(self) -> int:
         layout = self.widget().layout()
@@ -202,6 +211,8 @@ class _Words(QScrollArea):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.fit()
+        else:  # not amid being laid out
+            QTimer.singleShot(0, self, self._bar)
 
 
 def apply_mend(session: Session, mend: Mend) -> bool:
