@@ -7,6 +7,34 @@ from functools import lru_cache
 
 from giadesk.core.units import places_in, short_name
 
+_CALLED = {
+    "残疾人联合会": "残联",
+    "妇女联合会": "妇联",
+    "供销合作社联合社": "供销社",
+    "供销合作联社": "供销社",
+    "发展和改革委员会": "发改委",
+    "发展和改革局": "发改局",
+    "住房和城乡建设局": "住建局",
+    "住房和城乡建设委员会": "住建委",
+    "人力资源和社会保障局": "人社局",
+    "市场监督管理局": "市监局 市场监管局",
+    "卫生健康委员会": "卫健委",
+    "卫生健康局": "卫健局",
+    "教育和体育局": "教体局",
+    "教育体育局": "教体局",
+    "工业和信息化局": "工信局",
+    "文化和旅游局": "文旅局",
+    "文化广电和旅游局": "文旅局",
+    "文化广电旅游局": "文旅局",
+    "医疗保障局": "医保局",
+    "自然资源和规划局": "自然资源局 资规局 自规局",
+    "林业和草原局": "林草局",
+    "综合行政执法局": "综合执法局",
+    "城市管理和综合执法局": "城管局",
+    "城市管理局": "城管局",
+}
+"""What everybody calls such an office."""
+
 
 @lru_cache(maxsize=32)
 def own_names(unit: str) -> tuple[str, ...]:
@@ -25,6 +53,8 @@ def own_names(unit: str) -> tuple[str, ...]:
         if len(department) > 4 and department[-1] in "局委厅":  # 应急局 for 应急管理局
             brief = department[:2] + department[-1]
             found |= {brief, places[-1] + brief, places[-1][-1] + brief}
+        for called in _CALLED.get(department, "").split():
+            found |= {called, places[-1] + called, places[-1][-1] + called}
         if places[-1] == short:
             found.discard(department)  # 人民政府 alone may be anybody's
     return tuple(sorted((n for n in found if len(n) > 1), key=len, reverse=True))
