@@ -135,7 +135,7 @@ def _unknown(mention: Mention, alike: list[Mention], passage: Passage) -> Findin
     return Finding(
         code="P-AGAIN",
         severity="verify",
-        message=f"“{shown}”，前面没有说到这个数",
+        message=f"“{shown}”，前面没有写过{token.text}，写的是{plain(meant)}{token.unit}",
         remedy="核对后与前面写成同一个数",
         where=passage.place(mention.lead_start, mention.end),
         expected=plain(meant),

@@ -56,7 +56,7 @@ def counts(case: Case) -> Iterable[Finding]:
             yield Finding(
                 code="P-COUNT",
                 severity="verify",
-                message=f"“{quote}”，列举的是{one.named}项",
+                message=f"正文说“{quote}”，列举出来的是{one.named}项",
                 remedy="核对项数，看有没有漏写一项",
                 where=passage.place(one.start, one.end),
                 expected=str(one.named),
@@ -168,8 +168,7 @@ def _listed_in(text: str) -> Iterator[_Miscount]:
         sure = all(len(item) > 3 for item in items)  # 区、县联合审批 is one
         too_many = sure and len(items) > many
         if many > 1 and (too_many or (most < many and not match["more"])):
-            start = said.start() - len(items[-1]) - len(match["more"] or "")
-            yield _Miscount(start, said.end(), many, len(items))
+            yield _Miscount(said.start(), said.end(), many, len(items))
 
 
 # --- “四及时” ---------------------------------------------------------------------------------------
