@@ -214,6 +214,8 @@ def _denials(text: str, unit: str) -> tuple[_Denial, ...]:
 def _denied(stated: str, verb: str, unit: str) -> tuple[str, ...]:
     """What is denied, by name; empty where not every word is understood."""
     stated = re.sub(r"\s", "", without_own(stated, unit))
+    if _is_of_some(stated) and "申请" in stated:
+        return ()
     return tuple(
         a.name
         for a in _ABSENT
@@ -227,7 +229,18 @@ def _denied(stated: str, verb: str, unit: str) -> tuple[str, ...]:
 def _is_of_a_part(text: str, start: int, unit: str) -> bool:
     """Whether the words before the negation, back to a comma, narrow what is said."""
     clause = re.split(r"[。；;，,！：:）)]", text[max(0, start - 40) : start])[-1]
-    return _OF_OTHERS.search(clause) is not None or is_restricted(clause, unit)
+    return (
+        _OF_OTHERS.search(clause) is not None or _is_of_some(clause) or is_restricted(clause, unit)
+    )
+
+
+_PERSONS = re.compile(r"自然人|公民|个人|群众|居民|村民|公众|社会|单位和个人")
+_BODIES = re.compile(r"企业|法人|组织|机构|公司|团体")
+
+
+def _is_of_some(words: str) -> bool:
+    """Whether only some of those who may apply are named: 企业和其他组织未提出申请."""
+    return _BODIES.search(words) is not None and _PERSONS.search(words) is None
 
 
 def _against(

@@ -103,6 +103,8 @@ _PLANNED = re.compile(
 )
 _PLAN_HEADING = re.compile(r"年度?的?(?:工作)?(?:打算|安排|思路|设想|计划|努力方向)(?=[。：:]|$)")
 """五、2025年工作打算, the heading of what is planned."""
+_PLANS = re.compile(r"打算|计划|安排|设想|思路|下一步|下年|明年|次年")
+"""Under a heading with such a word a later year is the plans'."""
 _PLAN = re.compile(r"将|计划|拟|下一步|今后|继续|进一步|要|力争|前|规划|目标")
 _DONE = re.compile(
     r"全年|共|累计|(?:公开|发布|收到|受理|办理|召开|举办)[^，。；\d]{0,20}\d|(?:未|没有)(?:收到|接到|发生)|无依?申请|无[^，。；]{0,12}(?:事项|情况|案件)"
@@ -131,6 +133,8 @@ def years(case: Case) -> Iterable[Finding]:
             continue
         for one in case.memory.recall(_years_of, passage.text, year, own):
             start, number, right, why = one
+            if number > year and _PLANS.search(passage.topic):
+                continue
             end = start + 4
             text = passage.replaced(start, end, str(right))
             quote_end = min(len(passage.text), passage.text.find("年", end) + 1 or end)

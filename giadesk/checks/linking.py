@@ -90,12 +90,17 @@ def _sentence(
     restricted = -1  # the depth of brackets at which a part was spoken of, -1 for not at all
     outer = scene  # what was spoken of outside the brackets
     depth = 0
+    last: Mention | None = None
     if not sentence.mentions or _is_of_others(sentence.text):
         return scene
     may_be_carried = "转" in sentence.text or "顺延" in sentence.text
     for mention in sentence.mentions:
         if "；" in mention.before or ";" in mention.before or mention.depth < restricted:
             restricted = -1
+        if last is not None and "其中" in mention.before and _SOME_ASKED.search(last.lead):
+            restricted = mention.depth  # 自然人3件，其中1件予以公开: of these
+        if mention.token.unit in _REQUESTS:
+            last = mention
         if not depth and mention.depth:
             outer = scene
         elif depth and not mention.depth:
@@ -146,6 +151,11 @@ def _sentence(
     return scene
 
 
+_SOME_ASKED = re.compile(
+    r"(?:自然人|个人|公民|群众|居民|村民|企业|公司|机构|组织|律师|法人|委员会)(?:[的提出交申请为有]|[：:\s])*$"
+)
+"""Of these what follows 其中 tells, not of all who asked."""
+_REQUESTS = frozenset("件份宗起例条")
 _ANOTHER_WHOLE = re.compile(r"共|合计|总计|应办|需办|待办")
 _OTHER_MATTERS = re.compile(
     r"热线|诉求|工单|来信|信件|信箱|留言|信访|来访|来电|投诉|举报|提案|议案|建议|咨询|纠纷|案卷|许可|处罚|审批|登记"

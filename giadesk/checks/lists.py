@@ -26,7 +26,8 @@ class SumList(NamedTuple):
     parts in other units (征集调查16期 among 条), which some offices count in.
     backward: the total stands behind its parts. behind: what follows as a statement of its own, for
     the reader who takes it for a part all the same. open_end: a comma leads on to other statements, so
-    that the list may not have ended where it seems to.
+    that the list may not have ended where it seems to. said: what else of the unit was said just before,
+    for the reader who takes one of these for the whole.
     """
 
     wholes: tuple[Mention, ...]
@@ -39,6 +40,7 @@ class SumList(NamedTuple):
     backward: bool = False
     behind: tuple[Mention, ...] = ()
     open_end: bool = False
+    said: frozenset[Decimal] = frozenset()
 
     @property
     def whole(self) -> Mention:
@@ -74,7 +76,7 @@ _CONTINUES = re.compile(
 """How a sentence begins that takes up the whole of the sentence before."""
 _GROWTH = re.compile(
     r"同比|环比|比上年|较上年|比去年|较去年|同期|增长|增加|增幅|减少|下降|提高|上升|降低|新增|超过|不足"
-    r"|比20\d\d年|较20\d\d年|相比|上年同期|翻"
+    r"|比20\d\d年|较20\d\d年|相比|上年同期|翻|多[了出]|少了|净[增减]|^(?:上一?年度?|去年)(?!\D*结?转)"
 )
 _TOTAL = re.compile(r"总计|合计|共计|总共|总数|总量|总条数|累计达?|^共|[，,]?共[^同享]|一共")
 _STRONG_TOTAL = re.compile(r"总计|合计|共计|总共|一共")
@@ -117,6 +119,21 @@ def _for_each(mention: Mention) -> Mention:
     return mention._replace(token=mention.token._replace(value=mention.token.value * times))
 
 
+_COMPARED = re.compile(r"上年|上一年|去年|同期|[比较]20\d\d年")
+_BESIDES = re.compile(
+    r"(?:连同|加上|加|另有|另加|以及|含)[^，。；\d]{0,6}结转|结转[^，。；\d]{0,4}$"
+)
+
+
+def _said(earlier: Sequence[Mention], unit: str) -> frozenset[Decimal]:
+    """The totals named before a list, whatever they are of; last year's are none."""
+    return frozenset(
+        m.token.value
+        for m in earlier
+        if m.token.unit == unit and m.token.is_exact and not _COMPARED.search(m.lead)
+    )
+
+
 def _usable(mention: Mention) -> bool:
     token = mention.token
     return bool(token.unit) and not token.is_share and not _GROWTH.search(mention.lead)
@@ -131,6 +148,7 @@ def _forward(
         if not trigger:
             continue
         earlier = list(mentions[:place])
+        told_before = [*(before.mentions if before else ()), *earlier]
         if not earlier and before is not None and _CONTINUES.match(sentence.text):
             earlier = list(before.mentions)
         if trigger == "(":
@@ -148,6 +166,10 @@ def _forward(
             wholes = [m for m in of_unit if _usable(m) and not _TARGET.search(m.lead)]
             if trigger == "(" and not re.search(r"其中|包括|含", mention.before):
                 wholes = wholes[:1]  # a bracket is about what stands before it
+                if wholes and re.search(r"[；;，,]", text[wholes[0].end : mentions[place - 1].end]):
+                    continue  # 机构1个，人员16人（15个村各1人）
+            if wholes and trigger in (":", "：") and _BESIDES.search(wholes[0].lead):
+                continue  # 收到9件，连同上年结转的5件，办理结果如下：of both together
             if not place:  # of the sentence before: its own parts come last
                 wholes.sort(key=lambda m: m.start in parts_before)
             parts = [_for_each(m) for m in candidates if m.token.unit == unit and _usable(m)]
@@ -166,6 +188,7 @@ def _forward(
                     others=tuple(others),
                     behind=tuple(m for m in behind if m.token.unit == unit and _usable(m)),
                     open_end=bool(behind) and behind[0].before[:1] in "，,、",
+                    said=_said(told_before, unit),
                 )
 
 

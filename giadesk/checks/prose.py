@@ -93,6 +93,8 @@ _OUTCOME = re.compile(
 def _fits_somehow(one: SumList) -> bool:
     """Whether a reading that a benevolent reader would choose adds up."""
     value = one.whole.token.value
+    if one.sum in one.said:
+        return True
     if len(one.parts) > 1 and all(_OUTCOME.search(m.lead) for m in (one.whole, one.parts[1])):
         return True  # 无法提供146件，其中不掌握138件；不予处理23件: that stands beside the whole
     running = Decimal(0)

@@ -208,7 +208,14 @@ def inherited(mention: Mention, form: Form, scene: Scene) -> Link | None:
     columns = [n for n in scene.words.columns if n.words == (rest,)]
     if not columns:
         return None
-    readings = _cells(scene.words, scene.rows, columns, form, scene)
+    rows = scene.rows
+    if ("received",) in rows and "carried_in" in scene.words.row_leaves:
+        rows = (
+            *rows,
+            ("received", "carried_in"),
+            ("handled",),
+        )  # with those carried in, whatever was said
+    readings = _cells(scene.words, rows, columns, form, scene)
     return _made(mention, f"{scene.name}（{rest}）", readings, form)
 
 
