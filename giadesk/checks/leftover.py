@@ -28,6 +28,7 @@ _BARELY = re.compile(rf"年度?(?:全年)?[，,、]?\s*(?:{_DID})")
 _DENIED = re.compile(r"年度?[，,]?\s*(?:未|没有)")
 _TOLD_ALREADY = re.compile(
     r"(?:全年|本年度?|年内|今年)[^。；]{0,24}(?:收到|接到|受理|收)[^。；]{0,20}\d"
+    r"|(?:收到|接到|受理|收悉)[^。；，]{0,16}申请[^。；，\d]{0,6}\d"
 )
 """Where this year's requests were told, 2023年没有收到申请 tells of last year's."""
 _HAPPENED = (
@@ -96,7 +97,7 @@ _RUN_IN = re.compile(
     r"(?:政府)?(?:信息)?(?:工作|方面)?(?:情况)?\s*"
 )
 """A heading run into its text without a mark: （一）主动公开2024年我镇共公开…"""
-_UNTIL = re.compile(r"(?:截至|截止|截止到|到)\s*$")
+_UNTIL = re.compile(r"(?:截至|截止|截止到|(?<![只仅才也])到)\s*$")
 _YEAR_END = re.compile(r"年(?:12月(?:31日|底|末)?|年?底|年?末)(?!前)")
 _PLANNED = re.compile(
     rf"年度?[，,]?\s*{_SELF}[^，。；]{{0,8}}(?:将|拟|计划|(?<![主重需只首])要(?!求|点))"

@@ -258,6 +258,8 @@ def _named(
             if (name.axis == "row" or hidden) and not belongs(label, span, words):
                 apart.append((words, name, span))
                 continue
+            if name.axis == "row" and _is_joined_to_unknown(label[: span[0]]):
+                continue
             key = (name.axis, name.node)
             if key not in best or span[1] - span[0] > best[key][2][1] - best[key][2][0]:
                 best[key] = (words, name, span)
@@ -291,6 +293,20 @@ def _joined(apart: list[Found], found: list[Found], label: str) -> Iterator[Foun
         behind = _AND.match(label, one[2][1])
         if behind and any(other[2][0] == behind.end() for other in found):
             yield one
+
+
+_JOINED_TO = re.compile(r"(?P<other>[^，。；：:]*[^，。；：:、])(?:以?及|和|与|、)$")
+
+
+def _is_joined_to_unknown(before: str) -> bool:
+    """Whether a name is but one of two that share a quantity, the other not understood."""
+    match = _JOINED_TO.match(before)
+    return match is not None and bool(_KNOWN_WORDS.sub("", _UNDERSTOOD.sub("", match["other"])))
+
+
+_UNDERSTOOD = re.compile(
+    r"予以|公开|答复|提供|不予|无法|部分|其他|规章|复议|诉讼|许可|处罚|强制|办结|结转|同意|准予|上年|去年|制[发定]|印发|作出|实施|新收|掌握|存在|收费"
+)
 
 
 def _outermost(

@@ -66,7 +66,7 @@ _OF_SO_MANY = re.compile(r"^(?!其中)[^，。；、\d]{0,8}中(?:[，,：:]|有
 _EACH = re.compile(r"[^，。；、和及与]{2,}(?P<more>(?:[、和及与][^，。；、和及与]{2,})+)各$")
 """政策法规和其他各9条."""
 _SUMMED_UP = re.compile(
-    r"^(?:[一二三四五六七八九十\d]+[类项者个]+|以上|三者|两者)?(?:总共|一共|合计|共计|总计|共)$"
+    r"^(?:[一二三四五六七八九十\d]+[类项者个]+|以上|三者|两者)?(?:总共|一共|合计|共计|总计|共)$|^(?:以?上|上述)$"
 )
 _NO_SENTENCE = 200
 """A sentence with more quantities than this is a table run together, or worse; nobody adds it up."""
@@ -232,7 +232,7 @@ def _trigger(mention: Mention, place: int, mentions: Sequence[Mention], text: st
 
 _ANNOUNCES = re.compile(
     r"[，,、。；;）)\s]*(?:[^，,。；;]{0,14}(?:其中|包括|包含|如下|分别|具体|主要|类别|分类|分|来看|统计|情况|渠道|方式|形式|内容"
-    r"|结果|为|是|有|在于|涉及|涵盖)[，,]?)?"
+    r"|结果|为|是|有|在于|涉及|涵盖|办结|办理|处理|答复|完毕)[，,]?)?"
 )
 
 
@@ -294,7 +294,7 @@ def _until_the_end(
         if has_semicolon and not semicolons and items > 1 and ends:
             break
         semicolons = semicolons or has_semicolon
-        if _ANEW.search(mention.before):
+        if _ANEW.search(mention.before) or _INNER_LIST.search(mention.before):
             break
         verb = _VERB.match(mention.lead[:40])
         if not ended and verb is not None and _is_new(verb["verb"], first, whole_words):
@@ -310,6 +310,10 @@ def _until_the_end(
     return found, later, behind
 
 
+_INNER_LIST = re.compile(
+    r"^[^，,。；;：:、\d]{0,4}(?:办结|办理|答复|办完|完结|处理)[^，,。；;：:、\d]{0,4}[：:][^：:]*\S$"
+)
+"""16件已办结：同意公开9件: what follows are parts of this part."""
 _ANOTHER_WAY = re.compile(r"[；;]\s*(?:同时|另外|此外|还)?(?:通过|利用|依托|在)")
 _ANEW = re.compile(
     r"此外|另外|同时|截至|年内|目前|较|比上年|同比|(?:^|[，,；;、。\s])(?:全年|累计|总计|合计|共计|以上)"
@@ -351,6 +355,10 @@ def _made(
     )  # fmt: skip
 
 
+_SHORT = 6
+"""With more words of its own before its total a sentence tells of something else than the one before."""
+
+
 def _backward(
     sentence: Sentence, before: Sentence | None, found: Sequence[SumList]
 ) -> Iterator[SumList]:
@@ -361,7 +369,8 @@ def _backward(
             continue
         run: list[Mention] = []
         earlier = sentence.mentions[:place]
-        if not earlier and before is not None and _STRONG_TOTAL.match(mention.lead):
+        own = sentence.text[: mention.lead_start - sentence.start].strip()
+        if not (earlier or len(own) > _SHORT) and before and _STRONG_TOTAL.match(mention.lead):
             earlier = before.mentions
         for other in reversed(earlier):
             if other.token.unit != mention.token.unit or other.depth:

@@ -281,8 +281,7 @@ _COUNTED_ONCE = re.compile(r"首次|归类|只计一次|不重复|剔重|去重"
 """Each item counts in one way of publishing only."""
 _OF = re.compile(r"(?:占比?|比例|比重)(?P<of>[^，。；、\d]{0,8}?)(?:为|达到?|约|近|的|[：:\s])*$")
 _WHOLE_SHARE = Decimal(100)
-_OVERLAPS = re.compile(r"其中|还|同时|另外?|此外|并|也|又|均|都")
-"""Between two shares: the second is no part beside the first, 占100%；42条还在微信推送."""
+_OVERLAPS = re.compile(r"其中|还|同时|另外?|此外|并|也|又|均|都")  # 占100%；42条还在微信推送
 
 
 def _together(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
