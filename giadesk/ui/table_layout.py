@@ -24,12 +24,16 @@ _NUMBER = re.compile(r"（[一二三四五六七八九十]+）|[一二三四五�
 
 
 class Typesetter:
-    """Breaks words into lines. advance: the width of a piece of text; line: the height of a line."""
+    """Breaks words into lines. advance: the width of a piece of text; line: the height of a line.
+
+    tight: a table that is a little too wide leaves less space at the sides of its words.
+    """
 
     def __init__(self, advance: Callable[[str], float], line: int) -> None:
         self._advance = advance
         self.line = line
         self.em = max(1, round(advance("国")))
+        self.tight = False
         self._lines: dict[tuple[str, int, bool], tuple[str, ...]] = {}
         self._widths: dict[str, float] = {}
 
@@ -130,7 +134,7 @@ class _Wish(msgspec.Struct):
 
 def pad_of(type_: Typesetter) -> int:
     """The space at the left and right of a cell's words, both together."""
-    return max(6, round(type_.em * 0.6))
+    return max(4, round(type_.em * 0.42)) if type_.tight else max(6, round(type_.em * 0.6))
 
 
 def lay_out(table: TableMap, type_: Typesetter, contents: Sequence[int], available: int) -> Layout:

@@ -95,13 +95,21 @@ class PrintedView(QTableView):
         em, line = self.pens.type.em, self.pens.type.line
         return QSize(self.layout_.label_width + 8 * em, self.head_height + 4 * line)
 
-    def relayout(self) -> None:
-        """Fit the columns and rows into the present width."""
+    def _lay_out(self, *, tight: bool) -> Layout:
+        self.pens.type.tight = tight
         bar = self.verticalScrollBar().sizeHint().width()  # it grows with the zoom
         widths = [self.contents.width(c, self.pens) for c in range(self.map.columns)]
         layout = lay_out(self.map, self.pens.type, widths, self.width())
         if sum(layout.rows) > self.height():
             layout = lay_out(self.map, self.pens.type, widths, self.width() - bar)
+        return layout
+
+    def relayout(self) -> None:
+        """Fit the columns and rows into the present width, tightly rather than not at all."""
+        layout = self._lay_out(tight=False)
+        if layout.width > self.width():
+            tight = self._lay_out(tight=True)
+            layout = tight if tight.width <= self.width() else self._lay_out(tight=False)
         if layout == self.layout_:
             return
         self.layout_ = layout
@@ -116,9 +124,9 @@ class PrintedView(QTableView):
         self.fitted.emit()
         self.viewport().update()
 
-    def measure(self) -> None:
-        """Measure all figures anew and fit the table."""
-        seen = self._in_hand(self.viewport().size())
+    def measure(self, seen: QModelIndex | None = None) -> None:
+        """Measure all figures anew and fit the table. seen: the cell in hand, where it was in view."""
+        seen = self._in_hand(self.viewport().size()) if seen is None else seen
         self.contents = measure_columns(self.figures, self.pens)
         self.relayout()
         self.viewport().update()
@@ -126,9 +134,12 @@ class PrintedView(QTableView):
             self.scrollTo(seen)
 
     def _in_hand(self, room: QSize) -> QModelIndex:
-        """The cell in hand, where it is in view in a viewport of that size."""
+        """The cell in hand, where any of it is in view in a viewport of that size.
+
+        Amid a change of size a bar may come and go over the half of it.
+        """
         index = self.currentIndex()
-        shown = QRect(QPoint(0, 0), room).contains(self.visualRect(index).center())
+        shown = QRect(QPoint(0, 0), room).intersects(self.visualRect(index))
         return index if index.isValid() and (shown or not self.isVisible()) else QModelIndex()
 
     def printed_rect(self, cell: GridCell) -> QRect:
@@ -207,8 +218,9 @@ class PrintedView(QTableView):
 
     def _take_font(self) -> None:
         if self.made and self.font() != self.pens.font:
+            seen = self._in_hand(self.viewport().size())  # asking lays out: with the old font yet
             self.pens = Pens.of(self.font())
-            self.measure()
+            self.measure(seen)
 
     def _crosses(self, cell: GridCell) -> bool:
         return cell.column < self.map.labels < cell.column + cell.columns

@@ -353,6 +353,22 @@ def test_where_the_title_has_no_room_the_bar_says_less_of_the_rest(
     assert bar.saved.text().startswith("已保存 ")
 
 
+def test_a_table_a_little_too_wide_is_drawn_tighter_before_it_scrolls(
+    qtbot: QtBot, page: ReportPage, at_zoom: Callable[[int], None]
+) -> None:
+    page.window().resize(1366, 768)
+    shown = page.show_section("proceedings")
+    assert shown is not None
+    view = next(iter(shown.tables.values())).view
+    assert not view.pens.type.tight
+    at_zoom(150)
+    qtbot.waitUntil(lambda: view.pens.type.tight and view.layout_.width <= view.width())
+    assert view.horizontalScrollBar().maximum() == 0
+    at_zoom(200)
+    qtbot.waitUntil(lambda: view.horizontalScrollBar().maximum() > 0)
+    assert not view.pens.type.tight  # it scrolls all the same
+
+
 def test_a_narrow_window_folds_the_side_and_the_table_never_scrolls_both_ways(
     qtbot: QtBot, page: ReportPage, at_zoom: Callable[[int], None]
 ) -> None:

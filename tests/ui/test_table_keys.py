@@ -243,6 +243,7 @@ def test_focus_value_selects_and_brings_into_view(table: Table) -> None:
 
 
 def test_a_cell_in_hand_stays_in_view_in_another_size_and_zoom(make_table: MakeTable, qapp: QApplication) -> None:  # fmt: skip
+    theme.apply(qapp)  # as the program is, whatever ran before
     table = make_table(width=1200, height=700)
     view = table.view
 

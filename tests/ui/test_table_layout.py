@@ -64,9 +64,11 @@ def test_breaking_loses_no_character(text: str, width: int, even: bool) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("width", [300, 560, 760, 1100, 1900])
+@pytest.mark.parametrize("tight", [False, True])
 def test_every_table_fits_or_scrolls_under_its_labels(
-    table: TableMap, width: int, type_: Typesetter
+    table: TableMap, width: int, type_: Typesetter, tight: bool
 ) -> None:
+    type_.tight = tight
     contents = [30 + pad_of(type_)] * table.columns
     layout = lay_out(table, type_, contents, width)
     assert all(w >= 30 for w in layout.columns)
