@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from giadesk.core.report import Paragraph
 from giadesk.exports.package import write_package
 from giadesk.rollup.collect import Collection, collect
 from giadesk.rollup.summary import add_up
@@ -29,7 +30,10 @@ CELL = "applications/received/natural"
 
 
 def hand_in(forms: FormLibrary, folder: Path, year: int = 2025) -> Path:
-    """A folder with a package a unit, the first of which does not add up, and a file that is none."""
+    """A folder with a package a unit, and a file that is none.
+
+    The first unit's figures do not add up, and its text says another figure than its table.
+    """
     form = forms.get("gia-2021")
     folder.mkdir(exist_ok=True)
     for number, unit in enumerate(UNITS):
@@ -38,6 +42,11 @@ def hand_in(forms: FormLibrary, folder: Path, year: int = 2025) -> Path:
         assert isinstance(received, Decimal)
         more = number * 3 if number else 1
         report = report.with_value(CELL, received + more)
+        if not number:
+            prose = report.section("overview")
+            assert prose is not None
+            told = Paragraph("全年收到政府信息公开申请9999件。")
+            report = report.with_paragraphs(prose.id, (*prose.paragraphs, told))
         if number:
             carried = "applications/carried_out/natural"
             report = report.with_value(carried, Decimal(str(report.values[carried])) + more)
