@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from giadesk.ui import pieces
+from giadesk.ui.arrows import Steps
 
 
 class Dialog(QDialog):
@@ -156,7 +157,7 @@ def _row(layout: QFormLayout, caption: str, widget: QWidget) -> None:
     layout.addRow(label, widget)
 
 
-class _Still(QSpinBox):
+class _Still(Steps, QSpinBox):
     def wheelEvent(self, event: object) -> None:
         if hasattr(event, "ignore"):
             event.ignore()

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from giadesk.exports.profile import Profile
 from giadesk.ui import dialogs, pieces
+from giadesk.ui.arrows import Steps
 
 SIZES = {
     "初号": 42.0,
@@ -265,7 +266,7 @@ def page(rows: tuple[Row, ...], fields: Mapping[str, Field]) -> QScrollArea:
     return area
 
 
-class Measure(QDoubleSpinBox):
+class Measure(Steps, QDoubleSpinBox):
     """A number with its unit; a 字号 by its name; the wheel changes nothing by accident."""
 
     def __init__(self, unit: str, zero: str, sizes: bool) -> None:

@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
-    QPainter,
     QPaintEvent,
-    QPalette,
     QShortcut,
 )
 from PySide6.QtWidgets import (
@@ -36,6 +34,8 @@ from PySide6.QtWidgets import (
     QToolTip,
     QWidget,
 )
+
+from giadesk.ui.arrows import draw_arrow
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QListWidgetItem, QTableWidgetItem
@@ -117,14 +117,7 @@ class Choice(QComboBox):
         painter = QStylePainter(self)
         painter.drawComplexControl(control, option)
         place = self.style().subControlRect(control, option, arrow, self)
-        side = min(place.width() - 4, self.fontMetrics().height() * 0.4) / 2
-        middle = QRectF(place).center()
-        group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.palette().brush(group, QPalette.ColorRole.ButtonText))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        corners = ((-side, -side / 2), (side, -side / 2), (0.0, side / 2))
-        painter.drawPolygon([middle + QPointF(x, y) for x, y in corners])
+        draw_arrow(painter, self, place, able=self.isEnabled())
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def event(self, event: QEvent) -> bool:

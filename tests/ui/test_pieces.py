@@ -5,10 +5,19 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QApplication, QTabWidget, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFormLayout,
+    QStyle,
+    QStyleOptionSpinBox,
+    QTabWidget,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
-from giadesk.ui import pieces, theme
+from giadesk.ui import dialogs, pieces, theme
 from giadesk.ui.import_outcome import menu_button
 
 
@@ -107,3 +116,29 @@ def test_tabs_need_no_more_height_than_the_page_in_hand(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: tabs.minimumSizeHint().height() > 400)
     tabs.setCurrentIndex(0)
     qtbot.waitUntil(lambda: tabs.minimumSizeHint().height() == low)
+
+
+def test_an_arrow_that_leads_nowhere_is_paler(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp, 200)
+    try:
+        box = QWidget()
+        qtbot.addWidget(box)
+        spin = dialogs.number_field(QFormLayout(box), "行数", "rows", 3, (1, 9))
+        box.show()
+
+        def darkest(part: QStyle.SubControl) -> int:
+            option = QStyleOptionSpinBox()
+            spin.initStyleOption(option)
+            control = QStyle.ComplexControl.CC_SpinBox
+            place = spin.style().subControlRect(control, option, part, spin).adjusted(3, 3, -3, -3)
+            picture = spin.grab(place).toImage()
+            dots = [(x, y) for x in range(picture.width()) for y in range(picture.height())]
+            return min(picture.pixelColor(x, y).lightness() for x, y in dots)
+
+        up, down = QStyle.SubControl.SC_SpinBoxUp, QStyle.SubControl.SC_SpinBoxDown
+        assert darkest(up) < 80
+        assert darkest(down) < 80
+        spin.setValue(9)
+        assert darkest(up) > darkest(down) + 20
+    finally:
+        theme.apply(qapp)
