@@ -179,11 +179,11 @@ def absences(case: Case) -> Iterable[Finding]:
     unit = case.report.unit
     for passage in passages(case):
         if _SAYS_NONE.search(passage.text):
-            for denial in case.memory.recall(_denials, passage.text, unit):
+            for denial in case.memory.recall(denials, passage.text, unit):
                 yield from _against(denial, there, passage, case)
 
 
-class _Denial(NamedTuple):
+class Denial(NamedTuple):
     """Words that say there was none: what they deny, and where they stand."""
 
     names: tuple[str, ...]
@@ -191,8 +191,9 @@ class _Denial(NamedTuple):
     end: int
 
 
-def _denials(text: str, unit: str) -> tuple[_Denial, ...]:
-    found: list[_Denial] = []
+def denials(text: str, unit: str) -> tuple[Denial, ...]:
+    """What a text says there was none of."""
+    found: list[Denial] = []
     for match in _DENIED.finditer(text):
         if match[0].startswith("不") and not _NO_NEGATION.match(match[0]):
             continue
@@ -202,12 +203,12 @@ def _denials(text: str, unit: str) -> tuple[_Denial, ...]:
         names = _denied(stated, match["verb"] or "", unit)
         if names and not _is_of_a_part(text, match.start(), unit):
             end = match.start("object") + len(match["object"].rstrip())
-            found.append(_Denial(names, match.start(), end))
+            found.append(Denial(names, match.start(), end))
     for match in _SAID_NONE.finditer(text) if _MAY_SAY_NONE.search(text) else ():
         stated = _LEAD.sub("", match["object"])
         names = _denied(stated, "", unit)
         if names and not any(d.start < match.end() and match.start() < d.end for d in found):
-            found.append(_Denial(names, match.start("object"), match.end()))
+            found.append(Denial(names, match.start("object"), match.end()))
     return tuple(found)
 
 
@@ -244,7 +245,7 @@ def _is_of_some(words: str) -> bool:
 
 
 def _against(
-    denial: _Denial, there: list[_Absence], passage: Passage, case: Case
+    denial: Denial, there: list[_Absence], passage: Passage, case: Case
 ) -> Iterator[Finding]:
     before = passage.text[max(0, denial.start - 12) : denial.start]
     carried = denial.names == ("上年结转的申请",)

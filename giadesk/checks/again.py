@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
+from giadesk.checks.absence import denials
 from giadesk.checks.reading import Mention, Passage, passages
 from giadesk.checks.registry import Case, Finding, check
 from giadesk.core.prose import plain
@@ -55,7 +56,7 @@ _SUBJECTS = (
 def said_again(case: Case) -> Iterable[Finding]:
     """同一个总数在正文中出现几次的，应当一致。
 
-    比较什么：全年主动公开政府信息的总数、没有表格可对照时收到申请的总数，在不同段落中的说法。写明网站、平台、部门、时段等范围的，约数和累计数，不比较；“上述几件”“以上几名”“公开的几条信息中”所说的数，前面有没有写到。
+    比较什么：全年主动公开政府信息的总数、没有表格可对照时收到申请的总数，在不同段落中的说法。写明网站、平台、部门、时段等范围的，约数和累计数，不比较；“上述几件”“以上几名”“公开的几条信息中”所说的数，前面有没有写到；同样的会议、培训前后写的次数；前面说收到过申请，后面说没有。
     为什么：改了一处，忘了改另一处。
     依据：公文数据一致的通行要求。
     不通过：概述写“全年主动公开政府信息208条”，主动公开部分写“全年主动公开政府信息212条”。
@@ -75,11 +76,84 @@ def said_again(case: Case) -> Iterable[Finding]:
                 elif mention.token.value != first.token.value:
                     yield _finding(subject, first, mention, passage)
     yield from _referred(case)
+    yield from _held_again(case)
+    yield from _denied_elsewhere(case)
+
+
+_HELD = re.compile(
+    r"(?:虽|全年|本年度?|今年|年内|按[月季]|每季度|共|累计|先后|[我全][镇乡县区局]|[，,])*"
+    r"(?P<what>(?:组织)?(?:召开|举办|开展)[\u4e00-\u9fff“”]{3,14})"
+)
+_HELD_UNITS = frozenset("次期场轮")
+_OF_A_PART = re.compile(r"上年|去年|季度|上半年|下半年|其中|比|同比|第[一二三四]|以来")
+
+
+def _held_again(case: Case) -> Iterator[Finding]:
+    """召开专题会议3次 here, 召开专题会议4次 there."""
+    said: dict[str, tuple[Mention, int]] = {}
+    for number, passage in enumerate(passages(case)):
+        for mention in passage.read.mentions:
+            if mention.token.unit not in _HELD_UNITS or not mention.token.is_exact:
+                continue
+            match = _HELD.fullmatch(mention.lead)
+            sentence = passage.read.sentences[mention.sentence].text
+            if match is None or mention.depth or _OF_A_PART.search(sentence):
+                continue
+            first = said.setdefault(match["what"], (mention, number))
+            if first[1] != number and first[0].token.value != mention.token.value:
+                yield _finding_of(match["what"], first[0], mention, passage)
+
+
+_RECEIVED = re.compile(
+    r"(?<![未有])(?:收到|受理|接到|新收)(?:政府信息公开|信息公开|依申请公开|公开政府信息|公开|书面|公民|群众|的|了|共|申请)*+(?P<many>[1-9]\d{0,4})[件宗份](?P<behind>申请)?"
+)
+_OTHER_MATTER = re.compile(
+    r"投诉|举报|热线|复议|诉讼|建议|提案|补贴|救助|低保|许可|上年|去年|累计|以来"
+)
+
+
+def _denied_elsewhere(case: Case) -> Iterator[Finding]:
+    """受理政府信息公开申请3件 here, 本年度没有受理过公开申请 there."""
+    year = case.report.year
+    told: list[tuple[Passage, int, int]] = []
+    denied: list[tuple[Passage, int, int]] = []
+    for passage in passages(case):
+        if "申请" not in passage.text:
+            continue
+        years = {int(y) for y in re.findall(r"(?:19|20)\d\d(?=年)", passage.text)}
+        if any(y != year for y in years):
+            continue  # which year is meant is not sure
+        for match in _RECEIVED.finditer(passage.text):
+            asked = "申请" in match[0]
+            if (
+                asked
+                and _OTHER_MATTER.search(passage.text, max(0, match.start() - 20), match.end())
+                is None
+            ):
+                told.append((passage, match.start(), match.end()))
+        for one in case.memory.recall(denials, passage.text, case.report.unit):
+            denied += [(passage, one.start, one.end)] * ("收到的申请" in one.names)
+    received = sum((case.figures.get(i, Decimal(0)) for i in _SUBJECTS[1].ids), Decimal(0))
+    if not told or not denied or received:
+        return
+    filled = any(i in case.figures for i in _SUBJECTS[1].ids)
+    passage, start, end = told[0] if filled else denied[0]
+    quote = passage.text[start:end]
+    other, a, b = denied[0] if filled else told[0]
+    yield Finding(
+        code="P-AGAIN",
+        severity="verify",
+        message=f"这里写“{quote}”，另一处写“{other.text[a:b]}”",
+        remedy="核对有没有收到申请，改正写错的一处",
+        where=passage.place(start, end),
+        key=f"P-AGAIN/{passage.section}/{quote}",
+        figures=quote,
+    )
 
 
 _POINTS_BACK = re.compile(r"(?:上述|以上|前述)(?:的)?$")
-_MAY_POINT = re.compile(r"(?:上述|以上|前述|公开的)的?\s*[\d一二三四五六七八九十]")
-_OF_THOSE = re.compile(r"(?:在|从)?(?:全年|本年度?)?(?:所|已)?(?:主动)?公开的$")
+_MAY_POINT = re.compile(r"(?:上述|以上|前述|公开的|全年)的?\s*[\d一二三四五六七八九十]")
+_OF_THOSE = re.compile(r"(?:在|从)?(?:全年|本年度?)?(?:所|已)?(?:主动)?公开的$|全年的?$")
 _INFORMATION = re.compile(r"(?:政府|政务)?信息")
 _PEOPLE = frozenset("人名位")
 _REFERRED_UNITS = frozenset("件宗份起条") | _PEOPLE
@@ -122,9 +196,8 @@ def _was_said(value: Decimal, alike: list[Mention]) -> bool:
     if any(m.token.fits(value) for m in alike):
         return True
     last = [m.token.value for m in alike[-_LATELY:]]
-    return any(
-        sum(some) == value for n in range(2, len(last) + 1) for some in combinations(last, n)
-    )
+    runs = combinations(range(len(last) + 1), 2)
+    return any(sum(last[a:b]) == value for a, b in runs if b - a > 1)
 
 
 def _unknown(mention: Mention, alike: list[Mention], passage: Passage) -> Finding:
@@ -163,12 +236,16 @@ def _stated(passage: Passage, subject: _Subject, own: str, year: int) -> Iterabl
 
 
 def _finding(subject: _Subject, first: Mention, mention: Mention, passage: Passage) -> Finding:
+    return _finding_of(subject.name, first, mention, passage)
+
+
+def _finding_of(what: str, first: Mention, mention: Mention, passage: Passage) -> Finding:
     quote = passage.text[mention.clause : mention.end]
     now, before = plain(mention.token.value), plain(first.token.value)
     return Finding(
         code="P-AGAIN",
         severity="verify",
-        message=f"{subject.name}这里写{now}{mention.token.unit}，前面写{before}{first.token.unit}",
+        message=f"{what}这里写{now}{mention.token.unit}，前面写{before}{first.token.unit}",
         remedy="核对后写成同一个数；范围不同的，分别写明",
         where=passage.place(mention.clause, mention.end),
         expected=before,

@@ -137,13 +137,13 @@ def _how_many(text: str) -> int | None:
 
 _ITEM = r"[\u4e00-\u9fff（）()“”《》]{2,16}?"
 _SAID = re.compile(
-    rf"(?P<said>{_SO_MANY}(?:个(?:方面|领域|环节)|方面|项(?:制度|机制|工作|措施|内容)|大?类(?:信息)?))(?![、\d])"
+    rf"(?P<said>{_SO_MANY}(?:个(?:方面|领域|环节|乡镇|镇|乡|村|社区|部门|单位|街道)|方面|项(?:制度|机制|工作|措施|内容)|大?类(?:信息)?))(?![、\d])"
 )
 _LISTED = re.compile(
-    r"(?:建立|制定|健全|完善|围绕|聚焦|突出|公开|落实|包括|抓好|做好|涵盖|涉及)了?(?P<items>"
+    r"(?:建立|制定|健全|完善|围绕|聚焦|突出|公开|落实|包括|抓好|做好|涵盖|涉及|对|在|赴|到)了?(?P<items>"
     rf"{_ITEM}(?:、{_ITEM})+)(?P<more>等)?$"
 )
-_COUNTED = re.compile(r"方面|领域|环节|项[制机工措内]|类")
+_COUNTED = re.compile(r"方面|领域|环节|项[制机工措内]|类|个(?:[乡镇村]|社区|部门|单位|街道)")
 _CLAUSE = re.compile(r"[^，。；：:]*$")
 _JOINED = re.compile(r"以及|[和及与]")
 
@@ -153,7 +153,23 @@ def _may_list(text: str) -> bool:
 
 
 def _listed(text: str) -> tuple[_Miscount, ...]:
-    return tuple(_listed_in(text))
+    return (*_listed_in(text), *_listed_behind(text))
+
+
+_BEHIND = re.compile(r"(?P<items>[^。；;：:，,\d等]{4,120})(?=。|$)")
+
+
+def _listed_behind(text: str) -> Iterator[_Miscount]:
+    """以下六大类：甲、乙、丙、丁、戊。"""
+    for match in _ANNOUNCED.finditer(text):
+        listed = _BEHIND.match(text, match.end()) if match["mark"] in "：:" else None
+        many = _value(match)
+        if listed is None or "、" not in listed["items"] or not 2 <= many <= 12:
+            continue
+        items = listed["items"].split("、")
+        most = len(items) + sum(len(_JOINED.findall(item)) for item in items)
+        if most < many or (len(items) > many and all(len(item) > 3 for item in items)):
+            yield _Miscount(match.start(), match.start("mark"), many, len(items))
 
 
 def _listed_in(text: str) -> Iterator[_Miscount]:

@@ -64,6 +64,10 @@ _WORK = re.compile(
 _COMPARED = re.compile(rf"{_COMPARES}|起(?=[，至]|$)")
 _NAMED = re.compile(r"《[^》]*》|历年累计")
 """What a document's name says of 印发 and 规划 tells nothing of when; nor is a stock a comparison."""
+_WITH_ITSELF = re.compile(
+    r"(?:^|(?<=[。；]))(?P<year>20\d\d)年度?[，,]?[^。；]*?\d[^。；]{0,12}?[比较与](?P=year)年"
+)
+"""2023年公开508条，较2023年的463条增加45条."""
 _SINCE_LAST = re.compile(
     r"(?:同比|[比较](?:上一?年度?|去年)(?:同期)?)[^，。；\d]{0,6}(?:增长|增加|减少|下降|提高|上升)[^，。；]{0,10}"
 )
@@ -205,6 +209,11 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
         for m in pattern.finditer(text)
         if int(m["year"]) < year and _is_of(m["who"], unit)
     )
+    found.extend(
+        (m.start("year"), year - 1, year, "同一句里与这一年相比")
+        for m in _WITH_ITSELF.finditer(text)
+        if int(m["year"]) == year - 1
+    )
     sentences: tuple[Sentence, ...] = ()
     written = set(_BARE_YEAR.findall(text))
     later = sorted(int(y) for y in written if int(y) > year)
@@ -234,7 +243,7 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
             near = near[said_before.end() :]
         if judged is not None and one.year < year and str(year) in _OF_THE_REPORT.sub("", near):
             judged = None  # both years are spoken of: a comparison, or what went on from one to the other
-        if judged is not None:
+        if judged is not None and all(one.start != f[0] for f in found):
             found.append((one.start, one.year, year + judged[0], judged[1]))
     return tuple(found)
 

@@ -121,6 +121,8 @@ def _sentence(
         if "累计" in mention.lead and _OF_THIS_YEAR.search(text.text, mention.end, sentence.end):
             continue  # of all years up to now
         label = f"{mention.lead}□{mention.tail[:16]}"
+        if _UNDER_REQUESTS.search(text.text[:16]) and _BARE_RECEIVED.fullmatch(mention.lead):
+            label = f"{mention.lead}信息公开申请□{mention.tail[:16]}"
         if "部分公开" in label:
             label = _BOTH_DISCLOSED.sub("予以公开", label)
         if "法人" in label or "通过" in label:
@@ -160,6 +162,11 @@ _ANOTHER_WHOLE = re.compile(r"共|合计|总计|应办|需办|待办")
 _OTHER_MATTERS = re.compile(
     r"热线|诉求|工单|来信|信件|信箱|留言|信访|来访|来电|投诉|举报|提案|议案|建议|咨询|纠纷|案卷|许可|处罚|审批|登记"
 )
+_UNDER_REQUESTS = re.compile(r"依申请公开|申请公开|申请办理|申请受理")
+_BARE_RECEIVED = re.compile(
+    r"(?:全年|本年度?|年内|(?:19|20)\d\d年度?|[，,])*(?:总|一)?共?(?:收到|受理)了?"
+)
+"""（二）依申请公开。收到36件: what was received, the heading says."""
 _FUTURE = re.compile(r"(?:设想|打算|计划|安排|下一步[^，。；]{0,8}|明年|次年)[是为有]?[：:]")
 
 

@@ -58,7 +58,8 @@ class SumList(NamedTuple):
 
 
 _TRIGGER = re.compile(
-    r"其中|其 中|包括(?!在)|包含(?!在)|分别(?:为|是|有)?|分为|涵盖|在[^，。；]{0,14}中[，,]"
+    r"其中|其 中|来自(?=自然人|公民|企业|个人)"
+    r"|包括(?!在)|包含(?!在)|分别(?:为|是|有)?|分为|涵盖|在[^，。；]{0,14}中[，,]"
     r"|^(?!其中)[^，。；、\d]{0,8}中(?:[，,：:]|有?$)|[:：]"
 )
 _OF_SO_MANY = re.compile(r"^(?!其中)[^，。；、\d]{0,8}中(?:[，,：:]|有?$)")
@@ -188,7 +189,7 @@ def _forward(
                     others=tuple(others),
                     behind=tuple(m for m in behind if m.token.unit == unit and _usable(m)),
                     open_end=bool(behind) and behind[0].before[:1] in "，,、",
-                    said=_said(told_before, unit),
+                    said=_said(told_before, unit) if trigger != "(" else frozenset(),
                 )
 
 
@@ -359,6 +360,19 @@ _SHORT = 6
 """With more words of its own before its total a sentence tells of something else than the one before."""
 
 
+_PEOPLE = frozenset("人名位")
+
+
+_STAFF = re.compile(r"专职|兼职")
+
+
+def _same_unit(one: Mention, total: Mention) -> bool:
+    """专职1名、兼职14名，共16人 counts people, however they are counted."""
+    same = one.token.unit == total.token.unit
+    people = {one.token.unit, total.token.unit} <= _PEOPLE and total.lead == "共"
+    return same or (people and _STAFF.search(one.lead) is not None)
+
+
 def _backward(
     sentence: Sentence, before: Sentence | None, found: Sequence[SumList]
 ) -> Iterator[SumList]:
@@ -373,7 +387,7 @@ def _backward(
         if not (earlier or len(own) > _SHORT) and before and _STRONG_TOTAL.match(mention.lead):
             earlier = before.mentions
         for other in reversed(earlier):
-            if other.token.unit != mention.token.unit or other.depth:
+            if other.depth or not _same_unit(other, mention):
                 continue
             if "其中" in other.before:
                 run.clear()  # they are parts of another whole
@@ -385,9 +399,10 @@ def _backward(
                 break
         run.reverse()
         strong = _STRONG_TOTAL.search(mention.lead) is not None
-        if len(run) < (2 if strong else 3) or any(r.start in used for r in run):
+        staff = mention.lead == "共" and all(_STAFF.search(r.lead) for r in run)
+        if len(run) < (2 if strong or staff else 3) or any(r.start in used for r in run):
             continue
-        if not strong and not all(_SHARED_KIND.search(r.lead) for r in run):
+        if not strong and not all(_SHARED_KIND.search(r.lead) for r in run) and not staff:
             continue
         if any(_VERB.match(r.lead[:40]) for r in run[1:]):
             continue
