@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from giadesk.checks.claims import CHANNEL, Claim, claim_of, is_other
+from giadesk.checks.claims import CHANNEL, Claim, claim_of, for_each, is_other
 from giadesk.checks.reading import Mention, Sentence, Text
 
 
@@ -64,8 +64,6 @@ _TRIGGER = re.compile(
 )
 _OF_SO_MANY = re.compile(r"^(?!其中)[^，。；、\d]{0,8}中(?:[，,：:]|有?$)")
 """Behind a whole: 在公开的126条信息中，工作动态80条."""
-_EACH = re.compile(r"[^，。；、和及与]{2,}(?P<more>(?:[、和及与][^，。；、和及与]{2,})+)各$")
-"""政策法规和其他各9条."""
 _SUMMED_UP = re.compile(
     r"^(?:[一二三四五六七八九十\d]+[类项者个]+|以上|三者|两者)?(?:总共|一共|合计|共计|总计|共)$|^(?:以?上|上述)$"
 )
@@ -111,30 +109,6 @@ def lists_in(text: Text) -> tuple[SumList, ...]:
     return tuple(found)
 
 
-def _for_each(mention: Mention) -> Mention:
-    """The mention for all that it is said of: 政策法规和其他各9条 are 18."""
-    each = _EACH.search(mention.lead) if mention.lead.endswith("各") else None
-    if each is None:
-        return mention
-    times = 1 + len(re.findall(r"[、和及与]", each["more"]))
-    return mention._replace(token=mention.token._replace(value=mention.token.value * times))
-
-
-_COMPARED = re.compile(r"上年|上一年|去年|同期|[比较]20\d\d年")
-_BESIDES = re.compile(
-    r"(?:连同|加上|加|另有|另加|以及|含)[^，。；\d]{0,6}结转|结转[^，。；\d]{0,4}$"
-)
-
-
-def _said(earlier: Sequence[Mention], unit: str) -> frozenset[Decimal]:
-    """The totals named before a list, whatever they are of; last year's are none."""
-    return frozenset(
-        m.token.value
-        for m in earlier
-        if m.token.unit == unit and m.token.is_exact and not _COMPARED.search(m.lead)
-    )
-
-
 def _usable(mention: Mention) -> bool:
     token = mention.token
     return bool(token.unit) and not token.is_share and not _GROWTH.search(mention.lead)
@@ -173,7 +147,7 @@ def _forward(
                 continue  # 收到9件，连同上年结转的5件，办理结果如下：of both together
             if not place:  # of the sentence before: its own parts come last
                 wholes.sort(key=lambda m: m.start in parts_before)
-            parts = [_for_each(m) for m in candidates if m.token.unit == unit and _usable(m)]
+            parts = [for_each(m) for m in candidates if m.token.unit == unit and _usable(m)]
             if trigger.startswith("分别"):  # 三个环节公示10个、5个、7个工作日: how many there are
                 wholes = [w for w in wholes if w.token.value not in (len(parts), len(candidates))]
             if wholes and parts and not _is_summed_up(parts, mentions):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from giadesk.checks.claims import is_channel, is_other
 from giadesk.checks.prose import lists_of
+from giadesk.checks.rates import WHOLE_SHARE, beyond_all, is_share, not_all, rates, share_finding
 from giadesk.checks.reading import Mention, Passage, Sentence, passages
-from giadesk.checks.registry import Case, Finding, Mend, check
+from giadesk.checks.registry import Case, Finding, check
 from giadesk.core.prose import plain
 from giadesk.core.quantities import Token
 
@@ -48,7 +49,7 @@ def _received(part: Mention, sentence: Sentence) -> Mention | None:
 def _is_rate_of_part(share: Mention) -> bool:
     """13个村中，11个村建成公开栏，覆盖率84.6%: what was done to the part is what the rate is of."""
     match = _PART_RATE.fullmatch(share.lead)
-    if match is None or share.token.value >= _WHOLE_SHARE:
+    if match is None or share.token.value >= WHOLE_SHARE:
         return False
     told = share.before[: -len(share.lead)]
     return match["done"] in told or (match["done"] == "覆盖" and _COVERS.search(told) is not None)
@@ -89,12 +90,12 @@ def shares(case: Case) -> Iterable[Finding]:
                 found = True
                 yield finding
             if not wrong:
-                yield from _rates(sentence, passage)
+                yield from rates(sentence, passage)
             if not found and sentence.text.count("占") > 1:
                 yield from _in_one_sentence(sentence, wholes, passage)
             yield from _of_named(sentence, passage)
-            yield from _not_all(sentence, passage)
-            yield from _beyond_all(sentence, passage)
+            yield from not_all(sentence, passage)
+            yield from beyond_all(sentence, passage)
             before = sentence if sentence.mentions else before
         if not found and "占" in passage.text:
             yield from _of_what_was_said(passage, wholes, every[:place])
@@ -127,35 +128,8 @@ def _of_named(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
         ]
         alike = [m.token.value for m in told if m.token.unit == part.token.unit]
         value = part.token.value
-        if wholes and value and not any(_is_share(value, w, share.token) for w in alike if w):
-            yield _share_finding(part, share, wholes[-1].token, passage)
-
-
-_ALL_DONE = re.compile(r"(?:全部|均|都)(?:已)?[^，。；、]{0,10}(?:答复|办结|办理完毕|回复)")
-_DONE_RATE = re.compile(r"(?:办结|答复|回复|办理)率(?:达到?了?|为|是)?$")
-
-
-def _not_all(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
-    """全部在法定期限内答复，按时办结率98%."""
-    done = _ALL_DONE.search(sentence.text) if "率" in sentence.text else None
-    for mention in sentence.mentions if done is not None else ():
-        token = mention.token
-        if token.unit != "%" or not token.is_exact or token.value >= _WHOLE_SHARE:
-            continue
-        between = passage.text[sentence.start + done.end() : token.start] if done else ""
-        if _DONE_RATE.search(mention.lead) and re.fullmatch(r"[，,][^，。；\d]{2,10}", between):
-            quote = passage.text[mention.lead_start : mention.end]
-            yield Finding(
-                code="P-PERCENT",
-                severity="verify",
-                message=f"前面说全部办结，这里写“{quote}”",
-                remedy="核对百分数，或者改正前面的说法",
-                where=passage.place(mention.lead_start, mention.end),
-                expected="100",
-                actual=plain(token.value),
-                key=f"P-PERCENT/{passage.section}/{quote}",
-                figures=plain(token.value),
-            )
+        if wholes and value and not any(is_share(value, w, share.token) for w in alike if w):
+            yield share_finding(part, share, wholes[-1].token, passage)
 
 
 def _published(before: Iterable[Passage], section: str) -> list[Mention]:
@@ -219,7 +193,7 @@ def _one_wrong_of_many(
     unit, most = pairs[0][0].token.unit, max(part.token.value for part, _ in pairs)
     wholes = [m for m in earlier if m.token.unit == unit and m.token.value > most]
     fits = {
-        m.token.value: [_is_share(p.token.value, m.token.value, s.token) for p, s in pairs]
+        m.token.value: [is_share(p.token.value, m.token.value, s.token) for p, s in pairs]
         for m in wholes
     }
     meant = max(wholes, key=lambda m: sum(fits[m.token.value]), default=None)
@@ -227,7 +201,7 @@ def _one_wrong_of_many(
         return
     for (part, share), right in zip(pairs, fits[meant.token.value], strict=True):
         if not right:
-            yield _share_finding(part, share, meant.token, passage)
+            yield share_finding(part, share, meant.token, passage)
 
 
 def _named_part(part: Mention, share: Mention, sentence: Sentence) -> Mention:
@@ -260,46 +234,14 @@ def _judge_share(
         for m in earlier
         if m.start < part.start and m.token.unit == part.token.unit and m.token.value >= value
     ]
-    if whole.value not in wholes or any(_is_share(value, w, written) for w in wholes):
+    if whole.value not in wholes or any(is_share(value, w, written) for w in wholes):
         return None
-    return _share_finding(part, share, whole, passage)
-
-
-def _share_finding(part: Mention, share: Mention, whole: Token, passage: Passage) -> Finding:
-    value, written = part.token.value, share.token
-    exponent = min(written.step, Decimal(1)).normalize().as_tuple().exponent
-    places = -exponent if isinstance(exponent, int) else 0
-    right = (value / whole.value * 100).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    quote = passage.text[part.lead_start : share.end]
-    text = passage.replaced(written.start, written.end, f"{plain(right)}%")
-    return Finding(
-        code="P-PERCENT",
-        severity="verify",
-        message=f"{part.token.text}占{whole.text}的{plain(right)}%，正文写作{written.text}",
-        remedy=f"核对件数和百分数，应为{plain(right)}%",
-        where=passage.place(share.lead_start, share.end),
-        expected=plain(right),
-        actual=plain(written.value),
-        formula=f"{plain(value)}÷{plain(whole.value)}＝{plain(right)}%",
-        key=f"P-PERCENT/{passage.section}/{quote}",
-        figures=f"{plain(value)}/{plain(whole.value)}={plain(written.value)}",
-        mends=(Mend(f"改为{plain(right)}%", text=text),),
-    )
-
-
-def _is_share(part: Decimal, whole: Decimal, share: Token) -> bool:
-    if not whole:
-        return False
-    step = min(share.step, Decimal(1))
-    if step < Decimal("0.1"):
-        step *= 2  # the last of several shares is often made to come to 100 %
-    return abs(part / whole * 100 - share.value) < step
+    return share_finding(part, share, whole, passage)
 
 
 _COUNTED_ONCE = re.compile(r"首次|归类|只计一次|不重复|剔重|去重")
 """Each item counts in one way of publishing only."""
 _OF = re.compile(r"(?:占比?|比例|比重)(?P<of>[^，。；、\d]{0,8}?)(?:为|达到?|约|近|的|[：:\s])*$")
-_WHOLE_SHARE = Decimal(100)
 _OVERLAPS = re.compile(r"其中|还|同时|另外?|此外|并|也|又|均|都")  # 占100%；42条还在微信推送
 
 
@@ -332,7 +274,7 @@ def _together(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
         return
     total = sum((m.token.value for m in run), Decimal(0))
     slack = sum((min(m.token.step, Decimal(1)) for m in run), Decimal(0))
-    if abs(total - _WHOLE_SHARE) <= slack:
+    if abs(total - WHOLE_SHARE) <= slack:
         if len(counted) == len(run):
             yield from _each_of_all(counted, run, passage)
         return
@@ -340,7 +282,7 @@ def _together(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
     if any(is_channel(name) for name in labels) and not once:
         return  # one item may be published in several ways
     complete = len(run) > 2 and is_other(labels[-1])
-    if total <= _WHOLE_SHARE + slack and not (complete and total < _WHOLE_SHARE - slack):
+    if total <= WHOLE_SHARE + slack and not (complete and total < WHOLE_SHARE - slack):
         return
     start, end = run[0].lead_start, run[-1].end
     terms = "＋".join(plain(m.token.value) for m in run)
@@ -364,55 +306,9 @@ def _each_of_all(counted: list[Mention], run: list[Mention], passage: Passage) -
         return
     whole = sum((m.token.value for m in counted), Decimal(0))
     pairs = list(zip(counted, run, strict=True))
-    wrong = [(m, s) for m, s in pairs if not _is_share(m.token.value, whole, s.token)]
+    wrong = [(m, s) for m, s in pairs if not is_share(m.token.value, whole, s.token)]
     if len(wrong) > 2:
         return  # of something else
     everything = counted[0].token._replace(value=whole, text=plain(whole) + counted[0].token.unit)
     for part, share in wrong:
-        yield _share_finding(part, share, everything, passage)
-
-
-_NEVER_MORE = re.compile(
-    r"(?:公开|办结|答复|回复|满意|采用|采纳|录用|覆盖|合格|解读|及时|电子化|备案|审查)率(?:均?达到?了?|为|是|[：:\s])*$"
-)
-
-
-def _beyond_all(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
-    """公开率达到120%: a share of what there is cannot be more than all of it."""
-    for mention in sentence.mentions:
-        token = mention.token
-        if token.unit == "%" and token.value > _WHOLE_SHARE and _NEVER_MORE.search(mention.lead):
-            quote = passage.text[mention.lead_start : mention.end]
-            yield Finding(
-                code="P-PERCENT",
-                severity="verify",
-                message=f"“{quote}”超过了100%",
-                remedy="核对百分数",
-                where=passage.place(mention.lead_start, mention.end),
-                expected="≤100",
-                actual=plain(token.value),
-                key=f"P-PERCENT/{passage.section}/{quote}",
-                figures=plain(token.value),
-            )
-
-
-_RATE = re.compile(
-    r"(?<!按时)(?<!按期)(?<!及时)(?P<done>采用|采纳|录用|办结|答复|回复|解决|化解|满意|解读)率(?:达到?|为|是|约|[：:\s])*$"
-)
-
-
-def _rates(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
-    """报送120条，采用90条，采用率80%. A rate of 100 % is left: what is not due yet is not counted."""
-    mentions = sentence.mentions
-    for whole, part, rate in zip(mentions, mentions[1:], mentions[2:], strict=False):
-        match = _RATE.search(rate.lead)
-        if match is None or rate.token.unit != "%" or rate.token.value >= _WHOLE_SHARE:
-            continue
-        tokens = (whole.token, part.token, rate.token)
-        if not all(t.is_exact for t in tokens) or part.token.unit != whole.token.unit:
-            continue
-        done = match["done"]
-        if done not in part.lead or done in whole.lead or part.token.value > whole.token.value:
-            continue
-        if not _is_share(part.token.value, whole.token.value, rate.token):
-            yield _share_finding(part, rate, whole.token, passage)
+        yield share_finding(part, share, everything, passage)

@@ -1,0 +1,120 @@
+"""Rates: 采用率, 办结率 and their like, and how a share that does not follow is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from giadesk.checks.reading import Mention, Passage, Sentence
+from giadesk.checks.registry import Finding, Mend
+from giadesk.core.prose import plain
+from giadesk.core.quantities import Token
+
+WHOLE_SHARE = Decimal(100)
+
+
+def share_finding(part: Mention, share: Mention, whole: Token, passage: Passage) -> Finding:
+    """That a share is not what the part makes of the whole, with what it should be."""
+    value, written = part.token.value, share.token
+    exponent = min(written.step, Decimal(1)).normalize().as_tuple().exponent
+    places = -exponent if isinstance(exponent, int) else 0
+    right = (value / whole.value * 100).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    quote = passage.text[part.lead_start : share.end]
+    text = passage.replaced(written.start, written.end, f"{plain(right)}%")
+    return Finding(
+        code="P-PERCENT",
+        severity="verify",
+        message=f"{part.token.text}占{whole.text}的{plain(right)}%，正文写作{written.text}",
+        remedy=f"核对件数和百分数，应为{plain(right)}%",
+        where=passage.place(share.lead_start, share.end),
+        expected=plain(right),
+        actual=plain(written.value),
+        formula=f"{plain(value)}÷{plain(whole.value)}＝{plain(right)}%",
+        key=f"P-PERCENT/{passage.section}/{quote}",
+        figures=f"{plain(value)}/{plain(whole.value)}={plain(written.value)}",
+        mends=(Mend(f"改为{plain(right)}%", text=text),),
+    )
+
+
+def is_share(part: Decimal, whole: Decimal, share: Token) -> bool:
+    """Whether the part makes that share of the whole, rounded or cut off."""
+    if not whole:
+        return False
+    step = min(share.step, Decimal(1))
+    if step < Decimal("0.1"):
+        step *= 2  # the last of several shares is often made to come to 100 %
+    return abs(part / whole * 100 - share.value) < step
+
+
+_ALL_DONE = re.compile(r"(?:全部|均|都)(?:已)?[^，。；、]{0,10}(?:答复|办结|办理完毕|回复)")
+_DONE_RATE = re.compile(r"(?:办结|答复|回复|办理)率(?:达到?了?|为|是)?$")
+
+
+def not_all(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
+    """全部在法定期限内答复，按时办结率98%."""
+    done = _ALL_DONE.search(sentence.text) if "率" in sentence.text else None
+    for mention in sentence.mentions if done is not None else ():
+        token = mention.token
+        if token.unit != "%" or not token.is_exact or token.value >= WHOLE_SHARE:
+            continue
+        between = passage.text[sentence.start + done.end() : token.start] if done else ""
+        if _DONE_RATE.search(mention.lead) and re.fullmatch(r"[，,][^，。；\d]{2,10}", between):
+            quote = passage.text[mention.lead_start : mention.end]
+            yield Finding(
+                code="P-PERCENT",
+                severity="verify",
+                message=f"前面说全部办结，这里写“{quote}”",
+                remedy="核对百分数，或者改正前面的说法",
+                where=passage.place(mention.lead_start, mention.end),
+                expected="100",
+                actual=plain(token.value),
+                key=f"P-PERCENT/{passage.section}/{quote}",
+                figures=plain(token.value),
+            )
+
+
+_NEVER_MORE = re.compile(
+    r"(?:公开|办结|答复|回复|满意|采用|采纳|录用|覆盖|合格|解读|及时|电子化|备案|审查)率(?:均?达到?了?|为|是|[：:\s])*$"
+)
+
+
+def beyond_all(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
+    """公开率达到120%: a share of what there is cannot be more than all of it."""
+    for mention in sentence.mentions:
+        token = mention.token
+        if token.unit == "%" and token.value > WHOLE_SHARE and _NEVER_MORE.search(mention.lead):
+            quote = passage.text[mention.lead_start : mention.end]
+            yield Finding(
+                code="P-PERCENT",
+                severity="verify",
+                message=f"“{quote}”超过了100%",
+                remedy="核对百分数",
+                where=passage.place(mention.lead_start, mention.end),
+                expected="≤100",
+                actual=plain(token.value),
+                key=f"P-PERCENT/{passage.section}/{quote}",
+                figures=plain(token.value),
+            )
+
+
+_RATE = re.compile(
+    r"(?<!按时)(?<!按期)(?<!及时)(?P<done>采用|采纳|录用|办结|答复|回复|解决|化解|满意|解读)率(?:达到?|为|是|约|[：:\s])*$"
+)
+
+
+def rates(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
+    """报送120条，采用90条，采用率80%. A rate of 100 % is left: what is not due yet is not counted."""
+    mentions = sentence.mentions
+    for whole, part, rate in zip(mentions, mentions[1:], mentions[2:], strict=False):
+        match = _RATE.search(rate.lead)
+        if match is None or rate.token.unit != "%" or rate.token.value >= WHOLE_SHARE:
+            continue
+        tokens = (whole.token, part.token, rate.token)
+        if not all(t.is_exact for t in tokens) or part.token.unit != whole.token.unit:
+            continue
+        done = match["done"]
+        if done not in part.lead or done in whole.lead or part.token.value > whole.token.value:
+            continue
+        if not is_share(part.token.value, whole.token.value, rate.token):
+            yield share_finding(part, rate, whole.token, passage)
