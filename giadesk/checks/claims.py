@@ -110,18 +110,3 @@ def for_each(mention: Mention) -> Mention:
         return mention
     times = 1 + len(re.findall(r"[、和及与]", each["more"]))
     return mention._replace(token=mention.token._replace(value=mention.token.value * times))
-
-
-_COMPARED = re.compile(r"上年|上一年|去年|同期|[比较]20\d\d年")
-_BESIDES = re.compile(
-    r"(?:连同|加上|加|另有|另加|以及|含)[^，。；\d]{0,6}结转|结转[^，。；\d]{0,4}$"
-)
-
-
-def _said(earlier: Sequence[Mention], unit: str) -> frozenset[Decimal]:
-    """The totals named before a list, whatever they are of; last year's are none."""
-    return frozenset(
-        m.token.value
-        for m in earlier
-        if m.token.unit == unit and m.token.is_exact and not _COMPARED.search(m.lead)
-    )

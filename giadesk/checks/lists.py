@@ -109,6 +109,21 @@ def lists_in(text: Text) -> tuple[SumList, ...]:
     return tuple(found)
 
 
+_COMPARED = re.compile(r"上年|上一年|去年|同期|[比较]20\d\d年")
+_BESIDES = re.compile(
+    r"(?:连同|加上|加|另有|另加|以及|含)[^，。；\d]{0,6}结转|结转[^，。；\d]{0,4}$"
+)
+
+
+def _said(earlier: Sequence[Mention], unit: str) -> frozenset[Decimal]:
+    """The totals named before a list, whatever they are of; last year's are none."""
+    return frozenset(
+        m.token.value
+        for m in earlier
+        if m.token.unit == unit and m.token.is_exact and not _COMPARED.search(m.lead)
+    )
+
+
 def _usable(mention: Mention) -> bool:
     token = mention.token
     return bool(token.unit) and not token.is_share and not _GROWTH.search(mention.lead)
