@@ -17,6 +17,7 @@ from giadesk.checks.claims import is_channel
 from giadesk.checks.lists import SumList, lists_in
 from giadesk.checks.reading import Mention, Passage, Sentence, Text, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
+from giadesk.checks.tables import amount, links
 from giadesk.core.prose import plain
 
 _NEAR = {2: Decimal("0.99"), 3: Decimal("0.9"), 4: Decimal("0.85")}
@@ -38,11 +39,11 @@ def lists_of(case: Case, passage: Passage) -> tuple[SumList, ...]:
     return case.memory.recall(lists_in, passage.read, key=(passage.text,))
 
 
-@check("P-LIST-SUM", "verify", "文字中各分项之和等于总数", "text")
+@check("P-LIST-SUM", "verify", "文字中各分项之和等于总数", "text", "figures", "about")
 def list_sums(case: Case) -> Iterable[Finding]:
     """文字中列出的各分项，加起来应等于所说的总数。
 
-    比较什么：同一句（或紧接的一句）里，“其中”“分别为”“包括”、冒号、括号后面的各分项与前面的总数，或者先列分项、后写“总计”“共计”的；分项列在另一段、以“其他”结尾的，与前文同一事项的总数比较。只举例的（“等”）、约数、同一条信息可以在几个渠道公开而超过总数的，不指出。
+    比较什么：同一句（或紧接的一句）里，“其中”“分别为”“包括”、冒号、括号后面的各分项与前面的总数，或者先列分项、后写“总计”“共计”的；分项列在另一段、以“其他”结尾的，与前文同一事项的总数比较。只举例的（“等”）、约数、同一条信息可以在几个渠道公开而超过总数的，不指出；其中一项与表格不符、按表格的数相加正好的，只由“文字中的数与表格一致”指出那一项。
     为什么：分项之和与总数不符，读者一加就知道，是公开后最常被指出的差错。
     依据：GB/T 15835-2011；公文数据一致的通行要求。
     不通过：全年公开信息58条，其中政策法规类20条、业务工作类30条、其他类7条。
@@ -53,9 +54,23 @@ def list_sums(case: Case) -> Iterable[Finding]:
             continue
         for one in lists_of(case, passage):
             finding = _judge_sum(one, passage)
-            if finding is not None:
+            if finding is not None and not _is_the_tables(one, passage, case):
                 yield finding
     yield from _distant_lists(case)
+
+
+def _is_the_tables(one: SumList, passage: Passage, case: Case) -> bool:
+    """Whether one part differs from its table, and with the table's figure the list adds up: P-TABLE
+    says so of the part itself."""
+    whole = one.whole.token.value
+    linked = {link.mention.start: link for link in links(case, passage)}
+    return any(
+        one.sum - part.token.value + right == whole
+        for part in one.parts
+        if part.start in linked
+        for reading in linked[part.start].readings
+        if (right := amount(reading, case.figures)) is not None
+    )
 
 
 def _judge_sum(one: SumList, passage: Passage) -> Finding | None:
