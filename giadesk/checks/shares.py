@@ -26,6 +26,20 @@ _COVERS = re.compile(r"建成|建立|设立|设置|开通|实现|安装|覆盖")
 
 
 _REQUESTS = frozenset("件宗")
+_COUNTED = frozenset("个名户家块处")
+_BARE = re.compile(r"占(?:比|约)?(?:为|达到?)?")
+
+
+def _only_one(part: Mention, sentence: Sentence) -> Mention | None:
+    """全乡14个村，已有11个村建立微信群，占78.6%: the one figure before it that counts the same."""
+    same = [
+        m
+        for m in sentence.mentions
+        if m.start < part.start and m.token.unit == part.token.unit and m.token.is_exact
+    ]
+    return same[0] if len(same) == 1 and same[0].token.value >= part.token.value else None
+
+
 _PROPORTION = re.compile(r"占比(?:为|约|达到?)?")
 _RECEIVED = re.compile(r"(?:收到|受理|新收|接收|收办)[^，。；]{0,16}申请$")
 
@@ -78,6 +92,8 @@ def shares(case: Case) -> Iterable[Finding]:
                 whole = wholes.get(part.start) if share.token.unit == "%" else None
                 if whole is None and share.token.unit == "%" and part.token.unit in _REQUESTS:
                     whole = _received(part, sentence) if _PROPORTION.fullmatch(share.lead) else None
+                if whole is None and share.token.unit == "%" and part.token.unit in _COUNTED:
+                    whole = _only_one(part, sentence) if _BARE.fullmatch(share.lead) else None
                 rate = whole is not None and _is_rate_of_part(share)
                 if share.token.unit == "%" and (rate or _SHARE.search(share.lead)):
                     part = _named_part(part, share, sentence)
