@@ -92,6 +92,8 @@ def _held_again(case: Case) -> Iterator[Finding]:
     """召开专题会议3次 here, 召开专题会议4次 there."""
     said: dict[str, tuple[Mention, int]] = {}
     for number, passage in enumerate(passages(case)):
+        if not any(word in passage.text for word in ("召开", "举办", "开展")):
+            continue
         for mention in passage.read.mentions:
             if mention.token.unit not in _HELD_UNITS or not mention.token.is_exact:
                 continue
@@ -114,6 +116,8 @@ _OTHER_MATTER = re.compile(
 
 def _denied_elsewhere(case: Case) -> Iterator[Finding]:
     """受理政府信息公开申请3件 here, 本年度没有受理过公开申请 there."""
+    if any(case.figures.get(i, 0) for i in _SUBJECTS[1].ids):
+        return  # the tables say it, and the denial is held against them
     year = case.report.year
     told: list[tuple[Passage, int, int]] = []
     denied: list[tuple[Passage, int, int]] = []
@@ -133,8 +137,7 @@ def _denied_elsewhere(case: Case) -> Iterator[Finding]:
                 told.append((passage, match.start(), match.end()))
         for one in case.memory.recall(denials, passage.text, case.report.unit):
             denied += [(passage, one.start, one.end)] * ("收到的申请" in one.names)
-    received = sum((case.figures.get(i, Decimal(0)) for i in _SUBJECTS[1].ids), Decimal(0))
-    if not told or not denied or received:
+    if not told or not denied:
         return
     filled = any(i in case.figures for i in _SUBJECTS[1].ids)
     passage, start, end = told[0] if filled else denied[0]

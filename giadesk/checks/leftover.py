@@ -211,7 +211,7 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
     )
     found.extend(
         (m.start("year"), year - 1, year, "同一句里与这一年相比")
-        for m in _WITH_ITSELF.finditer(text)
+        for m in (_WITH_ITSELF.finditer(text) if text.count(str(year - 1)) > 1 else ())
         if int(m["year"]) == year - 1
     )
     sentences: tuple[Sentence, ...] = ()

@@ -121,7 +121,12 @@ def _sentence(
         if "累计" in mention.lead and _OF_THIS_YEAR.search(text.text, mention.end, sentence.end):
             continue  # of all years up to now
         label = f"{mention.lead}□{mention.tail[:16]}"
-        if _UNDER_REQUESTS.search(text.text[:16]) and _BARE_RECEIVED.fullmatch(mention.lead):
+        bare = mention.lead.endswith(("收到", "受理", "收到了", "受理了"))
+        if (
+            bare
+            and _UNDER_REQUESTS.search(text.text[:16])
+            and _BARE_RECEIVED.fullmatch(mention.lead)
+        ):
             label = f"{mention.lead}信息公开申请□{mention.tail[:16]}"
         if "部分公开" in label:
             label = _BOTH_DISCLOSED.sub("予以公开", label)
