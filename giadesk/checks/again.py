@@ -67,14 +67,16 @@ def said_again(case: Case) -> Iterable[Finding]:
         if any(i in case.figures for i in subject.ids):
             continue
         first: Mention | None = None
+        told: set[Decimal] = set()
         for passage in passages(case):
             if not passage.read.mentions or subject.name[:2] not in passage.text:
                 continue
             for mention in _stated(passage, subject, own, case.report.year):
                 if first is None:
                     first = mention
-                elif mention.token.value != first.token.value:
+                elif mention.token.value not in told:  # nor was it told as a part of the first
                     yield _finding(subject, first, mention, passage)
+            told.update(m.token.value for m in passage.read.mentions if first is not None)
     yield from _referred(case)
     yield from _held_again(case)
     yield from _denied_elsewhere(case)

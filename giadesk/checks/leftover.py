@@ -102,6 +102,7 @@ _RUN_IN = re.compile(
 )
 """A heading run into its text without a mark: （一）主动公开2024年我镇共公开…"""
 _UNTIL = re.compile(r"(?:截至|截止|截止到|(?<![只仅才也])到)\s*$")
+_UP_TO = re.compile(r"截[至止]到?\s*$")
 _YEAR_END = re.compile(r"年(?:12月(?:31日|底|末)?|年?底|年?末)(?!前)")
 _PLANNED = re.compile(
     rf"年度?[，,]?\s*{_SELF}[^，。；]{{0,8}}(?:将|拟|计划|(?<![主重需只首])要(?!求|点))"
@@ -298,6 +299,8 @@ def _judge(
         history = _COMPARED if told and _WORK.match(after, told.end()) else _HISTORY
         if is_told and not _DOCUMENT.match(after) and not history.search(before + clause):
             return 0, "叙述本年工作的年份是上一年的"
+    if offset >= 1 and _UP_TO.search(before) and _YEAR_END.match(after) and not _PLAN.search(after):
+        return 0, "截至的时间还没有到"
     if offset == 0 and not before.strip() and _PLAN_HEADING.match(after):
         return 1, "打算做的工作的年份不是次年的"
     if offset in (0, 2) and starts and _PLANNED.match(after):

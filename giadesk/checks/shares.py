@@ -199,7 +199,8 @@ def _of_what_was_said(
     ]
     if len(pairs) < 2 or len({part.token.unit for part, _ in pairs}) > 1:
         return
-    yield from _one_wrong_of_many(pairs, _published(before, passage.section), passage)
+    here = [m for m in passage.read.mentions if m.start < pairs[0][0].start and not m.depth]
+    yield from _one_wrong_of_many(pairs, [*_published(before, passage.section), *here], passage)
 
 
 def _one_wrong_of_many(
