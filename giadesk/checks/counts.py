@@ -156,6 +156,10 @@ def _listed(text: str) -> tuple[_Miscount, ...]:
     return (*_listed_in(text), *_listed_behind(text))
 
 
+_INSERTED = re.compile(r"[（(][^（）()]*[）)]|“[^”]*”|《[^》]*》")
+_NO_PLACE = re.compile(r"[级各]$|村居|部门|单位|站所|机关|重点|偏远|贫困|高寒|其[余他]")
+"""Ends or words of what is no name of a place or an office: 机关、站所、村居9个单位."""
+_PLACES = re.compile(r"个(?:[乡镇村]|社区|部门|单位|街道)$")
 _BEHIND = re.compile(r"(?P<items>[^。；;：:，,\d等]{4,120})(?=。|$)")
 
 
@@ -166,7 +170,7 @@ def _listed_behind(text: str) -> Iterator[_Miscount]:
         many = _value(match)
         if listed is None or "、" not in listed["items"] or not 2 <= many <= 12:
             continue
-        items = listed["items"].split("、")
+        items = _INSERTED.sub("□", listed["items"]).split("、")
         most = len(items) + sum(len(_JOINED.findall(item)) for item in items)
         if most < many or (len(items) > many and all(len(item) > 3 for item in items)):
             yield _Miscount(match.start(), match.start("mark"), many, len(items))
@@ -180,6 +184,8 @@ def _listed_in(text: str) -> Iterator[_Miscount]:
             continue
         many = _value(said)
         items = match["items"].split("、")
+        if _PLACES.search(said[0]) and any(_NO_PLACE.search(item) for item in items):
+            continue
         most = len(items) + sum(len(_JOINED.findall(item)) for item in items)
         sure = all(len(item) > 3 for item in items)  # 区、县联合审批 is one
         too_many = sure and len(items) > many

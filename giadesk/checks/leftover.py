@@ -64,10 +64,6 @@ _WORK = re.compile(
 _COMPARED = re.compile(rf"{_COMPARES}|起(?=[，至]|$)")
 _NAMED = re.compile(r"《[^》]*》|历年累计")
 """What a document's name says of 印发 and 规划 tells nothing of when; nor is a stock a comparison."""
-_WITH_ITSELF = re.compile(
-    r"(?:^|(?<=[。；]))(?P<year>20\d\d)年度?[，,]?[^。；]*?\d[^。；]{0,12}?[比较与](?P=year)年"
-)
-"""2023年公开508条，较2023年的463条增加45条."""
 _SINCE_LAST = re.compile(
     r"(?:同比|[比较](?:上一?年度?|去年)(?:同期)?)[^，。；\d]{0,6}(?:增长|增加|减少|下降|提高|上升)[^，。；]{0,10}"
 )
@@ -210,11 +206,8 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
         for m in pattern.finditer(text)
         if int(m["year"]) < year and _is_of(m["who"], unit)
     )
-    found.extend(
-        (m.start("year"), year - 1, year, "同一句里与这一年相比")
-        for m in (_WITH_ITSELF.finditer(text) if text.count(str(year - 1)) > 1 else ())
-        if int(m["year"]) == year - 1
-    )
+    if "较20" in text or "比20" in text or "与20" in text:
+        found.extend(_with_itself(text, year))
     sentences: tuple[Sentence, ...] = ()
     written = set(_BARE_YEAR.findall(text))
     later = sorted(int(y) for y in written if int(y) > year)
@@ -247,6 +240,22 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
         if judged is not None and all(one.start != f[0] for f in found):
             found.append((one.start, one.year, year + judged[0], judged[1]))
     return tuple(found)
+
+
+_WITH_ITSELF = re.compile(
+    r"(?:^|(?<=[。；]))\s*(?P<told>(?P<year>20\d\d))年度?[，,、]?(?!(?:19|20)\d\d年)[^。；年]{2,40}?\d+[条件次份篇期][^。；，,\d]{0,4}[，,]"
+    r"[较比与](?P<then>(?P=year))年(?![底初末上下])"
+)
+
+
+def _with_itself(text: str, year: int) -> Iterator[tuple[int, int, int, str]]:
+    """2023年度公开508条，较2023年增加45条: a year is not compared with itself."""
+    for match in _WITH_ITSELF.finditer(text):
+        told = int(match["year"])
+        if told == year:
+            yield match.start("then"), told, year - 1, "本年的数与本年比较"
+        elif told == year - 1:
+            yield match.start("told"), told, year, "叙述本年工作的年份是上一年的"
 
 
 def as_meant(case: Case, passage: Passage) -> Text:

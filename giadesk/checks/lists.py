@@ -70,7 +70,7 @@ _SUMMED_UP = re.compile(
 _NO_SENTENCE = 200
 """A sentence with more quantities than this is a table run together, or worse; nobody adds it up."""
 _CONTINUES = re.compile(
-    r"\s*(?:其中|(?:具体|主要)?(?:包括|包含|分别)|具体[为是有如]|在[^，,。]{0,14}中[，,]|按[^，,。]{0,12}(?:分|划分|统计)[，,])"
+    r"\s*(?:其中|(?:具体|主要)?(?:包括|包含|分别)|具体[为是有如]|在[^，,。]{0,14}中[，,]|按[^，,。]{0,12}(?:分|划分|统计)[，,：:])"
 )
 """How a sentence begins that takes up the whole of the sentence before."""
 _GROWTH = re.compile(
@@ -213,7 +213,8 @@ def _trigger(mention: Mention, place: int, mentions: Sequence[Mention], text: st
     word = found[-1]
     if word in (":", "：") and len(matches) > 1 and matches[-2].end() == matches[-1].start():
         word = found[-2]  # 具体包括：
-    if word in (":", "：") and (not place or not _announced(mention.before)):
+    begins = place or _CONTINUES.match(mention.before)
+    if word in (":", "：") and not (begins and _announced(mention.before)):
         return ""
     if _OF_SO_MANY.fullmatch(word):
         return "其中" if place else ""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from giadesk.checks.claims import is_channel, is_other
+from giadesk.checks.proportion import of_a_class, of_as_many
 from giadesk.checks.prose import lists_of
 from giadesk.checks.rates import WHOLE_SHARE, beyond_all, is_share, not_all, rates, share_finding
 from giadesk.checks.reading import Mention, Passage, Sentence, passages
@@ -110,6 +111,9 @@ def shares(case: Case) -> Iterable[Finding]:
             if not found and sentence.text.count("占") > 1:
                 yield from _in_one_sentence(sentence, wholes, passage)
             yield from _of_named(sentence, passage)
+            if "占" in sentence.text:
+                yield from of_a_class(sentence, passage, wholes)
+                yield from of_as_many(sentence, passage, wholes)
             yield from not_all(sentence, passage)
             yield from beyond_all(sentence, passage)
             before = sentence if sentence.mentions else before
