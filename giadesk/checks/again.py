@@ -104,8 +104,24 @@ def _held_again(case: Case) -> Iterator[Finding]:
             if match is None or mention.depth or _OF_A_PART.search(sentence):
                 continue
             first = said.setdefault(match["what"], (mention, number))
-            if first[1] != number and first[0].token.value != mention.token.value:
+            if first[1] != number and _contradict(first[0], mention):
                 yield _finding_of(match["what"], first[0], mention, passage)
+
+
+_WHOLE_YEAR = re.compile(r"全年|本年|今年|年内|共|累计|先后")
+_PLAIN = re.compile(
+    r"(?:组织)?(?:召开|举办|开展)(?:专题|专项|工作|业务|学习|集中)*(?:会议?|培训班?|检查|活动|宣传|学习)"
+)
+"""Meetings or courses of any kind, which are not the same because they are called so."""
+
+
+def _contradict(one: Mention, other: Mention) -> bool:
+    """Whether both counts are of the whole year, or what seems to be a part is more than the whole."""
+    a, b = (m.token.value for m in (one, other))
+    whole = [_WHOLE_YEAR.search(m.lead) is not None for m in (one, other)]
+    if a == b or (not any(whole) and (_PLAIN.search(other.lead) or a > b)):
+        return False
+    return all(whole) or not any(whole) or (b > a if whole[0] else a > b)
 
 
 _RECEIVED = re.compile(

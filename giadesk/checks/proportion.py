@@ -1,4 +1,4 @@
-"""Shares whose part or whole stands apart: 业务类最多，占55.4%; 全乡14个村，11个村建了群，占78.6%."""
+"""Shares whose part stands apart: 业务类最多，占55.4%, and what makes two quantities count the same."""
 
 from __future__ import annotations
 
@@ -49,26 +49,11 @@ def _fits_any(part: Mention, share: Mention, others: list[Mention]) -> bool:
 
 
 _THING = re.compile(
-    r"[\u4e00-\u9fff]{0,4}?(?P<thing>村|社区|部门|单位|街道|乡镇|镇|站所|企业|项目|栏目)(?![民组委委级])"
+    r"[\u4e00-\u9fff]{0,4}?(?P<thing>村|社区|部门|单位|街道|乡镇|镇|站所|企业|项目|栏目|账号|网站)(?![民组委委级])"
 )
 
 
-def of_as_many(
-    sentence: Sentence, passage: Passage, known: Mapping[int, Mention]
-) -> Iterator[Finding]:
-    """全乡14个行政村，已有11个村建立了微信群，占84.6%: a part of the things counted just before."""
-    mentions = sentence.mentions
-    for whole, part, share in zip(mentions, mentions[1:], mentions[2:], strict=False):
-        if share.token.unit != "%" or not re.fullmatch(r"占比?(?:总数的?|全部的?)?", share.lead):
-            continue
-        if part.start in known or whole.token.unit != part.token.unit or part.depth or whole.depth:
-            continue
-        tokens = (whole.token, part.token, share.token)
-        if not all(t.is_exact for t in tokens) or part.token.value > whole.token.value:
-            continue
-        things = [_THING.match(m.tail) for m in (whole, part)]
-        if not all(things) or len({t["thing"] for t in things if t}) > 1:
-            continue
-        before = [m for m in passage.read.mentions if m.start < part.start]
-        if not _fits_any(part, share, before):
-            yield share_finding(part, share, whole.token, passage)
+def same_thing(one: Mention, other: Mention) -> bool:
+    """Whether both count the same by what follows them: 14个行政村, 11个村."""
+    found = [_THING.match(m.tail) for m in (one, other)]
+    return all(found) and len({m["thing"] for m in found if m}) == 1

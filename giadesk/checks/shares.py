@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from giadesk.checks.claims import is_channel, is_other
-from giadesk.checks.proportion import of_a_class, of_as_many
+from giadesk.checks.proportion import of_a_class, same_thing
 from giadesk.checks.prose import lists_of
 from giadesk.checks.rates import WHOLE_SHARE, beyond_all, is_share, not_all, rates, share_finding
 from giadesk.checks.reading import Mention, Passage, Sentence, passages
@@ -38,9 +38,13 @@ def _only_one(part: Mention, sentence: Sentence) -> Mention | None:
         for m in sentence.mentions
         if m.start < part.start and m.token.unit == part.token.unit and m.token.is_exact
     ]
-    return same[0] if len(same) == 1 and same[0].token.value >= part.token.value else None
+    if len(same) != 1 or same[0].token.value < part.token.value:
+        return None
+    return same[0] if part.token.unit != "个" or same_thing(same[0], part) else None
 
 
+_OF_MORE = re.compile(r"占(?:全[省市州县区旗]|[省市州县区旗]里|同类|同期|辖区|上级|总人口|人口)")
+"""Of a whole that is not the report's: 占全县重点村的9%."""
 _PROPORTION = re.compile(r"占比(?:为|约|达到?)?")
 _RECEIVED = re.compile(r"(?:收到|受理|新收|接收|收办)[^，。；]{0,16}申请$")
 
@@ -96,6 +100,8 @@ def shares(case: Case) -> Iterable[Finding]:
                 if whole is None and share.token.unit == "%" and part.token.unit in _COUNTED:
                     whole = _only_one(part, sentence) if _BARE.fullmatch(share.lead) else None
                 rate = whole is not None and _is_rate_of_part(share)
+                if share.token.unit == "%" and _OF_MORE.search(share.lead):
+                    continue
                 if share.token.unit == "%" and (rate or _SHARE.search(share.lead)):
                     part = _named_part(part, share, sentence)
                     earlier = [*(before.mentions if before else ()), *sentence.mentions]
@@ -113,7 +119,6 @@ def shares(case: Case) -> Iterable[Finding]:
             yield from _of_named(sentence, passage)
             if "占" in sentence.text:
                 yield from of_a_class(sentence, passage, wholes)
-                yield from of_as_many(sentence, passage, wholes)
             yield from not_all(sentence, passage)
             yield from beyond_all(sentence, passage)
             before = sentence if sentence.mentions else before
