@@ -153,6 +153,7 @@ _SAID_NONE = re.compile(
     r"(?:(?:为|是)(?:零|0(?!\d)(?:件|起|宗|条|次|个)?|无)|零发生|[：:]\s*(?:暂?无|没有))(?=\s*(?:[。；;，,]|$))"
 )
 _MAY_SAY_NONE = re.compile(r"[为是](?:零|0|无)|零发生|[：:]\s*(?:暂?无|没有)")
+_DONE = re.compile(r"(?:办结|答复|办理完毕)[，,、]$|(?:办结|答复|办理完毕)[，,、](?:年末|年底)?$")
 _LAST_YEAR = re.compile(r"(?:上一?年度?|去年)$")
 _OF_OTHERS = re.compile(r"各(?:村|镇|乡|部门|科室|站所|单位|社区)|(?:村|社区)$")
 _NO_NEGATION = re.compile(r"不(?:存在|发生|涉及)")
@@ -200,6 +201,10 @@ def denials(text: str, unit: str) -> tuple[Denial, ...]:
         stated, last = match["object"], _LAST_YEAR.search(text, 0, match.start())
         if last and "转" in stated:
             stated = f"{last[0]}{stated}"  # 上年无结转申请
+        if stated.strip() == "结转" and _DONE.search(
+            text, max(0, match.start() - 16), match.start()
+        ):
+            stated = "结转下年度"  # 均已办结，无结转
         names = _denied(stated, match["verb"] or "", unit)
         if names and not _is_of_a_part(text, match.start(), unit):
             end = match.start("object") + len(match["object"].rstrip())

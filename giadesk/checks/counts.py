@@ -160,13 +160,15 @@ _INSERTED = re.compile(r"[（(][^（）()]*[）)]|“[^”]*”|《[^》]*》")
 _NO_PLACE = re.compile(r"[级各]$|村居|部门|单位|站所|机关|重点|偏远|贫困|高寒|其[余他]")
 """Ends or words of what is no name of a place or an office: 机关、站所、村居9个单位."""
 _PLACES = re.compile(r"个(?:[乡镇村]|社区|部门|单位|街道)$")
+_THAT_IS = re.compile(r"[：:]|，(?:即|分别是|分别为)")
 _BEHIND = re.compile(r"(?P<items>[^。；;：:，,\d等]{4,120})(?=。|$)")
 
 
 def _listed_behind(text: str) -> Iterator[_Miscount]:
     """以下六大类：甲、乙、丙、丁、戊。"""
     for match in _ANNOUNCED.finditer(text):
-        listed = _BEHIND.match(text, match.end()) if match["mark"] in "：:" else None
+        opens = _THAT_IS.match(text, match.start("mark"))
+        listed = _BEHIND.match(text, opens.end()) if opens else None
         many = _value(match)
         if listed is None or "、" not in listed["items"] or not 2 <= many <= 12:
             continue

@@ -15,6 +15,7 @@ import msgspec
 
 from giadesk.checks.claims import is_channel
 from giadesk.checks.lists import SumList, lists_in
+from giadesk.checks.ordinals import lists_by_turns
 from giadesk.checks.reading import Mention, Passage, Sentence, Text, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.checks.tables import amount, links
@@ -52,7 +53,8 @@ def list_sums(case: Case) -> Iterable[Finding]:
     for passage in passages(case):
         if not passage.read.mentions:
             continue
-        for one in lists_of(case, passage):
+        turns = case.memory.recall(lists_by_turns, passage.read, key=(passage.text,))
+        for one in (*lists_of(case, passage), *turns):
             finding = _judge_sum(one, passage)
             if finding is not None and not _is_the_tables(one, passage, case):
                 yield finding

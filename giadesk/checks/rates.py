@@ -99,8 +99,26 @@ def beyond_all(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
 
 
 _RATE = re.compile(
-    r"(?<!按时)(?<!按期)(?<!及时)(?P<done>采用|采纳|录用|办结|答复|回复|解决|化解|满意|解读)率(?:达到?|为|是|约|[：:\s])*$"
+    r"(?<!按时)(?<!按期)(?<!及时)(?P<done>采用|采纳|录用|办结|答复|回复|解决|化解|满意|解读|收回|回收|整改|合格|完成|落实)率(?:达到?|为|是|约|[：:\s])*$"
 )
+
+
+_OF_A_NUMBER = re.compile(r"占(?:全部|总数|全年|全镇|全乡|公开总数|总量)?的?")
+
+
+def of_a_number(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
+    """网站公开60条，占全部120条的50%: the whole is named with the share."""
+    mentions = sentence.mentions
+    for part, whole, share in zip(mentions, mentions[1:], mentions[2:], strict=False):
+        if share.token.unit != "%" or share.lead not in ("的", ""):
+            continue
+        tokens = (whole.token, part.token, share.token)
+        if not _OF_A_NUMBER.fullmatch(whole.lead) or whole.token.unit != part.token.unit:
+            continue
+        if not all(t.is_exact for t in tokens) or part.token.value > whole.token.value:
+            continue
+        if not is_share(part.token.value, whole.token.value, share.token):
+            yield share_finding(part, share, whole.token, passage)
 
 
 def rates(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
@@ -114,6 +132,8 @@ def rates(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
         if not all(t.is_exact for t in tokens) or part.token.unit != whole.token.unit:
             continue
         done = match["done"]
+        if re.search(rf"[不未没非]{done}", part.lead):
+            continue  # 不合格31批次，合格率97.6%
         if done not in part.lead or done in whole.lead or part.token.value > whole.token.value:
             continue
         if not is_share(part.token.value, whole.token.value, rate.token):

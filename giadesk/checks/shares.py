@@ -9,7 +9,15 @@ from decimal import Decimal
 from giadesk.checks.claims import is_channel, is_other
 from giadesk.checks.proportion import of_a_class, same_thing
 from giadesk.checks.prose import lists_of
-from giadesk.checks.rates import WHOLE_SHARE, beyond_all, is_share, not_all, rates, share_finding
+from giadesk.checks.rates import (
+    WHOLE_SHARE,
+    beyond_all,
+    is_share,
+    not_all,
+    of_a_number,
+    rates,
+    share_finding,
+)
 from giadesk.checks.reading import Mention, Passage, Sentence, passages
 from giadesk.checks.registry import Case, Finding, check
 from giadesk.core.prose import plain
@@ -31,6 +39,10 @@ _COUNTED = frozenset("个名户家块处")
 _BARE = re.compile(r"占(?:比|约)?(?:为|达到?)?")
 
 
+_ELLIPTIC = re.compile(r"(?:其中|已有|现有|有|已|目前)?")
+_NOUNS = tuple("村社乡镇街部单企项栏网账小组公")
+
+
 def _only_one(part: Mention, sentence: Sentence) -> Mention | None:
     """全乡14个村，已有11个村建立微信群，占78.6%: the one figure before it that counts the same."""
     same = [
@@ -40,7 +52,8 @@ def _only_one(part: Mention, sentence: Sentence) -> Mention | None:
     ]
     if len(same) != 1 or same[0].token.value < part.token.value:
         return None
-    return same[0] if part.token.unit != "个" or same_thing(same[0], part) else None
+    elliptic = _ELLIPTIC.fullmatch(part.lead) and not part.tail.startswith(_NOUNS)
+    return same[0] if part.token.unit != "个" or elliptic or same_thing(same[0], part) else None
 
 
 _OF_MORE = re.compile(r"占(?:全[省市州县区旗]|[省市州县区旗]里|同类|同期|辖区|上级|总人口|人口)")
@@ -114,6 +127,7 @@ def shares(case: Case) -> Iterable[Finding]:
                 yield finding
             if not wrong:
                 yield from rates(sentence, passage)
+                yield from of_a_number(sentence, passage)
             if not found and sentence.text.count("占") > 1:
                 yield from _in_one_sentence(sentence, wholes, passage)
             yield from _of_named(sentence, passage)
