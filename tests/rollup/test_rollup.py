@@ -63,6 +63,14 @@ def _town(form: Form, unit: str, year: int = 2025) -> Report:
     return full_report(form, year=year, characters=800).with_about(unit=unit, title="")
 
 
+def _wrong(form: Form, unit: str) -> Report:
+    """A town of whose applications one was not dealt with."""
+    town = _town(form, unit)
+    received = town.values["applications/received/natural"]
+    assert isinstance(received, Decimal)
+    return town.with_value("applications/received/natural", received + 1)
+
+
 def test_each_town_once_and_every_refusal_has_a_reason(forms: FormLibrary, towns: Path) -> None:
     result = collect([towns], forms)
     assert [h.report.unit for h in result.handed] == [UNITS[1], UNITS[0], UNITS[2]]
@@ -100,11 +108,7 @@ def test_the_sums_are_checked_by_the_same_rules(
     """A column that does not balance in one town does not balance in the sum."""
     for name in ("1.gia", "1（修改后）.gia"):
         (towns / name).unlink()
-    town = _town(form, UNITS[0])
-    received = town.values["applications/received/natural"]
-    assert isinstance(received, Decimal)
-    wrong = town.with_value("applications/received/natural", received + 1)
-    write_package(wrong, form, towns / "1.gia")
+    write_package(_wrong(form, UNITS[0]), form, towns / "1.gia")
     cli.main(["rollup", str(towns), "--json"])
     data = json.loads(capsys.readouterr().out)
     assert "F-BALANCE" in {f["code"] for f in data["findings"] if f["severity"] == "must"}
@@ -159,6 +163,9 @@ def test_the_command_writes_a_workbook(
 def test_each_unit_has_a_sheet_with_its_tables_as_printed(
     forms: FormLibrary, form: Form, towns: Path, tmp_path: Path
 ) -> None:
+    for name in ("1.gia", "1（修改后）.gia"):
+        (towns / name).unlink()
+    write_package(_wrong(form, UNITS[0]), form, towns / "1.gia")
     result = collect([towns], forms)
     target = tmp_path / "汇总.xlsx"
     write(result, sums_of(result, "云岭县"), [], target)
@@ -215,11 +222,7 @@ def test_a_report_without_a_name_counts_under_its_file(
 def test_what_is_sent_back_says_what_and_how(
     forms: FormLibrary, form: Form, tmp_path: Path
 ) -> None:
-    town = _town(form, UNITS[0])
-    received = town.values["applications/received/natural"]
-    assert isinstance(received, Decimal)
-    wrong = town.with_value("applications/received/natural", received + 1)
-    write_package(wrong, form, tmp_path / "1.gia")
+    write_package(_wrong(form, UNITS[0]), form, tmp_path / "1.gia")
     handed = collect([tmp_path], forms).handed[0]
     words = corrections(handed)
     assert words.startswith(f"{UNITS[0]}：2025年度")
