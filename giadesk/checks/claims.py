@@ -110,3 +110,11 @@ def for_each(mention: Mention) -> Mention:
         return mention
     times = 1 + len(re.findall(r"[、和及与]", each["more"]))
     return mention._replace(token=mention.token._replace(value=mention.token.value * times))
+
+
+def opens_an_item(whole: Sequence[Mention], first: Mention, earlier: Sequence[Mention]) -> bool:
+    """50条，其中甲类20条；乙类11条，其中丙3条…: behind the semicolon 其中 is about the 11 alone."""
+    if not whole or earlier[-1] is not whole[0] or not re.search(r"[；;]", whole[0].before):
+        return False
+    listed = any("其中" in m.before for m in earlier[:-1])
+    return listed and re.match(r"[，,（(]?\s*其中", first.before) is not None

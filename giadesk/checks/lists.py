@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from giadesk.checks.claims import CHANNEL, Claim, claim_of, for_each, is_other
-from giadesk.checks.reading import Mention, Sentence, Text
+from giadesk.checks.claims import CHANNEL, Claim, claim_of, for_each, is_other, opens_an_item
+from giadesk.checks.reading import Mention, Sentence, Text, bracket_end
 
 
 class SumList(NamedTuple):
@@ -145,7 +145,7 @@ def _forward(
             later: list[Mention] = []
             candidates = _inside_bracket(mentions, place)
             behind: list[Mention] = []
-            ended_by = _bracket_end(text, mention)
+            ended_by = bracket_end(text, mention)
         else:
             told = earlier[-1].lead if earlier else ""
             candidates, later, behind = _until_the_end(mentions, place, trigger, told)
@@ -160,6 +160,8 @@ def _forward(
                     continue  # 机构1个，人员16人（15个村各1人）
             if wholes and trigger in (":", "：") and _BESIDES.search(wholes[0].lead):
                 continue  # 收到9件，连同上年结转的5件，办理结果如下：of both together
+            item = trigger == "其中" and opens_an_item(wholes[:1], mention, earlier)
+            wholes = wholes[:1] if item else wholes
             if not place:  # of the sentence before: its own parts come last
                 wholes.sort(key=lambda m: m.start in parts_before)
             parts = [for_each(m) for m in candidates if m.token.unit == unit and _usable(m)]
@@ -178,7 +180,7 @@ def _forward(
                     others=tuple(others),
                     behind=tuple(m for m in behind if m.token.unit == unit and _usable(m)),
                     open_end=bool(behind) and behind[0].before[:1] in "，,、",
-                    said=_said(told_before, unit) if trigger != "(" else frozenset(),
+                    said=frozenset() if item or trigger == "(" else _said(told_before, unit),
                 )
 
 
@@ -245,19 +247,6 @@ def _inside_bracket(mentions: Sequence[Mention], place: int) -> list[Mention]:
         if mention.depth == depth:
             inside.append(mention)
     return inside
-
-
-def _bracket_end(text: str, mention: Mention) -> int:
-    """Where the bracket that the mention stands in is closed; -1 where it never is."""
-    depth = 1
-    for at in range(mention.end, len(text)):
-        if text[at] in "（(":
-            depth += 1
-        elif text[at] in "）)":
-            depth -= 1
-            if not depth:
-                return at
-    return -1
 
 
 def _until_the_end(

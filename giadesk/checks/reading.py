@@ -149,6 +149,19 @@ def _trimmed(text: str, start: int) -> int:
     return start
 
 
+def bracket_end(text: str, mention: Mention) -> int:
+    """Where the bracket that the mention stands in is closed; -1 where it never is."""
+    depth = 1
+    for at in range(mention.end, len(text)):
+        if text[at] in "（(":
+            depth += 1
+        elif text[at] in "）)":
+            depth -= 1
+            if not depth:
+                return at
+    return -1
+
+
 class Passage:
     """A paragraph of the report: where it stands, its text with live figures written out, read."""
 
