@@ -143,6 +143,8 @@ _LISTED = re.compile(
     r"(?:建立|制定|健全|完善|围绕|聚焦|突出|公开|落实|包括|抓好|做好|涵盖|涉及|对|在|赴|到)了?(?P<items>"
     rf"{_ITEM}(?:、{_ITEM})+)(?P<more>等)?$"
 )
+_ALONE = re.compile(rf"(?P<items>{_ITEM}(?:、{_ITEM}){{2,}})(?P<more>等)?")
+"""石门、双溪、高桥3个村试点: a clause that begins with the names."""
 _COUNTED = re.compile(r"方面|领域|环节|项[制机工措内]|类|个(?:[乡镇村]|社区|部门|单位|街道)")
 _CLAUSE = re.compile(r"[^，。；：:]*$")
 _JOINED = re.compile(r"以及|[和及与]")
@@ -182,6 +184,8 @@ def _listed_in(text: str) -> Iterator[_Miscount]:
     for said in _SAID.finditer(text):
         clause = _CLAUSE.search(text, max(0, said.start() - 120), said.start())
         match = _LISTED.search(clause[0]) if clause and "、" in clause[0] else None
+        if match is None and clause and _PLACES.search(said[0]):
+            match = _ALONE.fullmatch(clause[0])
         if match is None:
             continue
         many = _value(said)

@@ -23,7 +23,9 @@ _COMPARED = re.compile(
 )
 
 
-_CHANGED = re.compile(f"{_MORE}|{_LESS}")
+_CHANGED = re.compile(rf"{_MORE}|{_LESS}|[增高低减]出?\s*\d")
+_MORE_SAID = rf"{_MORE}|高出?|增"
+_LESS_SAID = rf"{_LESS}|低|减"
 
 
 class _Growth(NamedTuple):
@@ -99,7 +101,7 @@ _BASE = re.compile(rf"(?:比|较|与|同|和|跟){_LAST}(?:主?动?公?开?的|[
 _BASE_BEHIND = re.compile(rf"^[，,]?[（(](?:而)?{_LAST}(?:数量?|总数)?(?:为|是|有|共)?$")
 _BASE_STATED = re.compile(rf"(?:^|[，,；;（(]){_LAST}(?:为|是|有)$")
 _CHANGE = re.compile(
-    rf"^[^，,；;。\d]{{0,4}}?[）)]?(?:相比|比|来)?[，,（(]?(?:同比|净|共|绝对数)?(?:有所)?(?P<way>{_MORE}|{_LESS})了?(?:为|达|到了?)?$"
+    rf"^[^，,；;。\d]{{0,4}}?[）)]?(?:相比|比|来)?[，,（(]?(?:同比|净|共|绝对数)?(?:有所)?(?P<way>{_MORE_SAID}|{_LESS_SAID})了?(?:为|达|到了?)?$"
 )
 
 
@@ -148,7 +150,7 @@ def _misreckoned(base: Mention, nows: tuple[Mention, ...], changes: list[Mention
         token = change.token
         if match is None or token.unit not in (unit, "%"):
             continue
-        sign = 1 if re.match(_MORE, match["way"]) else -1
+        sign = 1 if re.match(_MORE_SAID, match["way"]) else -1
         if not token.is_exact or any(_is_change(now, then, token, sign) for now in told):
             continue
         now = told[-1]
@@ -168,7 +170,9 @@ def _is_change(now: Decimal, then: Decimal, token: Token, sign: int) -> bool:
 
 _FROM = re.compile(r"(?:由|从)(?:20\d\d年度?)?[^，。；\d]{0,14}$")
 _TO = re.compile(rf"^[，,]?(?:{_MORE}|{_LESS}|增|升|降|减)(?:到|至|为)了?[^，。；\d]{{0,10}}$")
-_BY = re.compile(rf"^[，,（(]?(?:同比|共|净)?(?P<way>{_MORE}|{_LESS})了?(?:约|近)?(?:为|达)?$")
+_BY = re.compile(
+    rf"^[，,（(]?(?:同比|共|净)?(?P<way>{_MORE_SAID}|{_LESS_SAID})了?(?:约|近)?(?:为|达)?$"
+)
 
 
 def _from_to(text: Text) -> tuple[_Wrong, ...]:
@@ -185,7 +189,7 @@ def _from_to(text: Text) -> tuple[_Wrong, ...]:
             then, now, said = old.token, new.token, change.token
             if then.unit != now.unit or not (then.is_exact and now.is_exact) or not then.value:
                 continue
-            sign = 1 if re.match(_MORE, match["way"]) else -1
+            sign = 1 if re.match(_MORE_SAID, match["way"]) else -1
             more = (now.value - then.value) * sign
             shown = f"{plain(now.value)}－{plain(then.value)}"
             rate = more / then.value * 100

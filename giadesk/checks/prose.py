@@ -13,9 +13,9 @@ from decimal import Decimal
 
 import msgspec
 
+from giadesk.checks.bare_lists import bare_lists
 from giadesk.checks.claims import is_channel
 from giadesk.checks.lists import SumList, lists_in
-from giadesk.checks.ordinals import lists_by_turns
 from giadesk.checks.reading import Mention, Passage, Sentence, Text, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.checks.tables import amount, links
@@ -53,8 +53,10 @@ def list_sums(case: Case) -> Iterable[Finding]:
     for passage in passages(case):
         if not passage.read.mentions:
             continue
-        turns = case.memory.recall(lists_by_turns, passage.read, key=(passage.text,))
-        for one in (*lists_of(case, passage), *turns):
+        bare = case.memory.recall(bare_lists, passage.read, key=(passage.text,))
+        opened = lists_of(case, passage)
+        used = {p.start for one in opened for p in one.parts} if bare else set()
+        for one in (*opened, *(b for b in bare if b.parts[0].start not in used)):
             finding = _judge_sum(one, passage)
             if finding is not None and not _is_the_tables(one, passage, case):
                 yield finding

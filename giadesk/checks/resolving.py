@@ -209,12 +209,9 @@ def inherited(mention: Mention, form: Form, scene: Scene) -> Link | None:
     if not columns:
         return None
     rows = scene.rows
-    if ("received",) in rows and "carried_in" in scene.words.row_leaves:
-        rows = (
-            *rows,
-            ("received", "carried_in"),
-            ("handled",),
-        )  # with those carried in, whatever was said
+    if {("received",), ("carried_in",)} & set(rows) and "carried_in" in scene.words.row_leaves:
+        # of both together, whichever was said last
+        rows = (*rows, ("received",), ("received", "carried_in"), ("handled",))
     readings = _cells(scene.words, rows, columns, form, scene)
     return _made(mention, f"{scene.name}（{rest}）", readings, form)
 

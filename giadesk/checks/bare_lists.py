@@ -1,0 +1,141 @@
+"""Lists that no 其中 opens.
+
+By turns: 培训2期共86人次，第一期51人次、第二期35人次; the four quarters. Nothing but the numbering claims
+that they are all, so that there have to be as many as the text says. By how or by whom was applied:
+收到申请8件，网上5件，信函2件，当面1件. What was done and what is left: 问题17个，整改16个，剩余1个.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from giadesk.checks.lists import SumList
+from giadesk.checks.reading import Mention, Sentence, Text
+
+_DIGITS = "一二三四五六七八九十"
+_TURN = re.compile(
+    rf"第?(?P<number>[{_DIGITS}1-9])(?P<kind>期|批次?|轮|次|季度)(?:培训|参训|公示|检查|发放|公开|共|计|有|为|[：:])*"
+)
+_QUARTERS = 4
+
+
+def bare_lists(text: Text) -> tuple[SumList, ...]:
+    """The lists with their wholes, in the order of the text."""
+    found: list[SumList] = []
+    for sentence in text.sentences:
+        if len(sentence.mentions) < 3:
+            continue
+        if any(sign in sentence.text for sign in ("期", "批", "季度", "轮", "次")):
+            found.extend(_by_turns(sentence))
+        if "申请" in sentence.text or "收到" in sentence.text:
+            found.extend(_by_kinds(sentence))
+        if "余" in sentence.text or "剩" in sentence.text:
+            found.extend(_done_and_left(sentence))
+    return tuple(found)
+
+
+_HOW = r"当面|现场|窗口|网络|网上|在线|信函|邮寄|邮件|邮箱|传真|书面|信件|快递"
+_WHO = (
+    r"自然人|公民|个人|法人(?:[和或及、]其他组织)?|(?:商业)?企业|(?:科研|法律服务)机构"
+    r"|(?:其他|社会公益)组织|律师"
+)
+_KINDS = tuple(
+    re.compile(
+        rf"(?:通过|以|由|来自|中|其中)*(?:{words})(?:平台|方式|渠道|形式|途径|申请|提交|提出|递交)*(?:的|为|有|共|[：:])*"
+    )
+    for words in (_HOW, _WHO)
+)
+_MORE = re.compile(r"另|其[余他它]|剩|余|还|等")
+_ASKED = re.compile(r"申请|收到|受理|接到|新收|中$")
+
+
+def _by_kinds(sentence: Sentence) -> Iterator[SumList]:
+    mentions = sentence.mentions
+    for place, whole in enumerate(mentions):
+        if whole.depth or not _ASKED.search(whole.lead + whole.tail[:2]):
+            continue
+        for kind in _KINDS:
+            run: list[Mention] = []
+            for part in mentions[place + 1 :]:
+                if part.depth or part.token.unit != whole.token.unit:
+                    break
+                if not kind.fullmatch(part.lead) or "；" in part.before or "其中" in part.before:
+                    break
+                run.append(part)
+            behind = mentions[place + 1 + len(run) :][:1]
+            more = [m for m in behind if m.depth or _MORE.search(m.lead)]
+            if len(run) < 2 or more or run[-1].tail.startswith("等"):
+                continue
+            earlier = [m for m in mentions[: place + 1] if m.token.unit == whole.token.unit]
+            total = sum((p.token.value for p in run), Decimal(0))
+            if len(run) > 2 or total > whole.token.value:
+                yield SumList(
+                    tuple(reversed(earlier)), tuple(run), "complete", channels=False,
+                    said=frozenset(m.token.value for m in earlier),
+                )  # fmt: skip
+
+
+_DONE = re.compile(r"(?:完成|办结|整改|解决|答复|采纳|建成|更换|修复|修好|回复|办理|化解)了?$")
+_LEFT = re.compile(r"(?:剩余|其余|余下|剩下|尚余|余)的?")
+
+
+def _done_and_left(sentence: Sentence) -> Iterator[SumList]:
+    for left in sentence.mentions:
+        if left.depth or not _LEFT.fullmatch(left.lead):
+            continue
+        same = [
+            m
+            for m in sentence.mentions
+            if m.start <= left.start and m.token.unit == left.token.unit and not m.depth
+        ]
+        if len(same) == 3 and _DONE.search(same[1].lead) and not _DONE.search(same[0].lead):
+            yield SumList((same[0],), (same[1], left), "complete", channels=False)
+
+
+def _by_turns(sentence: Sentence) -> Iterator[SumList]:
+    mentions = sentence.mentions
+    for place, first in enumerate(mentions):
+        run = _run(mentions[place:])
+        if len(run) < 2 or any("其中" in m.before for m in run):
+            continue
+        kind = _kind(run[0])
+        unit = first.token.unit
+        earlier = [m for m in mentions[:place] if not m.depth]
+        said = [m for m in earlier if (m.token.unit.removesuffix("次") or "次") == kind]
+        whole = (
+            len(run) == _QUARTERS
+            if kind == "季度"
+            else bool(said and said[-1].token.is_exact and said[-1].token.value == len(run))
+        )
+        behind = mentions[place + len(run) : place + len(run) + 1]
+        wholes = [m for m in reversed(earlier) if m.token.unit == unit]
+        if whole and wholes and not any(m.token.unit == unit for m in behind):
+            yield SumList(
+                (wholes[0],), tuple(run), "complete", channels=False,
+                said=frozenset(m.token.value for m in wholes),
+            )  # fmt: skip
+
+
+def _run(mentions: tuple[Mention, ...]) -> list[Mention]:
+    """The quantities from here on that are numbered from one, each in the unit of the first."""
+    run: list[Mention] = []
+    for mention in mentions:
+        match = _TURN.fullmatch(mention.lead)
+        if match is None or not mention.token.is_exact:
+            break
+        number = (
+            int(match["number"])
+            if match["number"].isdecimal()
+            else _DIGITS.index(match["number"]) + 1
+        )
+        if number != len(run) + 1 or (run and mention.token.unit != run[0].token.unit):
+            break
+        run.append(mention)
+    return run
+
+
+def _kind(mention: Mention) -> str:
+    match = _TURN.fullmatch(mention.lead)
+    return match["kind"].removesuffix("次") or "次" if match else ""
