@@ -79,7 +79,7 @@ def repetition(
                 (year_only if text in known_moved else unchanged).append((section.id, number))
     return Repetition(
         text=same / total if total else None,
-        table=_table_rate(report, last, form, last_form),
+        table=_table_rate(figures, figures_as(last, last_form, form), form),
         sections=sections,
         unchanged=tuple(unchanged),
         year_only=tuple(year_only),
@@ -144,9 +144,7 @@ def _moved(text: str, own: int, to: int) -> str:
     return shift_years(text, own, to)
 
 
-def _table_rate(report: Report, last: Report, form: Form, last_form: Form) -> float | None:
-    now = figures_of(report, form)
-    then = figures_as(last, last_form, form)
+def _table_rate(now: Figures, then: Figures, form: Form) -> float | None:
     both = [i for i in form.indicators.values() if not i.computed and i.id in now and i.id in then]
     if not both:
         return None
