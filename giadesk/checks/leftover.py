@@ -204,7 +204,10 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
         (m.start("year"), int(m["year"]), year, "编制的报告是上一年的")
         for pattern in compiled
         for m in pattern.finditer(text)
-        if int(m["year"]) < year and _is_of(m["who"], unit)
+        if int(m["year"]) < year
+        and (
+            _is_of(m["who"], unit) or (_ENDS_WITH_SELF.search(m["who"]) and _opens(text, m.start()))
+        )
     )
     if "较20" in text or "比20" in text or "与20" in text:
         found.extend(_with_itself(text, year))
@@ -275,6 +278,16 @@ def _mended(text: str, starts: tuple[int, ...], year: int) -> Text:
     for start in starts:
         text = f"{text[:start]}{year}{text[start + 4 :]}"
     return read(text)
+
+
+_ON_TIME = re.compile(r"按[时期要]|及时|\d月|完成|顺利")
+
+
+def _opens(text: str, start: int) -> bool:
+    """根据《条例》…要求，编制本机关…年度报告: how a report itself begins, not one of the year's works."""
+    before = text[:start]
+    opening = re.match(r"\s*(?:根据|依据|依照|按照|本|为)", text) is not None and "条例" in before
+    return opening and "。" not in before and _ON_TIME.search(before) is None
 
 
 def _is_of(who: str, unit: str) -> bool:
