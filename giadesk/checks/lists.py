@@ -313,7 +313,7 @@ def _after_trigger(lead: str) -> str:
     return lead[found[-1].end() :].lstrip("，,：:、") if found else lead
 
 
-_INNER = re.compile(r"其中|包括|包含|[（(][^）)]*$")
+_INNER = re.compile(r"其中|包括|包含|内[有含]|[（(][^）)]*$")
 """Begins a list inside the list; a bracket only where it is still open."""
 
 

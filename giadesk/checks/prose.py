@@ -16,6 +16,7 @@ import msgspec
 from giadesk.checks.bare_lists import bare_lists
 from giadesk.checks.claims import is_channel
 from giadesk.checks.lists import SumList, lists_in
+from giadesk.checks.nested_lists import nested_lists
 from giadesk.checks.reading import Mention, Passage, Sentence, Text, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.checks.tables import amount, links
@@ -56,9 +57,16 @@ def list_sums(case: Case) -> Iterable[Finding]:
         bare = case.memory.recall(bare_lists, passage.read, key=(passage.text,))
         opened = lists_of(case, passage)
         used = {p.start for one in opened for p in one.parts} if bare else set()
-        for one in (*opened, *(b for b in bare if b.parts[0].start not in used)):
+        nested = case.memory.recall(nested_lists, passage.read, key=(passage.text,))
+        told: set[str] = set()
+        for one in (*opened, *(b for b in bare if b.parts[0].start not in used), *nested):
             finding = _judge_sum(one, passage)
-            if finding is not None and not _is_the_tables(one, passage, case):
+            if (
+                finding is not None
+                and finding.key not in told
+                and not _is_the_tables(one, passage, case)
+            ):
+                told.add(finding.key)
                 yield finding
     yield from _distant_lists(case)
 
