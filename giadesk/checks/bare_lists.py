@@ -31,7 +31,9 @@ def bare_lists(text: Text) -> tuple[SumList, ...]:
             found.extend(_by_turns(sentence))
         if "申请" in sentence.text or "收到" in sentence.text:
             found.extend(_by_kinds(sentence))
-        if "余" in sentence.text or "剩" in sentence.text:
+        if "专职" in sentence.text and "兼职" in sentence.text:
+            found.extend(_staff(sentence))
+        if any(sign in sentence.text for sign in ("余", "剩", "未", "没有")):
             found.extend(_done_and_left(sentence))
     return tuple(found)
 
@@ -49,6 +51,11 @@ _KINDS = tuple(
 )
 _MORE = re.compile(r"另|其[余他它]|剩|余|还|等")
 _ASKED = re.compile(r"申请|收到|受理|接到|新收|中$")
+_STAFF = re.compile(r"工作人员|人员|配备")
+_OUTCOMES = re.compile(
+    r"(?:其中)?(?:属于?)?(?:已?同意公开|予以公开|部分公开|同意部分公开|不予公开|不同意公开|(?:申请)?信息不存在|无法提供|不予处理|其他处理"
+    r"|已主动公开(?:范围)?|不属于本(?:行政)?机关(?:公开)?|非本机关)(?:的|为|有|[：:])*"
+)
 
 
 def _by_kinds(sentence: Sentence) -> Iterator[SumList]:
@@ -56,7 +63,7 @@ def _by_kinds(sentence: Sentence) -> Iterator[SumList]:
     for place, whole in enumerate(mentions):
         if whole.depth or not _ASKED.search(whole.lead + whole.tail[:2]):
             continue
-        for kind in _KINDS:
+        for kind in (*_KINDS, _OUTCOMES):
             run: list[Mention] = []
             for part in mentions[place + 1 :]:
                 if part.depth or part.token.unit != whole.token.unit:
@@ -70,7 +77,8 @@ def _by_kinds(sentence: Sentence) -> Iterator[SumList]:
                 continue
             earlier = [m for m in mentions[: place + 1] if m.token.unit == whole.token.unit]
             total = sum((p.token.value for p in run), Decimal(0))
-            if len(run) > 2 or total > whole.token.value:
+            least = len(run) > 2 and (kind is not _OUTCOMES or "办结" in whole.lead)
+            if least or (total > whole.token.value and (kind is not _OUTCOMES or len(run) > 2)):
                 yield SumList(
                     tuple(reversed(earlier)), tuple(run), "complete", channels=False,
                     said=frozenset(m.token.value for m in earlier),
@@ -79,18 +87,32 @@ def _by_kinds(sentence: Sentence) -> Iterator[SumList]:
 
 _DONE = re.compile(r"(?:完成|办结|整改|解决|答复|采纳|建成|更换|修复|修好|回复|办理|化解)了?$")
 _LEFT = re.compile(r"(?:剩余|其余|余下|剩下|尚余|余)的?")
+_NOT = re.compile(r"(?:未|没有|不予?)(?P<done>采纳|采用|办结|整改|解决|完成|建成|录用)的?")
+
+
+def _staff(sentence: Sentence) -> Iterator[SumList]:
+    """配备了5名工作人员，专职2名，兼职3名."""
+    people = [m for m in sentence.mentions if m.token.unit in "人名位" and not m.depth]
+    for whole, one, other in zip(people, people[1:], people[2:], strict=False):
+        kinds = {one.lead[:2], other.lead[:2]} == {"专职", "兼职"}
+        if kinds and _STAFF.match(whole.tail) and len(one.lead) < 7 and len(other.lead) < 7:
+            yield SumList((whole,), (one, other), "complete", channels=False)
 
 
 def _done_and_left(sentence: Sentence) -> Iterator[SumList]:
     for left in sentence.mentions:
-        if left.depth or not _LEFT.fullmatch(left.lead):
+        undone = _NOT.fullmatch(left.lead)
+        if left.depth or not (undone or _LEFT.fullmatch(left.lead)):
             continue
         same = [
             m
             for m in sentence.mentions
             if m.start <= left.start and m.token.unit == left.token.unit and not m.depth
         ]
-        if len(same) == 3 and _DONE.search(same[1].lead) and not _DONE.search(same[0].lead):
+        if len(same) == 3 and undone is not None:
+            if same[1].lead == undone["done"]:
+                yield SumList((same[0],), (same[1], left), "complete", channels=False)
+        elif len(same) == 3 and _DONE.search(same[1].lead) and not _DONE.search(same[0].lead):
             yield SumList((same[0],), (same[1], left), "complete", channels=False)
 
 

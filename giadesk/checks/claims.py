@@ -103,6 +103,21 @@ _EACH = re.compile(r"[^，。；、和及与]{2,}(?P<more>(?:[、和及与][^，
 """政策法规和其他各9条."""
 
 
+_TOGETHER = re.compile(r"[\u4e00-\u9fff]{0,6}共")
+
+
+def are_joined(run: Sequence[Mention], total: Mention) -> bool:
+    """Whether the parts and their total are one phrase: 14个村、2个社区共16个村居."""
+    return (
+        len(run) > 1
+        and _TOGETHER.fullmatch(total.before) is not None
+        and all(
+            re.fullmatch(r"[\u4e00-\u9fff]{0,8}[、和及][\u4e00-\u9fff]{0,8}", p.before)
+            for p in run[1:]
+        )
+    )
+
+
 def for_each(mention: Mention) -> Mention:
     """The mention for all that it is said of: 政策法规和其他各9条 are 18."""
     each = _EACH.search(mention.lead) if mention.lead.endswith("各") else None

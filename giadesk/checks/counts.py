@@ -140,7 +140,7 @@ _SAID = re.compile(
     rf"(?P<said>{_SO_MANY}(?:个(?:方面|领域|环节|乡镇|镇|乡|村|社区|部门|单位|街道)|方面|项(?:制度|机制|工作|措施|内容)|大?类(?:信息)?))(?![、\d])"
 )
 _LISTED = re.compile(
-    r"(?:建立|制定|健全|完善|围绕|聚焦|突出|公开|落实|包括|抓好|做好|涵盖|涉及|对|在|赴|到)了?(?P<items>"
+    r"(?:建立|制定|健全|完善|围绕|聚焦|突出|公开|落实|包括|主要有|抓好|做好|涵盖|涉及|对|在|赴|到)了?(?P<items>"
     rf"{_ITEM}(?:、{_ITEM})+)(?P<more>等)?$"
 )
 _ALONE = re.compile(rf"(?P<items>{_ITEM}(?:、{_ITEM}){{2,}})(?P<more>等)?")
@@ -151,11 +151,30 @@ _JOINED = re.compile(r"以及|[和及与]")
 
 
 def _may_list(text: str) -> bool:
-    return "、" in text and _COUNTED.search(text) is not None
+    return "分别" in text or ("、" in text and _COUNTED.search(text) is not None)
 
 
 def _listed(text: str) -> tuple[_Miscount, ...]:
-    return (*_listed_in(text), *_listed_behind(text))
+    return (*_listed_in(text), *_listed_behind(text), *_named_apart(text))
+
+
+_APART = re.compile(
+    rf"(?P<many>[两{_DIGITS}\d]{{1,2}})(?:[项个类种处家]|大类)[^，。；：:\d]{{0,8}}[，,]分别(?:是|为|位于|设在|设于|在)(?P<items>[^。；;：:，,\d等共各]{{4,120}})(?=[。；;]|$)"
+)
+
+
+def _named_apart(text: str) -> Iterator[_Miscount]:
+    """补贴8项，分别是甲、乙、丙."""
+    for match in _APART.finditer(text) if "分别" in text else ():
+        many = _value(match)
+        items = _INSERTED.sub("□", match["items"]).split("、")
+        most = len(items) + sum(len(_JOINED.findall(item)) for item in items)
+        if (
+            2 <= many <= 20
+            and most > 1
+            and (most < many or (len(items) > many and most == len(items)))
+        ):
+            yield _Miscount(match.start(), match.start("items"), many, most)
 
 
 _INSERTED = re.compile(r"[（(][^（）()]*[）)]|“[^”]*”|《[^》]*》")

@@ -180,7 +180,9 @@ def _is_another_matter(mention: Mention, named: list[Found], sentence: Sentence)
     before = sentence.text[: mention.lead_start - sentence.start]
     if _FUTURE.search(before):
         return True
-    if mention.lead.startswith("中有"):
+    if mention.lead.startswith("中有") or (
+        mention.lead.startswith("中") and _OF_CARRIED.search(before)
+    ):
         return True  # 6件中有5件按时办结: so many of them
     if not all(name.node in ("handled", "closed") for _, name, _ in named if name.axis == "row"):
         return False
@@ -193,6 +195,7 @@ def _is_another_matter(mention: Mention, named: list[Found], sentence: Sentence)
     )
 
 
+_OF_CARRIED = re.compile(r"结转[^，。；]{0,4}\d+件$")
 _BOTH_DISCLOSED = re.compile(r"(?<![以动予分不])公开(?=[和及与、]部分公开)")
 _SORTED = re.compile(
     r"主动公开[^。；，]{0,12}\d[^。]{0,24}(?<!办结|受理|收到|办理|答复)依申请公开[^。；，]{0,8}\d"

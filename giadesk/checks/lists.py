@@ -11,7 +11,15 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from giadesk.checks.claims import CHANNEL, Claim, claim_of, for_each, is_other, opens_an_item
+from giadesk.checks.claims import (
+    CHANNEL,
+    Claim,
+    are_joined,
+    claim_of,
+    for_each,
+    is_other,
+    opens_an_item,
+)
 from giadesk.checks.reading import Mention, Sentence, Text, bracket_end
 
 
@@ -60,7 +68,7 @@ class SumList(NamedTuple):
 _TRIGGER = re.compile(
     r"其中|其 中|来自(?=自然人|公民|企业|个人)"
     r"|包括(?!在)|包含(?!在)|分别(?:为|是|有)?|分为|涵盖|在[^，。；]{0,14}中[，,]"
-    r"|^(?!其中)[^，。；、\d]{0,8}中(?:[，,：:]|有?$)|[:：]"
+    r"|^(?!其中)[^，。；、\d]{0,8}中(?:[，,：:]|有?$)|[，,]按[^，,。；\d]{1,8}(?:分|划分|统计)[，,：:]|[:：]"
 )
 _OF_SO_MANY = re.compile(r"^(?!其中)[^，。；、\d]{0,8}中(?:[，,：:]|有?$)")
 """Behind a whole: 在公开的126条信息中，工作动态80条."""
@@ -77,7 +85,7 @@ _GROWTH = re.compile(
     r"同比|环比|比上年|较上年|比去年|较去年|同期|增长|增加|增幅|减少|下降|提高|上升|降低|新增|超过|不足"
     r"|比20\d\d年|较20\d\d年|相比|上年同期|翻|多[了出]|少了|净[增减]|^(?:上一?年度?|去年)(?!\D*结?转)"
 )
-_TOTAL = re.compile(r"总计|合计|共计|总共|总数|总量|总条数|累计达?|^共|[，,]?共[^同享]|一共")
+_TOTAL = re.compile(r"总计|合计|共计|总共|总数|总量|总条数|累计达?|^共|[，,]?共[^同享]|一共|共$")
 _STRONG_TOTAL = re.compile(r"总计|合计|共计|总共|一共")
 _VERB = re.compile(
     r"^(?:我?[镇乡街道县区市局委办](?:政府)?|全[镇县区市局街道年]+|全年|本年度?|并|还|同时|另外?|此外|年内"
@@ -225,7 +233,7 @@ def _trigger(mention: Mention, place: int, mentions: Sequence[Mention], text: st
 
 _ANNOUNCES = re.compile(
     r"[，,、。；;）)\s]*(?:[^，,。；;]{0,14}(?:其中|包括|包含|如下|分别|具体|主要|类别|分类|分|来看|统计|情况|渠道|方式|形式|内容"
-    r"|结果|为|是|有|在于|涉及|涵盖|办结|办理|处理|答复|完毕)[，,]?)?"
+    r"|结果|组成|为|是|有|在于|涉及|涵盖|办结|办理|处理|答复|完毕)[，,]?)?"
 )
 
 
@@ -377,7 +385,7 @@ def _backward(
             if "；" in other.before:
                 break
         run.reverse()
-        strong = _STRONG_TOTAL.search(mention.lead) is not None
+        strong = _STRONG_TOTAL.search(mention.lead) is not None or are_joined(run, mention)
         staff = mention.lead == "共" and all(_STAFF.search(r.lead) for r in run)
         if len(run) < (2 if strong or staff else 3) or any(r.start in used for r in run):
             continue

@@ -103,7 +103,7 @@ _RATE = re.compile(
 )
 
 
-_OF_A_NUMBER = re.compile(r"占(?:全部|总数|全年|全镇|全乡|公开总数|总量)?的?")
+_OF_A_NUMBER = re.compile(r"占[^，。；、\d]{0,12}")
 
 
 def of_a_number(sentence: Sentence, passage: Passage) -> Iterator[Finding]:

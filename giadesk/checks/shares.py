@@ -31,7 +31,7 @@ _SHARE = re.compile(
 _PART_RATE = re.compile(
     r"(?!按时|按期|及时|限时)[^，。；]{0,6}(?P<done>覆盖|建成|完成|办结|整改|回复|答复|采用|采纳|合格|成交)率(?:达到?|为|是|约)?"
 )
-_COVERS = re.compile(r"建成|建立|设立|设置|开通|实现|安装|覆盖")
+_COVERS = re.compile(r"建成|建起|装上|配备|建立|设立|设置|开通|实现|安装|覆盖")
 
 
 _REQUESTS = frozenset("件宗")
@@ -111,7 +111,8 @@ def shares(case: Case) -> Iterable[Finding]:
                 if whole is None and share.token.unit == "%" and part.token.unit in _REQUESTS:
                     whole = _received(part, sentence) if _PROPORTION.fullmatch(share.lead) else None
                 if whole is None and share.token.unit == "%" and part.token.unit in _COUNTED:
-                    whole = _only_one(part, sentence) if _BARE.fullmatch(share.lead) else None
+                    bare = _BARE.fullmatch(share.lead) or _PART_RATE.fullmatch(share.lead)
+                    whole = _only_one(part, sentence) if bare else None
                 rate = whole is not None and _is_rate_of_part(share)
                 if share.token.unit == "%" and _OF_MORE.search(share.lead):
                     continue
