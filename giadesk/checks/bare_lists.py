@@ -18,6 +18,7 @@ _DIGITS = "一二三四五六七八九十"
 _TURN = re.compile(
     rf"第?(?P<number>[{_DIGITS}1-9])(?P<kind>期|批次?|轮|次|季度)(?:培训|参训|公示|检查|发放|公开|共|计|有|为|[：:])*"
 )
+_FIRST_TURN = re.compile(r"[一1](?:期|批|轮|次|季度)")
 _QUARTERS = 4
 
 
@@ -27,7 +28,7 @@ def bare_lists(text: Text) -> tuple[SumList, ...]:
     for sentence in text.sentences:
         if len(sentence.mentions) < 3:
             continue
-        if any(sign in sentence.text for sign in ("期", "批", "季度", "轮", "次")):
+        if _FIRST_TURN.search(sentence.text):
             found.extend(_by_turns(sentence))
         if "申请" in sentence.text or "收到" in sentence.text:
             found.extend(_by_kinds(sentence))
@@ -77,7 +78,7 @@ def _by_kinds(sentence: Sentence) -> Iterator[SumList]:
                 continue
             earlier = [m for m in mentions[: place + 1] if m.token.unit == whole.token.unit]
             total = sum((p.token.value for p in run), Decimal(0))
-            least = len(run) > 2 and (kind is not _OUTCOMES or "办结" in whole.lead)
+            least = len(run) > 2 and kind is not _OUTCOMES  # of those often only some are told
             if least or (total > whole.token.value and (kind is not _OUTCOMES or len(run) > 2)):
                 yield SumList(
                     tuple(reversed(earlier)), tuple(run), "complete", channels=False,

@@ -70,6 +70,7 @@ _TRIGGER = re.compile(
     r"|包括(?!在)|包含(?!在)|分别(?:为|是|有)?|分为|涵盖|在[^，。；]{0,14}中[，,]"
     r"|^(?!其中)[^，。；、\d]{0,8}中(?:[，,：:]|有?$)|[，,]按[^，,。；\d]{1,8}(?:分|划分|统计)[，,：:]|[:：]"
 )
+_MAY_TRIGGER = re.compile(r"[其来包分涵中按:：]")
 _OF_SO_MANY = re.compile(r"^(?!其中)[^，。；、\d]{0,8}中(?:[，,：:]|有?$)")
 """Behind a whole: 在公开的126条信息中，工作动态80条."""
 _SUMMED_UP = re.compile(
@@ -86,6 +87,7 @@ _GROWTH = re.compile(
     r"|比20\d\d年|较20\d\d年|相比|上年同期|翻|多[了出]|少了|净[增减]|^(?:上一?年度?|去年)(?!\D*结?转)"
 )
 _TOTAL = re.compile(r"总计|合计|共计|总共|总数|总量|总条数|累计达?|^共|[，,]?共[^同享]|一共|共$")
+_MAY_TOTAL = re.compile(r"[总合共累]")
 _STRONG_TOTAL = re.compile(r"总计|合计|共计|总共|一共")
 _VERB = re.compile(
     r"^(?:我?[镇乡街道县区市局委办](?:政府)?|全[镇县区市局街道年]+|全年|本年度?|并|还|同时|另外?|此外|年内"
@@ -212,8 +214,10 @@ def _trigger(mention: Mention, place: int, mentions: Sequence[Mention], text: st
             r"[，,]?\s*[（(]", text[last.end : last.end + 3]
         ):
             return "("
+    if (mention.depth and not place) or not _MAY_TRIGGER.search(mention.before):
+        return ""
     matches = list(_TRIGGER.finditer(mention.before))
-    if not matches or (mention.depth and not place):
+    if not matches:
         return ""
     if re.search(r"[；;]", mention.before[matches[-1].end() :]):
         return ""  # 涵盖招标、采购等；救助信息65条: what it opened is over
@@ -364,9 +368,11 @@ def _backward(
     sentence: Sentence, before: Sentence | None, found: Sequence[SumList]
 ) -> Iterator[SumList]:
     """Parts first, then their total: 甲类6条，乙类7条，……，总计13条."""
+    if not _MAY_TOTAL.search(sentence.text):
+        return
     used = {p.start for one in found for p in one.parts}
     for place, mention in enumerate(sentence.mentions):
-        if not _usable(mention) or not _TOTAL.search(mention.lead) or mention.depth:
+        if mention.depth or not _TOTAL.search(mention.lead) or not _usable(mention):
             continue
         run: list[Mention] = []
         earlier = sentence.mentions[:place]

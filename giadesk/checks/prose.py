@@ -54,10 +54,9 @@ def list_sums(case: Case) -> Iterable[Finding]:
     for passage in passages(case):
         if not passage.read.mentions:
             continue
-        bare = case.memory.recall(bare_lists, passage.read, key=(passage.text,))
+        bare, nested = case.memory.recall(_unopened, passage.read, key=(passage.text,))
         opened = lists_of(case, passage)
         used = {p.start for one in opened for p in one.parts} if bare else set()
-        nested = case.memory.recall(nested_lists, passage.read, key=(passage.text,))
         told: set[str] = set()
         for one in (*opened, *(b for b in bare if b.parts[0].start not in used), *nested):
             finding = _judge_sum(one, passage)
@@ -69,6 +68,10 @@ def list_sums(case: Case) -> Iterable[Finding]:
                 told.add(finding.key)
                 yield finding
     yield from _distant_lists(case)
+
+
+def _unopened(text: Text) -> tuple[tuple[SumList, ...], tuple[SumList, ...]]:
+    return bare_lists(text), nested_lists(text)
 
 
 def _is_the_tables(one: SumList, passage: Passage, case: Case) -> bool:
@@ -215,6 +218,7 @@ def _list_facts(
 def _is_whole(mention: Mention) -> bool:
     return (
         not mention.depth
+        and "公开" in mention.lead
         and mention.token.is_exact
         and _PUBLISHED.search(mention.lead) is not None
         and _PART_WHOLE.search(mention.lead) is None
