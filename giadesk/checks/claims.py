@@ -108,8 +108,11 @@ _TOGETHER = re.compile(r"[\u4e00-\u9fff]{0,6}共")
 
 def are_joined(run: Sequence[Mention], total: Mention) -> bool:
     """Whether the parts and their total are one phrase: 14个村、2个社区共16个村居."""
+    parts = sum((p.token.value for p in run), Decimal(0))
     return (
         len(run) > 1
+        and abs(total.token.value - parts) * 3
+        <= parts  # 14个村、2个社区共86个小组 are other things
         and _TOGETHER.fullmatch(total.before) is not None
         and all(
             re.fullmatch(r"[\u4e00-\u9fff]{0,8}[、和及][\u4e00-\u9fff]{0,8}", p.before)
