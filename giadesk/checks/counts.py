@@ -155,12 +155,26 @@ def _may_list(text: str) -> bool:
 
 
 def _listed(text: str) -> tuple[_Miscount, ...]:
-    return (*_listed_in(text), *_listed_behind(text), *_named_apart(text))
+    return (*_listed_in(text), *_listed_behind(text), *_named_apart(text), *_held_in(text))
 
 
 _APART = re.compile(
     rf"(?P<many>[两{_DIGITS}\d]{{1,2}})(?:[项个类种处家]|大类)[^，。；：:\d]{{0,8}}[，,]分别(?:是|为|位于|设在|设于|在)(?P<items>[^。；;：:，,\d等共各]{{4,120}})(?=[。；;]|$)"
 )
+
+
+_MONTH = r"\d{1,2}月(?:\d{1,2}日|份|[上中下]旬|[底初中])?"
+_IN_MONTHS = re.compile(
+    rf"(?P<many>[两{_DIGITS}\d])[次场期][^，。；：\d]{{0,8}}[，,]分别(?:是|为|在|于)(?P<months>{_MONTH}(?:[、和及]{_MONTH})+)(?=[。；，,召举进开组]|$)"
+)
+
+
+def _held_in(text: str) -> Iterator[_Miscount]:
+    """会议3次，分别在2月、6月、9月、12月."""
+    for match in _IN_MONTHS.finditer(text) if "月" in text and "分别" in text else ():
+        many, months = _value(match), match["months"].count("月")
+        if many > 1 and many != months:
+            yield _Miscount(match.start(), match.end("months"), many, months)
 
 
 def _named_apart(text: str) -> Iterator[_Miscount]:
