@@ -103,6 +103,18 @@ _EACH = re.compile(r"[^，。；、和及与]{2,}(?P<more>(?:[、和及与][^，
 """政策法规和其他各9条."""
 
 
+_PEOPLE = frozenset("人名位")
+STAFF = re.compile(r"专职|兼职")
+"""Before the two kinds of staff; nobody is of neither."""
+
+
+def counts_the_same(one: Mention, total: Mention) -> bool:
+    """Whether both are in one unit; 专职1名、兼职14名，共16人 counts people, however they are counted."""
+    same = one.token.unit == total.token.unit
+    people = {one.token.unit, total.token.unit} <= _PEOPLE and total.lead == "共"
+    return same or (people and STAFF.search(one.lead) is not None)
+
+
 _TOGETHER = re.compile(r"[\u4e00-\u9fff]{0,6}共")
 
 

@@ -13,9 +13,11 @@ from typing import NamedTuple
 
 from giadesk.checks.claims import (
     CHANNEL,
+    STAFF,
     Claim,
     are_joined,
     claim_of,
+    counts_the_same,
     for_each,
     is_other,
     opens_an_item,
@@ -351,19 +353,6 @@ _SHORT = 6
 """With more words of its own before its total a sentence tells of something else than the one before."""
 
 
-_PEOPLE = frozenset("人名位")
-
-
-_STAFF = re.compile(r"专职|兼职")
-
-
-def _same_unit(one: Mention, total: Mention) -> bool:
-    """专职1名、兼职14名，共16人 counts people, however they are counted."""
-    same = one.token.unit == total.token.unit
-    people = {one.token.unit, total.token.unit} <= _PEOPLE and total.lead == "共"
-    return same or (people and _STAFF.search(one.lead) is not None)
-
-
 def _backward(
     sentence: Sentence, before: Sentence | None, found: Sequence[SumList]
 ) -> Iterator[SumList]:
@@ -380,7 +369,7 @@ def _backward(
         if not (earlier or len(own) > _SHORT) and before and _STRONG_TOTAL.match(mention.lead):
             earlier = before.mentions
         for other in reversed(earlier):
-            if other.depth or not _same_unit(other, mention):
+            if other.depth or not counts_the_same(other, mention):
                 continue
             if "其中" in other.before:
                 run.clear()  # they are parts of another whole
@@ -392,7 +381,7 @@ def _backward(
                 break
         run.reverse()
         strong = _STRONG_TOTAL.search(mention.lead) is not None or are_joined(run, mention)
-        staff = mention.lead == "共" and all(_STAFF.search(r.lead) for r in run)
+        staff = mention.lead == "共" and all(STAFF.search(r.lead) for r in run)
         if len(run) < (2 if strong or staff else 3) or any(r.start in used for r in run):
             continue
         if not strong and not all(_SHARED_KIND.search(r.lead) for r in run) and not staff:
