@@ -127,6 +127,12 @@ _BESIDES = re.compile(
 )
 
 
+_NO_PART = re.compile(
+    r"剔除|扣除|去除|去掉|重复后|去重后?|届时|累计|最[多少高低大小]的?(?:[一是为]|$)"
+)
+"""剔除重复后为281条 is another total, 届时6台 is to come, 最多的一个村1506次 is one of many."""
+
+
 def _said(earlier: Sequence[Mention], unit: str) -> frozenset[Decimal]:
     """The totals named before a list, whatever they are of; last year's are none."""
     return frozenset(
@@ -176,7 +182,11 @@ def _forward(
             wholes = wholes[:1] if item else wholes
             if not place:  # of the sentence before: its own parts come last
                 wholes.sort(key=lambda m: m.start in parts_before)
-            parts = [for_each(m) for m in candidates if m.token.unit == unit and _usable(m)]
+            parts = [
+                for_each(m)
+                for m in candidates
+                if m.token.unit == unit and _usable(m) and not _NO_PART.search(m.lead)
+            ]
             if trigger.startswith("分别"):  # 三个环节公示10个、5个、7个工作日: how many there are
                 wholes = [w for w in wholes if w.token.value not in (len(parts), len(candidates))]
             if wholes and parts and not _is_summed_up(parts, mentions):
@@ -353,6 +363,19 @@ _SHORT = 6
 """With more words of its own before its total a sentence tells of something else than the one before."""
 
 
+def _fits_with(earlier: Sequence[Mention], run: Sequence[Mention], total: Mention) -> bool:
+    """Whether they add up with what stands before: 许可104件，比上年多7件；处罚31件，强制2件，合计137件."""
+    value = sum((r.token.value for r in run), Decimal(0))
+    for other in reversed(earlier):
+        if other.lead.endswith(("多", "少")) or other.depth or not _usable(other):
+            continue
+        if other.start < run[0].start:
+            value += other.token.value if counts_the_same(other, total) else 0
+            if value == total.token.value:
+                return True
+    return False
+
+
 def _backward(
     sentence: Sentence, before: Sentence | None, found: Sequence[SumList]
 ) -> Iterator[SumList]:
@@ -386,6 +409,6 @@ def _backward(
             continue
         if not strong and not all(_SHARED_KIND.search(r.lead) for r in run) and not staff:
             continue
-        if any(_VERB.match(r.lead[:40]) for r in run[1:]):
+        if any(_VERB.match(r.lead[:40]) for r in run[1:]) or _fits_with(earlier, run, mention):
             continue
         yield SumList((mention,), tuple(run), "complete", channels=False, backward=True)

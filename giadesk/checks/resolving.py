@@ -261,5 +261,13 @@ def _made(mention: Mention, name: str, readings: list[Reading], form: Form) -> L
     kept = tuple(
         r for r in dict.fromkeys(readings)
         if r and unit in _COUNTED_IN.get(form.indicators[r[0]].unit, frozenset([unit]))
+        and not _counts_items(r, unit, form)
     )  # fmt: skip
     return Link(mention, name, kept) if kept else None
+
+
+def _counts_items(reading: Reading, unit: str, form: Form) -> bool:
+    """Whether the unit is that of another column of the row: 行政许可3项 are items, not decisions."""
+    row, _, column = reading[0].rpartition("/")
+    before = form.indicators.get(f"{row}/items_before")
+    return column == "decisions" and before is not None and before.unit == unit
