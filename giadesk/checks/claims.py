@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -131,6 +131,21 @@ def are_joined(run: Sequence[Mention], total: Mention) -> bool:
             for p in run[1:]
         )
     )
+
+
+def adds_up_with(earlier: Iterable[Mention], run: Sequence[Mention], total: Mention) -> bool:
+    """Whether what stands before the run belongs to it: 许可104件，比上年多7件；处罚31件，强制2件，合计137件."""
+    value = sum((r.token.value for r in run), Decimal(0))
+    before = [
+        m
+        for m in earlier
+        if m.start < run[0].start and not m.depth and not m.lead.endswith(("多", "少"))
+    ]
+    for other in reversed(before):
+        value += other.token.value if counts_the_same(other, total) else 0
+        if value == total.token.value:
+            return True
+    return False
 
 
 def for_each(mention: Mention) -> Mention:

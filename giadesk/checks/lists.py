@@ -15,6 +15,7 @@ from giadesk.checks.claims import (
     CHANNEL,
     STAFF,
     Claim,
+    adds_up_with,
     are_joined,
     claim_of,
     counts_the_same,
@@ -363,19 +364,6 @@ _SHORT = 6
 """With more words of its own before its total a sentence tells of something else than the one before."""
 
 
-def _fits_with(earlier: Sequence[Mention], run: Sequence[Mention], total: Mention) -> bool:
-    """Whether they add up with what stands before: 许可104件，比上年多7件；处罚31件，强制2件，合计137件."""
-    value = sum((r.token.value for r in run), Decimal(0))
-    for other in reversed(earlier):
-        if other.lead.endswith(("多", "少")) or other.depth or not _usable(other):
-            continue
-        if other.start < run[0].start:
-            value += other.token.value if counts_the_same(other, total) else 0
-            if value == total.token.value:
-                return True
-    return False
-
-
 def _backward(
     sentence: Sentence, before: Sentence | None, found: Sequence[SumList]
 ) -> Iterator[SumList]:
@@ -409,6 +397,8 @@ def _backward(
             continue
         if not strong and not all(_SHARED_KIND.search(r.lead) for r in run) and not staff:
             continue
-        if any(_VERB.match(r.lead[:40]) for r in run[1:]) or _fits_with(earlier, run, mention):
+        if any(_VERB.match(r.lead[:40]) for r in run[1:]) or adds_up_with(
+            filter(_usable, earlier), run, mention
+        ):
             continue
         yield SumList((mention,), tuple(run), "complete", channels=False, backward=True)
