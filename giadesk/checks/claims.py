@@ -134,7 +134,7 @@ def are_joined(run: Sequence[Mention], total: Mention) -> bool:
 
 
 def adds_up_with(earlier: Iterable[Mention], run: Sequence[Mention], total: Mention) -> bool:
-    """Whether what stands before the run belongs to it: 许可104件，比上年多7件；处罚31件，强制2件，合计137件."""
+    """Whether what stands before the run belongs to it: 许可4件，多1件；处罚3件，强制2件，合计9件."""
     value = sum((r.token.value for r in run), Decimal(0))
     before = [
         m
