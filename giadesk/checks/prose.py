@@ -21,6 +21,7 @@ from giadesk.checks.reading import Mention, Passage, Sentence, Text, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.checks.tables import amount, links
 from giadesk.core.prose import plain
+from giadesk.core.quantities import Token
 
 _NEAR = {2: Decimal("0.99"), 3: Decimal("0.9"), 4: Decimal("0.85")}
 """What share of the whole so many parts make, where without claiming to be all they are meant to be:
@@ -90,7 +91,13 @@ def _is_the_tables(one: SumList, passage: Passage, case: Case) -> bool:
 
 def _judge_sum(one: SumList, passage: Passage) -> Finding | None:
     whole, total = one.whole.token, one.sum
-    if len(one.parts) < 2 or not whole.is_exact or not all(p.token.is_exact for p in one.parts):
+    tokens = [whole, *(p.token for p in one.parts)]
+    if len(one.parts) < 2 or not all(t.is_exact or _is_money(t) for t in tokens):
+        return None
+    slack = sum((_grain(t) for t in tokens if t.rounded), Decimal(0)) / 2
+    if slack and abs(total - whole.value) <= slack:
+        return None
+    if slack and total < whole.value and one.claim != "complete":
         return None
     if any(w.token.value == total for w in one.wholes) or _fits_somehow(one):
         return None
@@ -109,6 +116,18 @@ def _judge_sum(one: SumList, passage: Passage) -> Finding | None:
         if overlap or _COUNTED_ONCE.search(passage.text):
             return None
     return _sum_finding(one, passage, one.whole.clause, one.whole.end)
+
+
+def _is_money(token: Token) -> bool:
+    """Whether it is so much money, if in 万元: nobody rounds what is added up."""
+    return token.unit == "元" and token.exactness == "exact" and token.high is None
+
+
+def _grain(token: Token) -> Decimal:
+    """What one in the last written place is worth: 1.2万 is so many 0.1万."""
+    decimals = re.search(r"\.(\d+)", token.text)
+    scale = Decimal(10**8 if "亿" in token.text else 10**4)
+    return scale.scaleb(-len(decimals[1])) if decimals else scale
 
 
 _APART = re.compile(r"依申请|共")
@@ -151,11 +170,12 @@ def _fits_somehow(one: SumList) -> bool:
 
 def _sum_finding(one: SumList, passage: Passage, start: int, end: int) -> Finding:
     whole, unit = one.whole.token, one.whole.token.unit
-    value, total = plain(whole.value), plain(one.sum)
-    terms = "＋".join(plain(p.token.value) for p in one.parts)
-    gap = plain(abs(whole.value - one.sum))
+    per, unit = (Decimal(10**4), f"万{unit}") if whole.rounded else (Decimal(1), unit)
+    value, total = plain(whole.value / per), plain(one.sum / per)
+    terms = "＋".join(plain(p.token.value / per) for p in one.parts)
+    gap = plain(abs(whole.value - one.sum) / per)
     mends: tuple[Mend, ...] = ()
-    if not passage.is_live(whole.start, whole.number_end):
+    if not whole.rounded and not passage.is_live(whole.start, whole.number_end):
         text = passage.replaced(whole.start, whole.number_end, total)
         mends = (Mend(f"总数改为{total}", text=text),)
     return Finding(
