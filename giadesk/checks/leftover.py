@@ -209,6 +209,12 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
             _is_of(m["who"], unit) or (_ENDS_WITH_SELF.search(m["who"]) and _opens(text, m.start()))
         )
     )
+    if "下一" in text or "今后" in text:
+        found.extend(
+            (m.start("year"), year, year + 1, "打算做的工作的年份不是次年的")
+            for m in _NEXT.finditer(text)
+            if int(m["year"]) == year
+        )
     if "较20" in text or "比20" in text or "与20" in text:
         found.extend(_with_itself(text, year))
     sentences: tuple[Sentence, ...] = ()
@@ -245,6 +251,10 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
     return tuple(found)
 
 
+_NEXT = re.compile(
+    r"(?:下一步|下一阶段|今后)[^。；，,\d]{0,8}[，,]\s*(?P<year>20\d\d)年度?[，,]?(?:[我本][镇乡县区市局街道委办]+)?(?:要|将|计划|拟|力争|重点做好)"
+)
+"""下一步，2025年将…, of what is yet to come."""
 _WITH_ITSELF = re.compile(
     r"(?:^|(?<=[。；]))\s*(?P<told>(?P<year>20\d\d))年度?[，,、]?(?!(?:19|20)\d\d年)[^。；年]{2,40}?\d+[条件次份篇期][^。；，,\d]{0,4}[，,]"
     r"[较比与](?P<then>(?P=year))年(?![底初末上下])"

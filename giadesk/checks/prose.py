@@ -103,7 +103,10 @@ def _judge_sum(one: SumList, passage: Passage) -> Finding | None:
         return None
     value = whole.value
     most = max(p.token.value for p in one.parts)
-    if not one.backward and (most > value or (most == value and one.claim != "complete")):
+    apart = total > value and all(_ENDED.search(p.lead) for p in one.parts)
+    if not one.backward and (
+        most > value or (most == value and one.claim != "complete" and not apart)
+    ):
         return None  # a part that exceeds the whole is another check's; an equal one restates it
     if total < value:
         if one.claim == "examples" or one.others:
@@ -116,6 +119,10 @@ def _judge_sum(one: SumList, passage: Passage) -> Finding | None:
         if overlap or _COUNTED_ONCE.search(passage.text):
             return None
     return _sum_finding(one, passage, one.whole.clause, one.whole.end)
+
+
+_ENDED = re.compile(r"(?:维持|纠正|驳回|撤回|尚?未审结|胜诉|败诉|撤诉)(?:的|为|有)?$")
+"""How cases ended, each in one way."""
 
 
 def _is_money(token: Token) -> bool:
