@@ -18,6 +18,8 @@ _PLACEHOLDER = re.compile(
 )
 
 _MAY_BE_OPEN = re.compile(r"[×ＸXx_＿□?？{待填]")
+_HIDDEN = re.compile(r"匿名|隐去|隐名|脱敏|化名|屏蔽|打码|遮挡")
+"""Said of names in the sentence: 如张××、李××, nothing is left to be filled."""
 _GAPS = re.compile(r"  |\u3000|[（(【〔][ ）)】〕]")
 """Without one of these nothing is left to be filled; most paragraphs have none."""
 
@@ -61,7 +63,16 @@ def placeholders(case: Case) -> Iterable[Finding]:
 def _places_to_fill(text: str) -> tuple[tuple[int, int], ...]:
     if _MAY_BE_OPEN.search(text) is None and _GAPS.search(text) is None:
         return ()
-    return tuple(match.span() for match in _PLACEHOLDER.finditer(text))
+    return tuple(
+        match.span()
+        for match in _PLACEHOLDER.finditer(text)
+        if match[0][0] not in "×ＸXx" or not _names_hidden(text, match.start())
+    )
+
+
+def _names_hidden(text: str, at: int) -> bool:
+    start, end = text.rfind("。", 0, at) + 1, text.find("。", at)
+    return _HIDDEN.search(text, start, len(text) if end < 0 else end) is not None
 
 
 # --- a number that is missing ----------------------------------------------------------------------
