@@ -18,6 +18,8 @@ _OF_WHAT = (
     r"|点(?:不足|问题|做法|措施|体会|经验)?|种(?:方式|形式|途径|渠道|情形))"
 )
 _ANNOUNCED = re.compile(rf"{_SO_MANY}{_OF_WHAT}[^。；：:，,\d]{{0,10}}(?P<mark>[：:。，,；]|$)")
+_LONGEST = 24
+"""Characters that such a phrase has at most."""
 _GOES_ON = re.compile(
     r"此外|另外|同时|最后|还[要有将需应]|除此|其[他它]|等(?:方面|问题)?[。；]|其[一二三]"
 )
@@ -201,9 +203,13 @@ _BEHIND = re.compile(r"(?P<items>[^。；;：:，,\d等]{4,120})(?=。|$)")
 
 def _listed_behind(text: str) -> Iterator[_Miscount]:
     """以下六大类：甲、乙、丙、丁、戊。"""
-    for match in _ANNOUNCED.finditer(text):
-        opens = _THAT_IS.match(text, match.start("mark"))
-        listed = _BEHIND.match(text, opens.end()) if opens else None
+    for opens in _THAT_IS.finditer(text):
+        at = opens.start()
+        announced = [*_ANNOUNCED.finditer(text, max(0, at - _LONGEST), at + 1)]
+        if not announced or announced[-1].start("mark") != at:
+            continue
+        match = announced[-1]
+        listed = _BEHIND.match(text, opens.end())
         many = _value(match)
         if listed is None or "、" not in listed["items"] or not 2 <= many <= 12:
             continue

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from giadesk.checks.reading import passages
 from giadesk.checks.registry import Case, Finding, Mend, Place, check
 from giadesk.checks.say import rests_on
+from giadesk.core.quantities import half_width
 from giadesk.core.report import Section
 from giadesk.core.units import same_unit, short_name
 
@@ -174,10 +175,9 @@ def _cut_short(section: Section, year: int) -> Iterator[Finding]:
             )
 
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _HAN = "一二三四五六七八九"
 _NUMBER = rf"(?:\d{{1,2}}|[{_HAN}]?十[{_HAN}]?|[{_HAN}])"
-_SIGNS = frozenset(f"0123456789０１２３４５６７８９{_HAN}十")
+_SIGNS = frozenset(f"0123456789{_HAN}十")
 _MONTH = re.compile(
     rf"(?:(?<!\d)(?P<year>(?:19|20)\d\d)年\s*)?(?<![\d.．{_HAN}十])(?P<month>{_NUMBER})$"
 )
@@ -217,17 +217,14 @@ def impossible_days(case: Case) -> Iterable[Finding]:
 def _no_days(text: str) -> tuple[tuple[int, int], ...]:
     """The spans of dates that no calendar has."""
     found = []
+    text = half_width(text)
     at = text.find("月", 1)
     while at >= 0:
-        first = max(0, at - 12)
-        if text[at - 1] not in _SIGNS:
-            at = text.find("月", at + 1)
-            continue
-        month = _MONTH.search(text[first:at].translate(_FULL_WIDTH))
+        month = _MONTH.search(text, max(0, at - 12), at) if text[at - 1] in _SIGNS else None
         if month is not None and "农历" not in text[max(0, at - 10) : at]:
-            day = _DAY.match(text[at : at + 16].translate(_FULL_WIDTH))
+            day = _DAY.match(text, at, at + 16)
             if (day or month["year"]) and not _exists(month, day):
-                found.append((first + month.start(), at + (day.end() if day else 1)))
+                found.append((month.start(), day.end() if day else at + 1))
         at = text.find("月", at + 1)
     return tuple(found)
 

@@ -23,7 +23,10 @@ _COMPARED = re.compile(
 )
 
 
-_CHANGED = re.compile(rf"{_MORE}|{_LESS}|[增高低减]出?\s*\d")
+_CHANGED = re.compile(
+    rf"(?:{_MORE}|{_LESS})[^，。；]{{0,13}}[\d百千一二三四五六七八九十两]|[增高低减]出?\s*\d"
+)
+"""A change with its figure; without one there is nothing to reckon."""
 _MORE_SAID = rf"{_MORE}|高出?|增"
 _LESS_SAID = rf"{_LESS}|低|减"
 

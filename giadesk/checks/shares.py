@@ -87,6 +87,10 @@ def _is_rate_of_part(share: Mention) -> bool:
     return match["done"] in told or (match["done"] == "覆盖" and _COVERS.search(told) is not None)
 
 
+def _has_share(text: str) -> bool:
+    return "%" in text or "％" in text or "分之" in text
+
+
 @check("P-PERCENT", "verify", "占比与件数相符", "text")
 def shares(case: Case) -> Iterable[Finding]:
     """“占百分之几”应与前面的件数相符。
@@ -99,12 +103,15 @@ def shares(case: Case) -> Iterable[Finding]:
     """
     every = passages(case)
     for place, passage in enumerate(every):
-        if "%" not in passage.text and "％" not in passage.text and "分之" not in passage.text:
+        if not _has_share(passage.text):
             continue
         wholes = {p.start: one.whole for one in lists_of(case, passage) for p in one.parts}
         before: Sentence | None = None
         found = False
         for sentence in passage.read.sentences:
+            if not _has_share(sentence.text):
+                before = sentence if sentence.mentions else before
+                continue
             wrong = False
             for part, share in zip(sentence.mentions, sentence.mentions[1:], strict=False):
                 whole = wholes.get(part.start) if share.token.unit == "%" else None

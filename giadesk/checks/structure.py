@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile(
     r"|\?{3,}|？{3,}|\{[^{}]{0,60}\}"
 )
 
-_MAY_BE_OPEN = re.compile(r"[×ＸXx_＿□?？{待填]")
+_MAY_BE_OPEN = re.compile(r"[×ＸXx_＿□?？{]|待[补填]|[（(【\[]\s*[待此请填]")
 _HIDDEN = re.compile(r"匿名|隐去|隐名|脱敏|化名|屏蔽|打码|遮挡")
 """Said of names in the sentence: 如张××、李××, nothing is left to be filled."""
 _GAPS = re.compile(r"  |\u3000|[（(【〔][ ）)】〕]")
