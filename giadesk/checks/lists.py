@@ -124,7 +124,7 @@ def lists_in(text: Text) -> tuple[SumList, ...]:
 
 _COMPARED = re.compile(r"上年|上一年|去年|同期|[比较]20\d\d年")
 _BESIDES = re.compile(r"(?:连同|加上?|另[有加]|以及|含)[^，。；\d]{0,6}结转|结转[^，。；\d]{0,4}$")
-_NO_PART = re.compile(r"[剔扣去]除|去掉|重复后|去重|届时|^累计|最[多少高低大小]的?(?:[一是为]|$)")
+_NO_PART = re.compile(r"[剔扣去]除|去掉|重复后|去重|届时|(?:^|年度?)累计|最[多少高低大小]的?(?:[一是为]|$)")
 """剔除重复后为281条 is another total, 届时6台 is to come, 最多的一个村1506次 is one of many."""
 
 
