@@ -71,7 +71,7 @@ class SumList(NamedTuple):
 _TRIGGER = re.compile(
     r"其中|其 中|来自(?=自然人|公民|企业|个人)"
     r"|包括(?!在)|包含(?!在)|分别(?:为|是|有)?|分为|涵盖|在[^，。；]{0,14}中[，,]"
-    r"|^(?!其中)[^，。；、\d]{0,8}中(?:[，,：:]|有?$)|[，,]按[^，,。；\d]{1,8}(?:分|划分|统计)[，,：:]|[:：]"
+    r"|^(?!其中)[^，。；、\d]{0,8}中(?:[，,：:]|有?$)|(?:^|[，,])按[^，,。；\d]{1,8}(?:分|划分|统计|方式|渠道|途径|类别|来源|结果)[，,：:]|[:：]"
 )
 _MAY_TRIGGER = re.compile(r"[其来包分涵中按:：]")
 _OF_SO_MANY = re.compile(r"^(?!其中)[^，。；、\d]{0,8}中(?:[，,：:]|有?$)")
@@ -82,7 +82,7 @@ _SUMMED_UP = re.compile(
 _NO_SENTENCE = 200
 """A sentence with more quantities than this is a table run together, or worse; nobody adds it up."""
 _CONTINUES = re.compile(
-    r"\s*(?:其中|(?:具体|主要)?(?:包括|包含|分别)|具体[为是有如]|在[^，,。]{0,14}中[，,]|按[^，,。]{0,12}(?:分|划分|统计)[，,：:])"
+    r"\s*(?:其中|(?:具体|主要)?(?:包括|包含|分别)|具体[为是有如]|在[^，,。]{0,14}中[，,]|按[^，,。]{0,12}(?:分|划分|统计|方式|渠道|途径|类别|来源|结果)[，,：:])"
 )
 """How a sentence begins that takes up the whole of the sentence before."""
 _GROWTH = re.compile(
@@ -124,7 +124,9 @@ def lists_in(text: Text) -> tuple[SumList, ...]:
 
 _COMPARED = re.compile(r"上年|上一年|去年|同期|[比较]20\d\d年")
 _BESIDES = re.compile(r"(?:连同|加上?|另[有加]|以及|含)[^，。；\d]{0,6}结转|结转[^，。；\d]{0,4}$")
-_NO_PART = re.compile(r"[剔扣去]除|去掉|重复后|去重|届时|(?:^|年度?)累计|最[多少高低大小]的?(?:[一是为]|$)")
+_NO_PART = re.compile(
+    r"[剔扣去]除|去掉|重复后|去重|届时|(?:^|年度?)累计|最[多少高低大小]的?(?:[一是为]|$)"
+)
 """剔除重复后为281条 is another total, 届时6台 is to come, 最多的一个村1506次 is one of many."""
 
 
@@ -152,8 +154,8 @@ def _forward(
             continue
         earlier = list(mentions[:place])
         told_before = [*(before.mentions if before else ()), *earlier]
-        if not earlier and before is not None and _CONTINUES.match(sentence.text):
-            earlier = list(before.mentions)
+        if not earlier and before and _CONTINUES.match(sentence.text):
+            earlier = list(before.mentions) if "连同" not in mention.before else []
         if trigger == "(":
             later: list[Mention] = []
             candidates = _inside_bracket(mentions, place)
@@ -190,7 +192,7 @@ def _forward(
                 others = [
                     m
                     for m in candidates
-                    if m.token.unit != unit and _usable(m) and m.start < parts[-1].start
+                    if m.token.unit not in (unit, "类") and _usable(m) and m.start < parts[-1].start
                 ]
                 yield one._replace(
                     later=tuple(more),
