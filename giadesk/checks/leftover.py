@@ -65,7 +65,8 @@ _COMPARED = re.compile(rf"{_COMPARES}|起(?=[，至]|$)")
 _NAMED = re.compile(r"《[^》]*》|历年累计")
 """What a document's name says of 印发 and 规划 tells nothing of when; nor is a stock a comparison."""
 _SINCE_LAST = re.compile(
-    r"(?:同比|[比较](?:上一?年度?|去年)(?:同期)?)[^，。；\d]{0,6}(?:增长|增加|减少|下降|提高|上升)[^，。；]{0,10}"
+    r"(?:同比|[比较](?:上一?年度?|去年)(?:同期)?(?:的\d+\w)?)[^，。；\d]{0,6}(?:增长|增加|减少|下降|提高|上升)[^，。；]{0,10}"
+    r"|[与和同](?:上一?年度?|去年)(?:同期)?的?\d*\w{0,2}相比[^，。；]{0,16}"
 )
 """A year is compared with the one before it, whichever it is."""
 _CARRIED = re.compile(r"(?:上一?年度?|去年)(?:无|没有)?(?:结转|转入|转结)")

@@ -137,7 +137,9 @@ def shares(case: Case) -> Iterable[Finding]:
                 yield from rates(sentence, passage)
                 yield from of_a_number(sentence, passage)
             if not found and sentence.text.count("占") > 1:
-                yield from _in_one_sentence(sentence, wholes, passage)
+                for finding in _in_one_sentence(sentence, wholes, passage):
+                    found = True
+                    yield finding
             yield from _of_named(sentence, passage)
             if "占" in sentence.text:
                 yield from of_a_class(sentence, passage, wholes)
@@ -198,7 +200,7 @@ def _in_one_sentence(
         (part, share)
         for part, share in zip(sentence.mentions, sentence.mentions[1:], strict=False)
         if share.token.unit == "%"
-        and re.fullmatch(r"(?:约|各)?占比?", share.lead)
+        and re.fullmatch(r"(?:约|各)?占(?:比|(?:总数|总量|全部|总条数)的?)?", share.lead)
         and part.start not in known
         and share.token.is_exact
         and part.token.is_exact
@@ -206,7 +208,7 @@ def _in_one_sentence(
     ]
     if len(pairs) < 2 or len({part.token.unit for part, _ in pairs}) > 1:
         return
-    before = [m for m in sentence.mentions if m.start < pairs[0][0].start]
+    before = [m for m in passage.read.mentions if m.start < pairs[0][0].start and not m.depth]
     yield from _one_wrong_of_many(pairs, before, passage)
 
 
