@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from giadesk.ui import pieces
 from giadesk.ui.arrows import Steps
+from giadesk.ui.choices import Choice
 
 
 class Dialog(QDialog):
@@ -139,7 +140,7 @@ def combo_field(
     layout: QFormLayout, caption: str, name: str, items: list[tuple[str, str]]
 ) -> QComboBox:
     """A choice; `currentData` is the second of the pair."""
-    combo = pieces.Choice()
+    combo = Choice()
     combo.setObjectName(name)
     combo.setAccessibleName(caption)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from giadesk.core.report import Paragraph
 from giadesk.ui import pieces
+from giadesk.ui.choices import Choice
 from giadesk.ui.import_places import Target
 from giadesk.ui.progress import numbered
 from giadesk.ui.section_page import SectionPage
@@ -43,7 +44,7 @@ class Outcome(QWidget):
         self._repaired: frozenset[str] = frozenset()
         self._pages: dict[str, SectionPage] = {}
         self._places: dict[str, _Place] = {}
-        self.sections = pieces.Choice()
+        self.sections = Choice()
         self.sections.setObjectName("sections")
         self.sections.setAccessibleName("识别到的部分")
         self.sections.setSizeAdjustPolicy(

@@ -33,6 +33,7 @@ from giadesk.exports import own_layouts
 from giadesk.exports.pdf import Pages, pages
 from giadesk.exports.profile import DEFAULT, Profile, load_profile
 from giadesk.ui import dialogs, layout_fields, pieces
+from giadesk.ui.choices import Choice
 from giadesk.ui.dialogs import Dialog
 from giadesk.ui.preview import WIDTH, Sheet
 
@@ -275,7 +276,7 @@ class LayoutDialog(Dialog):
     # -- how it looks --------------------------------------------------------------------------
 
     def _top(self) -> QVBoxLayout:
-        self.combo = pieces.Choice()
+        self.combo = Choice()
         self.combo.setObjectName("layouts")
         self.combo.setAccessibleName("版式")
         self.combo.setSizeAdjustPolicy(

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from giadesk.exports.profile import Profile
 from giadesk.ui import dialogs, pieces
 from giadesk.ui.arrows import Steps
+from giadesk.ui.choices import Choice
 
 SIZES = {
     "初号": 42.0,
@@ -310,7 +311,7 @@ class Measure(Steps, QDoubleSpinBox):
         event.ignore()
 
 
-class _Still(pieces.Choice):
+class _Still(Choice):
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 

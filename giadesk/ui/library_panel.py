@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from giadesk.ui import library_list, pieces, theme
+from giadesk.ui.choices import Choice
 from giadesk.ui.library_hits import TALL, HitDelegate
 from giadesk.ui.library_list import LibraryModel, ProgressDelegate, Row, StatusDelegate
 from giadesk.ui.library_units import UnitFilter
@@ -341,7 +342,7 @@ class _LibraryView(QTableView):
 
 
 def _combo(name: str, spoken: str, items: list[tuple[str, object]]) -> QComboBox:
-    combo = pieces.Choice()
+    combo = Choice()
     combo.setObjectName(name)
     combo.setAccessibleName(spoken)
     for text, data in items:

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox
 
-from giadesk.ui import pieces
+from giadesk.ui.choices import Choice
 
 EVERY = "全部单位"
 _WIDE = 9
 """Characters shown of the unit that was chosen; the list itself is as wide as its names."""
 
 
-class UnitFilter(pieces.Choice):
+class UnitFilter(Choice):
     """`units` gives the names there are, asked whenever the list is opened or gets the keyboard.
 
     `chosen` is the unit that is wanted, "" for all.

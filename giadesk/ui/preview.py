@@ -28,6 +28,7 @@ from giadesk.exports.annexes import ANNEX_KINDS, Contents, Review, contents_of, 
 from giadesk.exports.pdf import Pages, PaintedPage, pages_in_steps
 from giadesk.exports.profile import Profile, load_profile
 from giadesk.ui import dialogs, pieces, theme
+from giadesk.ui.choices import Choice
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -102,7 +103,7 @@ class Preview(QDialog):
         row = QHBoxLayout()
         row.setContentsMargins(10, 6, 10, 6)
         row.setSpacing(8)
-        self.content = pieces.Choice()
+        self.content = Choice()
         self.content.setObjectName("previewContent")
         self.content.setAccessibleName("预览的内容")
         for words, data in (("报告", WHOLE), ("报告和附件", WITH_ANNEXES), ("审签单", SHEET)):

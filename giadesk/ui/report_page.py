@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from giadesk.checks.registry import Finding
 from giadesk.core.report import Report
 from giadesk.ui import focus, pieces
+from giadesk.ui.choices import Tabs
 from giadesk.ui.computing import compute
 from giadesk.ui.contents_panel import ContentsPanel
 from giadesk.ui.desk import Opened
@@ -191,7 +192,7 @@ class ReportPage(QWidget):
     # -- inside --------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.tabs = pieces.Tabs()
+        self.tabs = Tabs()
         self.tabs.setObjectName("helpTabs")
         self.tabs.setAccessibleName("填报说明、去年和趋势")
         self.tabs.setDocumentMode(True)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from giadesk.checks.registry import Finding
 from giadesk.ui import pieces
+from giadesk.ui.choices import Choice
 from giadesk.ui.findings_panel import FindingsPanel
 from giadesk.ui.focus import read_on
 from giadesk.ui.progress import numbered, section_of
@@ -202,7 +203,7 @@ class RollupView(QWidget):
 
 
 def _combo() -> QComboBox:
-    combo = pieces.Choice()
+    combo = Choice()
     combo.setObjectName("rollupSection")
     combo.setAccessibleName("部分")
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -25,6 +25,7 @@ from giadesk.core.prose import plain
 from giadesk.core.report import Report
 from giadesk.core.totals import figures_of
 from giadesk.ui import pieces
+from giadesk.ui.choices import Choice
 from giadesk.ui.dialogs import Dialog
 from giadesk.ui.difference_view import DifferenceView, shown_paragraphs
 from giadesk.ui.library_list import STATUS_WORDS
@@ -121,7 +122,7 @@ class VersionsDialog(Dialog):
         layout.setContentsMargins(6, 0, 0, 0)
         row = QHBoxLayout()
         row.addWidget(pieces.label("与它比较：", "compareWith"))
-        self.other = pieces.Choice()
+        self.other = Choice()
         self.other.setObjectName("otherVersion")
         self.other.setAccessibleName("与哪一版比较")
         self.other.addItem("现在的报告", 0)
@@ -134,7 +135,7 @@ class VersionsDialog(Dialog):
         self.tabs.setAccessibleName("不同之处")
         text = QWidget()
         inside = QVBoxLayout(text)
-        self.section = pieces.Choice()
+        self.section = Choice()
         self.section.setObjectName("versionSection")
         self.section.setAccessibleName("哪一部分")
         for number, section in numbered(self._present, self._form):

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from giadesk.core.trend import Series, table_over, tables_over
 from giadesk.core.units import short_name
 from giadesk.ui import pieces
+from giadesk.ui.choices import Choice
 from giadesk.ui.library_list import STATUS_WORDS
 from giadesk.ui.trend_view import CHART_FILTERS, TrendView
 from giadesk.ui.years import Years
@@ -233,7 +234,7 @@ def _column_words(series: Series) -> str:
 
 
 def _combo(name: str, spoken: str) -> QComboBox:
-    combo = pieces.Choice()
+    combo = Choice()
     combo.setObjectName(name)
     combo.setAccessibleName(spoken)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -17,12 +17,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from giadesk.ui import dialogs, pieces, theme
+from giadesk.ui import dialogs, theme
+from giadesk.ui.choices import Choice, Tabs
 from giadesk.ui.import_outcome import menu_button
 
 
-def choice(qtbot: QtBot, words: str, width: int) -> pieces.Choice:
-    made = pieces.Choice()
+def choice(qtbot: QtBot, words: str, width: int) -> Choice:
+    made = Choice()
     qtbot.addWidget(made)
     made.addItem(words)
     made.setFixedWidth(width)
@@ -102,7 +103,7 @@ def test_the_page_in_hand_is_told_from_the_others_by_the_colour_of_its_words(
 
 
 def test_tabs_need_no_more_height_than_the_page_in_hand(qtbot: QtBot) -> None:
-    tabs = pieces.Tabs()
+    tabs = Tabs()
     qtbot.addWidget(tabs)
     for height in (50, 400):
         page = QWidget()

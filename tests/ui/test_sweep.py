@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
 
 from giadesk.app import speak_chinese
 from giadesk.ui import pieces, theme
+from giadesk.ui.choices import Choice
 from giadesk.ui.top_bar import Elided
 from tests.ui.gallery import Shown, Town, settle
 
@@ -106,7 +107,7 @@ def clipped(widget: QWidget) -> Iterator[str]:
         and widget.fontMetrics().height() > widget.height() + SLACK
     ):
         yield "is too low for its font"
-    if isinstance(widget, QComboBox) and not isinstance(widget, pieces.Choice):
+    if isinstance(widget, QComboBox) and not isinstance(widget, Choice):
         yield from _clipped_choice(widget)
     explanation = getattr(widget, "wanted_height", None)
     if explanation is not None and explanation() > widget.height() + SLACK:
