@@ -78,6 +78,14 @@ def test_every_room_has_a_test_folder() -> None:
             assert list((ROOT / "tests" / room).glob("test_*.py")), room
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "giadesk").rglob("*.py")), ids=str)
+def test_what_is_done_a_moment_later_is_given_up_with_whom_it_concerns(path: Path) -> None:
+    """A timer without its widget fires after that is gone: the clerk would see an error for it."""
+    for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "QTimer.singleShot":
+            assert len(call.args) == 3, f"{path}:{call.lineno}"
+
+
 def test_every_test_that_shows_a_line_of_the_editors_exists() -> None:
     page = (ROOT / "docs" / "table-editor.md").read_text("utf-8")
     named = re.findall(r"`([\w/]+\.py)::(test_\w+)`", page)

@@ -166,7 +166,7 @@ class Flows(QObject):
                 return
             self.show_report(*ready)
             if then is not None:
-                QTimer.singleShot(0, then)
+                QTimer.singleShot(0, self, then)
 
         def failed(error: BaseException) -> None:
             from giadesk.store import Damaged

@@ -47,7 +47,9 @@ class Handing:
             self._flows.settings,
             self._flows.desk.office(),
         )
-        dialog.shown.connect(lambda finding: QTimer.singleShot(0, lambda: page.locate(finding)))
+        dialog.shown.connect(
+            lambda finding: QTimer.singleShot(0, page, lambda: page.locate(finding))
+        )
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         targets, choices = dialog.targets, dialog.choices
         given = self._flows.desk.handover(
@@ -174,7 +176,7 @@ class Handing:
             content=content,
             choose_layout=self._layout_for_good,
         )
-        dialog.export_asked.connect(lambda: QTimer.singleShot(0, self.export))
+        dialog.export_asked.connect(lambda: QTimer.singleShot(0, self._flows, self.export))
         dialog.exec()
         dialog.deleteLater()
 

@@ -240,6 +240,10 @@ class Outcome(QWidget):
             editor.mark(self._repaired & editor.view.map.places.keys())
 
 
+_SETTLING = 400
+"""Milliseconds in which a page that is shown anew finds its size; later the clerk scrolls."""
+
+
 class _Place(QScrollArea):
     """The page of a section, to be scrolled where words are large and the window is low."""
 
@@ -252,10 +256,15 @@ class _Place(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(page)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(_SETTLING)
+        self.verticalScrollBar().rangeChanged.connect(lambda *_: self._bring())
 
     def bring(self, table: QTableView) -> None:
-        """Scroll to the cell that this table has in hand, when the page has its size."""
+        """Scroll to the cell that this table has in hand, and again while the page finds its size."""
         self._table = table
+        self._settling.start()
         QTimer.singleShot(0, self, self._bring)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -268,7 +277,8 @@ class _Place(QScrollArea):
         cell = self._table.visualRect(self._table.currentIndex())
         at = self._table.viewport().mapTo(self.widget(), cell.center())
         self.ensureVisible(at.x(), at.y(), 0, cell.height())
-        self._table = None
+        if not self._settling.isActive():
+            self._table = None
 
 
 class _MenuButton(QPushButton):

@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
         flows.bind(self)
         if self._early is not None:
             early, self._early = self._early, None
-            QTimer.singleShot(0, lambda: early(flows))
+            QTimer.singleShot(0, self, lambda: early(flows))
         files, self._waiting_files = self._waiting_files, []
         if files:
             self.open_files(files)
@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         """The library is listed: told once."""
         if not self._was_usable:
             self._was_usable = True
-            QTimer.singleShot(0, self.usable.emit)
+            QTimer.singleShot(0, self, self.usable.emit)
 
     def open_early(self, report_id: str) -> None:
         """Open a report as soon as the library is open."""
@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._was_painted:
             self._was_painted = True
-            QTimer.singleShot(0, self.painted.emit)
+            QTimer.singleShot(0, self, self.painted.emit)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -172,7 +172,7 @@ class MainWindow(QMainWindow):
         if files:
             event.acceptProposedAction()
             # not inside the drop: the program the file comes from waits for this to return
-            QTimer.singleShot(0, lambda: self.open_files(files))
+            QTimer.singleShot(0, self, lambda: self.open_files(files))
 
 
 def _files(event: QDropEvent) -> list[Path]:

@@ -50,6 +50,6 @@ def _settle() -> None:
     for _ in range(3):
         application.processEvents()
     done = [False]
-    QTimer.singleShot(450, lambda: done.__setitem__(0, True))
+    QTimer.singleShot(450, application, lambda: done.__setitem__(0, True))
     while not done[0]:
         application.processEvents()

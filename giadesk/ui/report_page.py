@@ -396,4 +396,4 @@ class ReportPage(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "across"):
-            QTimer.singleShot(0, self._proportion)
+            QTimer.singleShot(0, self, self._proportion)
