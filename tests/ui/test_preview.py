@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from giadesk import app
@@ -56,7 +56,10 @@ def test_ink_stays_within_the_type_area(preview: Preview) -> None:
     assert ink(page, 80, 105, 520, 740) > 1000
 
 
-def test_around_the_pages_there_is_one_ground(preview: Preview, qtbot: QtBot) -> None:
+def test_around_the_pages_there_is_one_ground(
+    preview: Preview, qtbot: QtBot, qapp: QApplication
+) -> None:
+    theme.apply(qapp)
     preview.resize(1500, 700)
     preview.show()
     preview.sheet.set_scale(1.0)
