@@ -114,7 +114,8 @@ def _against_named(text: Text) -> tuple[_Wrong, ...]:
     earlier: tuple[Mention, ...] = ()  # of all the sentences before
     for sentence in text.sentences:
         mentions = sentence.mentions
-        for place, base in enumerate(mentions if _CHANGED.search(sentence.text) else ()):
+        tells = "年" in sentence.text and _CHANGED.search(sentence.text) is not None
+        for place, base in enumerate(mentions if tells else ()):
             if (
                 "年" not in base.before
                 or not base.token.unit

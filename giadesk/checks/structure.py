@@ -17,11 +17,11 @@ _PLACEHOLDER = re.compile(
     r"|\?{3,}|？{3,}|\{[^{}]{0,60}\}"
 )
 
-_MAY_BE_OPEN = re.compile(r"[×ＸXx_＿□?？{]|待[补填]|[（(【\[]\s*[待此请填]")
+_MAY_BE_OPEN = re.compile(r"[×ＸXx_＿□?？{]")
+_BRACKETED = re.compile(r"[（(【\[]\s*[待此请填]")
 _HIDDEN = re.compile(r"匿名|隐去|隐名|脱敏|化名|屏蔽|打码|遮挡")
 """Said of names in the sentence: 如张××、李××, nothing is left to be filled."""
 _GAPS = re.compile(r"  |\u3000|[（(【〔][ ）)】〕]")
-"""Without one of these nothing is left to be filled; most paragraphs have none."""
 
 
 @check("C-PLACEHOLDER", "must", "没有遗留的待填处", "text", "figures")
@@ -60,8 +60,19 @@ def placeholders(case: Case) -> Iterable[Finding]:
             )
 
 
+def _may_be_open(text: str) -> bool:
+    """Whether anything may be left to be filled: most paragraphs have no sign of it."""
+    return (
+        _MAY_BE_OPEN.search(text) is not None
+        or "待补" in text
+        or "待填" in text
+        or _BRACKETED.search(text) is not None
+        or _GAPS.search(text) is not None
+    )
+
+
 def _places_to_fill(text: str) -> tuple[tuple[int, int], ...]:
-    if _MAY_BE_OPEN.search(text) is None and _GAPS.search(text) is None:
+    if not _may_be_open(text):
         return ()
     return tuple(
         match.span()
