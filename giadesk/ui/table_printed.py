@@ -109,7 +109,8 @@ class PrintedView(QTableView):
         layout = self._lay_out(tight=False)
         if layout.width > self.width():
             tight = self._lay_out(tight=True)
-            layout = tight if tight.width <= self.width() else self._lay_out(tight=False)
+            self.pens.type.tight = tight.width <= self.width()
+            layout = tight if self.pens.type.tight else layout
         if layout == self.layout_:
             return
         self.layout_ = layout
