@@ -107,7 +107,7 @@ class PrintedView(QTableView):
     def relayout(self) -> None:
         """Fit the columns and rows into the present width, tightly rather than not at all."""
         layout = self._lay_out(tight=False)
-        if layout.width > self.width():
+        if 0 < layout.width - self.width() <= self.map.columns * self.pens.type.em // 4:  # may help
             tight = self._lay_out(tight=True)
             self.pens.type.tight = tight.width <= self.width()
             layout = tight if self.pens.type.tight else layout
