@@ -146,12 +146,8 @@ def _denied_elsewhere(case: Case) -> Iterator[Finding]:
         if any(y != year for y in years):
             continue  # which year is meant is not sure
         for match in _RECEIVED.finditer(passage.text):
-            asked = "申请" in match[0]
-            if (
-                asked
-                and _OTHER_MATTER.search(passage.text, max(0, match.start() - 20), match.end())
-                is None
-            ):
+            around = passage.text[max(0, match.start() - 20) : match.end()]
+            if "申请" in match[0] and _OTHER_MATTER.search(around) is None:
                 told.append((passage, match.start(), match.end()))
         for one in case.memory.recall(denials, passage.text, case.report.unit):
             denied += [(passage, one.start, one.end)] * ("收到的申请" in one.names)

@@ -114,19 +114,36 @@ def _from_one_to_the_next(passage: Passage) -> Iterator[Finding]:
 def _finding_of(
     mentions: list[Mention], total: Decimal, went: Decimal, passage: Passage
 ) -> Finding:
-    start, end = mentions[-2].clause, mentions[-1].end
     *_, handled, out = (plain(m.token.value) for m in mentions)
-    formula = f"收到{plain(total)} ≠ 办理{handled}＋结转下年度{out}"
+    return _finding(
+        passage,
+        (mentions[-2].clause, mentions[-1].end),
+        f"收到的（含上年结转）合计{plain(total)}件，办理与结转下年度合计{plain(went)}件",
+        "核对这几个件数",
+        (total, went),
+        f"收到{plain(total)} ≠ 办理{handled}＋结转下年度{out}",
+    )
+
+
+def _finding(
+    passage: Passage,
+    span: tuple[int, int],
+    message: str,
+    remedy: str,
+    sides: tuple[Decimal, Decimal],
+    formula: str,
+) -> Finding:
+    """sides: what came in and what went out, which should be the same."""
     return Finding(
         code="P-BALANCE",
         severity="verify",
-        message=f"收到的（含上年结转）合计{plain(total)}件，办理与结转下年度合计{plain(went)}件",
-        remedy="核对这几个件数",
-        where=passage.place(start, end),
-        expected=plain(total),
-        actual=plain(went),
+        message=message,
+        remedy=remedy,
+        where=passage.place(*span),
+        expected=plain(sides[0]),
+        actual=plain(sides[1]),
         formula=formula,
-        key=f"P-BALANCE/{passage.section}/{passage.text[start:end]}",
+        key=f"P-BALANCE/{passage.section}/{passage.text[slice(*span)]}",
         figures=formula,
     )
 
@@ -169,15 +186,11 @@ def _judge(sentence: Sentence, passage: Passage) -> Finding | None:
         f"收到{plain(value['received'])}＋上年结转{plain(value['in'])}"
         f" ≠ 办理{plain(value['handled'])}＋结转下年度{plain(value['out'])}"
     )
-    return Finding(
-        code="P-BALANCE",
-        severity="verify",
-        message=f"收到与上年结转合计{plain(left)}件，办理与结转下年度合计{plain(right)}件",
-        remedy="核对这四个件数",
-        where=passage.place(first, last),
-        expected=plain(left),
-        actual=plain(right),
-        formula=formula,
-        key=f"P-BALANCE/{passage.section}/{passage.text[first:last]}",
-        figures=formula,
+    return _finding(
+        passage,
+        (first, last),
+        f"收到与上年结转合计{plain(left)}件，办理与结转下年度合计{plain(right)}件",
+        "核对这四个件数",
+        (left, right),
+        formula,
     )

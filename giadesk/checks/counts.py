@@ -152,6 +152,12 @@ _CLAUSE = re.compile(r"[^，。；：:]*$")
 _JOINED = re.compile(r"以及|[和及与]")
 
 
+def _told_apart(words: str) -> tuple[list[str], int]:
+    """The items of a list, and how many they are at most: 和 may join two."""
+    items = words.split("、")
+    return items, len(items) + sum(len(_JOINED.findall(item)) for item in items)
+
+
 def _may_list(text: str) -> bool:
     return "分别" in text or ("、" in text and _COUNTED.search(text) is not None)
 
@@ -183,8 +189,7 @@ def _named_apart(text: str) -> Iterator[_Miscount]:
     """补贴8项，分别是甲、乙、丙."""
     for match in _APART.finditer(text) if "分别" in text else ():
         many = _value(match)
-        items = _INSERTED.sub("□", match["items"]).split("、")
-        most = len(items) + sum(len(_JOINED.findall(item)) for item in items)
+        items, most = _told_apart(_INSERTED.sub("□", match["items"]))
         if (
             2 <= many <= 20
             and most > 1
@@ -213,8 +218,7 @@ def _listed_behind(text: str) -> Iterator[_Miscount]:
         many = _value(match)
         if listed is None or "、" not in listed["items"] or not 2 <= many <= 12:
             continue
-        items = _INSERTED.sub("□", listed["items"]).split("、")
-        most = len(items) + sum(len(_JOINED.findall(item)) for item in items)
+        items, most = _told_apart(_INSERTED.sub("□", listed["items"]))
         if most < many or (len(items) > many and all(len(item) > 3 for item in items)):
             yield _Miscount(match.start(), match.start("mark"), many, len(items))
 
@@ -228,10 +232,9 @@ def _listed_in(text: str) -> Iterator[_Miscount]:
         if match is None:
             continue
         many = _value(said)
-        items = match["items"].split("、")
+        items, most = _told_apart(match["items"])
         if _PLACES.search(said[0]) and any(_NO_PLACE.search(item) for item in items):
             continue
-        most = len(items) + sum(len(_JOINED.findall(item)) for item in items)
         sure = all(len(item) > 3 for item in items)  # 区、县联合审批 is one
         too_many = sure and len(items) > many
         if many > 1 and (too_many or (most < many and not match["more"])):

@@ -100,22 +100,35 @@ def _periods(section: Section, year: int) -> Iterator[Finding]:
             wrong = [y for y in match.groups() if y and y not in (str(year), str(year)[2:])]
             if not wrong:
                 continue
-            quote = match[0]
-            right = quote
+            right = match[0]
             for y in wrong:
                 right = right.replace(y, str(year))
             text = paragraph.text[: match.start()] + right + paragraph.text[match.end() :]
-            yield Finding(
-                code="C-PERIOD",
-                severity="must",
-                message=f"统计期限写的是{wrong[0]}年，报告年度是{year}年",
-                remedy=f"改为{year}年",
-                where=Place(section.id, number, quote, match.start()),
-                expected=str(year),
-                actual=wrong[0],
-                key=f"C-PERIOD/{section.id}/{quote}",
-                mends=(Mend(f"改为{year}年", text=(section.id, number, text)),),
-            )
+            place = Place(section.id, number, match[0], match.start())
+            yield _of_another_year(place, wrong[0], year, text)
+
+
+def _of_another_year(place: Place, written: str, year: int, mended: str) -> Finding:
+    message = f"统计期限写的是{written}年，报告年度是{year}年"
+    return _period_finding(place, message, f"{year}年", str(year), written, mended)
+
+
+def _period_finding(
+    place: Place, message: str, to: str, expected: str, actual: str, mended: str
+) -> Finding:
+    """to: what it has to be changed to; mended: the whole paragraph, changed so."""
+    assert place.paragraph is not None
+    return Finding(
+        code="C-PERIOD",
+        severity="must",
+        message=message,
+        remedy=f"改为{to}",
+        where=place,
+        expected=expected,
+        actual=actual,
+        key=f"C-PERIOD/{place.section}/{place.quote}",
+        mends=(Mend(f"改为{to}", text=(place.section, place.paragraph, mended)),),
+    )
 
 
 _WHOLE_YEAR = re.compile(
@@ -133,17 +146,8 @@ def _whole_years(section: Section, year: int) -> Iterator[Finding]:
                 continue
             start, end = match.span("year")
             text = paragraph.text[:start] + str(year) + paragraph.text[end:]
-            yield Finding(
-                code="C-PERIOD",
-                severity="must",
-                message=f"统计期限写的是{match['year']}年，报告年度是{year}年",
-                remedy=f"改为{year}年",
-                where=Place(section.id, number, match[0], match.start()),
-                expected=str(year),
-                actual=match["year"],
-                key=f"C-PERIOD/{section.id}/{match[0]}",
-                mends=(Mend(f"改为{year}年", text=(section.id, number, text)),),
-            )
+            place = Place(section.id, number, match[0], match.start())
+            yield _of_another_year(place, match["year"], year, text)
 
 
 _PERIOD_ENDS = re.compile(
@@ -162,17 +166,9 @@ def _cut_short(section: Section, year: int) -> Iterator[Finding]:
                 continue
             start, end = match.span("end")
             text = paragraph.text[:start] + "12月31日" + paragraph.text[end:]
-            yield Finding(
-                code="C-PERIOD",
-                severity="must",
-                message=f"统计期限到{match['end']}为止，应到12月31日",
-                remedy="改为12月31日",
-                where=Place(section.id, number, match["end"], start),
-                expected="12月31日",
-                actual=match["end"],
-                key=f"C-PERIOD/{section.id}/{match['end']}",
-                mends=(Mend("改为12月31日", text=(section.id, number, text)),),
-            )
+            message = f"统计期限到{match['end']}为止，应到12月31日"
+            place = Place(section.id, number, match["end"], start)
+            yield _period_finding(place, message, "12月31日", "12月31日", match["end"], text)
 
 
 _HAN = "一二三四五六七八九"

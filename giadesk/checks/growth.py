@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
+from giadesk.checks.rates import rounded_like
 from giadesk.checks.reading import Mention, Passage, Text, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.checks.resolving import Link
@@ -261,9 +262,7 @@ def _growth_finding(passage: Passage, mention: Mention, right: Decimal, formula:
     token = mention.token
     unit = token.unit
     if unit == "%":
-        exponent = min(token.step, Decimal(1)).normalize().as_tuple().exponent
-        places = max(0, -exponent) if isinstance(exponent, int) else 0
-        right = right.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        right = rounded_like(right, token)
     quote = passage.text[mention.lead_start : mention.end]
     opposite = right < 0
     shown = f"{plain(abs(right))}{unit}"

@@ -17,9 +17,7 @@ WHOLE_SHARE = Decimal(100)
 def share_finding(part: Mention, share: Mention, whole: Token, passage: Passage) -> Finding:
     """That a share is not what the part makes of the whole, with what it should be."""
     value, written = part.token.value, share.token
-    exponent = min(written.step, Decimal(1)).normalize().as_tuple().exponent
-    places = -exponent if isinstance(exponent, int) else 0
-    right = (value / whole.value * 100).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    right = rounded_like(value / whole.value * 100, written)
     quote = passage.text[part.lead_start : share.end]
     text = passage.replaced(written.start, written.end, f"{plain(right)}%")
     return Finding(
@@ -35,6 +33,13 @@ def share_finding(part: Mention, share: Mention, whole: Token, passage: Passage)
         figures=f"{plain(value)}/{plain(whole.value)}={plain(written.value)}",
         mends=(Mend(f"改为{plain(right)}%", text=text),),
     )
+
+
+def rounded_like(value: Decimal, written: Token) -> Decimal:
+    """The value with as many places behind the point as are written, no fewer than none."""
+    exponent = min(written.step, Decimal(1)).normalize().as_tuple().exponent
+    assert isinstance(exponent, int)
+    return value.quantize(Decimal(1).scaleb(exponent), ROUND_HALF_UP)
 
 
 def is_share(part: Decimal, whole: Decimal, share: Token) -> bool:
@@ -61,17 +66,9 @@ def not_all(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
         between = passage.text[sentence.start + done.end() : token.start] if done else ""
         if _DONE_RATE.search(mention.lead) and re.fullmatch(r"[，,][^，。；\d]{2,10}", between):
             quote = passage.text[mention.lead_start : mention.end]
-            yield Finding(
-                code="P-PERCENT",
-                severity="verify",
-                message=f"前面说全部办结，这里写“{quote}”",
-                remedy="核对百分数，或者改正前面的说法",
-                where=passage.place(mention.lead_start, mention.end),
-                expected="100",
-                actual=plain(token.value),
-                key=f"P-PERCENT/{passage.section}/{quote}",
-                figures=plain(token.value),
-            )
+            message = f"前面说全部办结，这里写“{quote}”"
+            remedy = "核对百分数，或者改正前面的说法"
+            yield _impossible(mention, passage, message, remedy, "100")
 
 
 _NEVER_MORE = re.compile(
@@ -85,17 +82,24 @@ def beyond_all(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
         token = mention.token
         if token.unit == "%" and token.value > WHOLE_SHARE and _NEVER_MORE.search(mention.lead):
             quote = passage.text[mention.lead_start : mention.end]
-            yield Finding(
-                code="P-PERCENT",
-                severity="verify",
-                message=f"“{quote}”超过了100%",
-                remedy="核对百分数",
-                where=passage.place(mention.lead_start, mention.end),
-                expected="≤100",
-                actual=plain(token.value),
-                key=f"P-PERCENT/{passage.section}/{quote}",
-                figures=plain(token.value),
-            )
+            yield _impossible(mention, passage, f"“{quote}”超过了100%", "核对百分数", "≤100")
+
+
+def _impossible(
+    mention: Mention, passage: Passage, message: str, remedy: str, expected: str
+) -> Finding:
+    written = plain(mention.token.value)
+    return Finding(
+        code="P-PERCENT",
+        severity="verify",
+        message=message,
+        remedy=remedy,
+        where=passage.place(mention.lead_start, mention.end),
+        expected=expected,
+        actual=written,
+        key=f"P-PERCENT/{passage.section}/{passage.text[mention.lead_start : mention.end]}",
+        figures=written,
+    )
 
 
 _RATE = re.compile(
