@@ -55,6 +55,16 @@ class Choice(QComboBox):
         return self.style().subControlRect(control, option, part, self).width() - 2
 
 
+def choice(name: str, spoken: str, least: int) -> Choice:
+    """A choice that is at least so many characters wide, and no wider for the longest of its items."""
+    made = Choice()
+    made.setObjectName(name)
+    made.setAccessibleName(spoken)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(least)
+    return made
+
+
 class Tabs(QTabWidget):
     """Tabs that need the height of the page in hand, not that of the highest of all."""
 

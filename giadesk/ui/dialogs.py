@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from giadesk.ui import pieces
 from giadesk.ui.arrows import Steps
-from giadesk.ui.choices import Choice
+from giadesk.ui.choices import choice
 
 
 class Dialog(QDialog):
@@ -140,11 +140,7 @@ def combo_field(
     layout: QFormLayout, caption: str, name: str, items: list[tuple[str, str]]
 ) -> QComboBox:
     """A choice; `currentData` is the second of the pair."""
-    combo = Choice()
-    combo.setObjectName(name)
-    combo.setAccessibleName(caption)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(24)
+    combo = choice(name, caption, 24)
     combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     for text, data in items:
         combo.addItem(text, data)

@@ -116,6 +116,15 @@ class Flows(QObject):
         else:
             self.making.import_files(files)
 
+    def go_back(self) -> None:
+        """From a page beside: to the open report, else to the start page."""
+        if self.page is not None:
+            self.window.show_page(self.page)
+            self.page.contents.list.setFocus()
+        else:
+            self.window.show_page(self.window.start)
+            self.window.start.bring_library().table.setFocus()
+
     def show_start(self, *, select: str = "") -> None:
         """Go back to the start page; the report is stored and closed. Stays where it cannot be."""
         if not self.leave_report():

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QMenu,
@@ -25,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from giadesk.core.report import Paragraph
 from giadesk.ui import pieces
-from giadesk.ui.choices import Choice
+from giadesk.ui.choices import choice
 from giadesk.ui.import_places import Target
 from giadesk.ui.progress import numbered
 from giadesk.ui.section_page import SectionPage
@@ -44,13 +43,7 @@ class Outcome(QWidget):
         self._repaired: frozenset[str] = frozenset()
         self._pages: dict[str, SectionPage] = {}
         self._places: dict[str, _Place] = {}
-        self.sections = Choice()
-        self.sections.setObjectName("sections")
-        self.sections.setAccessibleName("识别到的部分")
-        self.sections.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.sections.setMinimumContentsLength(12)
+        self.sections = choice("sections", "识别到的部分", 12)
         self.stack = QStackedWidget()
         self.stack.setObjectName("sectionStack")
         self.mover = menu_button("所选段落移到", "moveParagraph")

@@ -14,7 +14,6 @@ import msgspec
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QFont, QTextLayout
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -33,7 +32,7 @@ from giadesk.exports import own_layouts
 from giadesk.exports.pdf import Pages, pages
 from giadesk.exports.profile import DEFAULT, Profile, load_profile
 from giadesk.ui import dialogs, layout_fields, pieces
-from giadesk.ui.choices import Choice
+from giadesk.ui.choices import choice
 from giadesk.ui.dialogs import Dialog
 from giadesk.ui.preview import WIDTH, Sheet
 
@@ -276,13 +275,7 @@ class LayoutDialog(Dialog):
     # -- how it looks --------------------------------------------------------------------------
 
     def _top(self) -> QVBoxLayout:
-        self.combo = Choice()
-        self.combo.setObjectName("layouts")
-        self.combo.setAccessibleName("版式")
-        self.combo.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.combo.setMinimumContentsLength(10)
+        self.combo = choice("layouts", "版式", 10)
         self.combo.currentIndexChanged.connect(lambda _: self._load())
         self.name = QLineEdit()
         self.name.setObjectName("layoutName")

@@ -254,11 +254,18 @@ class ProgressDelegate(QStyledItemDelegate):
         painter.fillRect(done, theme.colour("good" if row.filled >= row.total else "accent"))
 
 
-class StatusDelegate(QStyledItemDelegate):
+class LineDelegate(QStyledItemDelegate):
+    """The line is in hand, not one cell of it: none looks different."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        state = option.state  # type: ignore[attr-defined]
+        option.state = state & ~QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]
+
+
+class StatusDelegate(LineDelegate):
     """Year and status a little heavier, so that the eye finds them."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         option.font.setWeight(QFont.Weight.DemiBold)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
-        option.state = state & ~QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]

@@ -2,37 +2,69 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-Index = QModelIndex | QPersistentModelIndex
+from giadesk.ui.library_list import Index, LineDelegate
+
+_NONE = QModelIndex()
 
 
-class LineDelegate(QStyledItemDelegate):
-    """The line is in hand, not one cell of it: none looks different."""
+class LinesModel(QAbstractTableModel):
+    """Lines under these heads; words stand at the left in the first columns, figures at the right.
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        state = option.state  # type: ignore[attr-defined]
-        option.state = state & ~QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]
+    words: how many columns hold words.
+    """
+
+    def __init__(self, heads: tuple[str, ...], words: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._heads = heads
+        self._words = words
+        self._lines: tuple[Any, ...] = ()
+
+    def _show(self, lines: Iterable[Any]) -> None:
+        self.beginResetModel()
+        self._lines = tuple(lines)
+        self.endResetModel()
+
+    def alignment(self, column: int) -> Qt.AlignmentFlag:
+        """Where the words of a column stand."""
+        left = column < self._words
+        side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+    def rowCount(self, parent: Index = _NONE) -> int:
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: Index = _NONE) -> int:
+        return 0 if parent.isValid() else len(self._heads)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._heads[section]
+        return self.alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
 
 class Lines(QTableView):
-    """Enter and a double click emit `opened` with the row, the key of copying `copy_asked`."""
+    """Enter and a double click emit `opened` with the row, the key of copying `copy_asked`.
+
+    widest: the longest words that a column may show, but for the first; the column is as wide.
+    """
 
     opened = Signal(int)
     copy_asked = Signal()
 
-    def __init__(self, name: str, model: QAbstractTableModel) -> None:
+    def __init__(self, name: str, model: LinesModel, widest: Callable[[int], str]) -> None:
         super().__init__()
+        self._widest = widest
         self.setObjectName(name)
         self.setModel(model)
         self.setItemDelegate(LineDelegate(self))
@@ -51,17 +83,13 @@ class Lines(QTableView):
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
 
-    def widest(self, column: int) -> str:
-        """The longest words that the column may show; the column is as wide."""
-        raise NotImplementedError
-
     def measure(self) -> None:
         """Lines and columns as large as their words."""
         metrics = self.fontMetrics()
         self.verticalHeader().setDefaultSectionSize(round(metrics.height() * 1.7))
         model = self.model()
         for column in range(1, model.columnCount() if model is not None else 0):
-            self.setColumnWidth(column, metrics.horizontalAdvance(self.widest(column)) + 22)
+            self.setColumnWidth(column, metrics.horizontalAdvance(self._widest(column)) + 22)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

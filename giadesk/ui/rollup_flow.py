@@ -54,13 +54,7 @@ class County:
 
     def leave(self) -> None:
         """Back to the open report, else to the start page."""
-        flows = self._flows
-        if flows.page is not None:
-            flows.window.show_page(flows.page)
-            flows.page.contents.list.setFocus()
-        else:
-            flows.window.show_page(flows.window.start)
-            flows.window.start.bring_library().table.setFocus()
+        self._flows.go_back()
 
     def add(self, paths: Sequence[Path]) -> None:
         """Add files and folders, and read everything."""

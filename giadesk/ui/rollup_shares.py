@@ -7,9 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QRect,
     Qt,
     Signal,
@@ -27,62 +24,43 @@ from giadesk.core.form import Indicator
 from giadesk.core.prose import plain
 from giadesk.core.units import listed_name
 from giadesk.ui import pieces, theme
-from giadesk.ui.lines import LineDelegate, Lines
+from giadesk.ui.library_list import Index, LineDelegate
+from giadesk.ui.lines import Lines, LinesModel
 
 COLUMNS = ("单位", "数", "占合计")
 Given = Sequence[tuple[str, Decimal]]
-Index = QModelIndex | QPersistentModelIndex
-_NONE = QModelIndex()
 _SHARE = Qt.ItemDataRole.UserRole
 
 
-class SharesModel(QAbstractTableModel):
+class SharesModel(LinesModel):
     """Units with their figures, as they are given."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._given: tuple[tuple[str, Decimal], ...] = ()
+        super().__init__(COLUMNS, 1, parent)
         self._whole = Decimal(0)
 
     @property
     def given(self) -> tuple[tuple[str, Decimal], ...]:
         """What is shown: unit and figure."""
-        return self._given
+        return self._lines
 
     def set_given(self, given: Given) -> None:
         """Show these."""
-        self.beginResetModel()
-        self._given = tuple(given)
-        self._whole = sum((figure for _, figure in self._given), Decimal(0))
-        self.endResetModel()
+        self._whole = sum((figure for _, figure in given), Decimal(0))
+        self._show(given)
 
     def share(self, row: int) -> float:
         """The part of the whole that a unit gave, 0 to 1; 0 where figures go below zero."""
-        figure = self._given[row][1]
+        figure = self.given[row][1]
         if self._whole <= 0 or figure < 0:
             return 0.0
         return min(1.0, float(figure / self._whole))
-
-    def rowCount(self, parent: Index = _NONE) -> int:
-        return 0 if parent.isValid() else len(self._given)
-
-    def columnCount(self, parent: Index = _NONE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
-        return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
         row, column = index.row(), index.column()
-        unit, figure = self._given[row]
+        unit, figure = self.given[row]
         words = (listed_name(unit), plain(figure), f"{self.share(row):.1%}")
         match role:
             case Qt.ItemDataRole.DisplayRole:
@@ -92,7 +70,7 @@ class SharesModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{unit}，{words[1]}，{COLUMNS[2]}{words[2]}"
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(column)
+                return self.alignment(column)
         return self.share(row) if role == _SHARE and column == 2 else None
 
 
@@ -162,10 +140,10 @@ class SharesPanel(QFrame):
 class _SharesTable(Lines):
     def __init__(self, model: SharesModel) -> None:
         self._shares = model
-        super().__init__("sharesTable", model)
+        super().__init__("sharesTable", model, self._longest)
         self.setItemDelegateForColumn(2, _Bar(self))
 
-    def widest(self, column: int) -> str:
+    def _longest(self, column: int) -> str:
         if column == 2:
             return "100.0%"
         return max((plain(figure) for _, figure in self._shares.given), key=len, default="数")
@@ -184,8 +162,3 @@ class _Bar(LineDelegate):
             done = QRect(track)
             done.setWidth(max(2, round(track.width() * share)))
             painter.fillRect(done, theme.colour("accent"))
-
-
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
-    return side | Qt.AlignmentFlag.AlignVCenter

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from giadesk.core.units import listed_name
 from giadesk.ui import theme
-from giadesk.ui.lines import Lines
+from giadesk.ui.library_list import Index
+from giadesk.ui.lines import Lines, LinesModel
 
 State = Literal["sums", "handed", "refused", "missing"]
 STATES: dict[State, str] = {
@@ -21,8 +22,6 @@ STATES: dict[State, str] = {
     "missing": "未报送",
 }
 COLUMNS = ("单位", "情况", "强制", "核实")
-Index = QModelIndex | QPersistentModelIndex
-_NONE = QModelIndex()
 
 
 class Unit(NamedTuple):
@@ -38,42 +37,24 @@ class Unit(NamedTuple):
     why: str = ""
 
 
-class UnitsModel(QAbstractTableModel):
+class UnitsModel(LinesModel):
     """The sums first, then who handed in, then what was refused, then who is missing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._units: tuple[Unit, ...] = ()
+        super().__init__(COLUMNS, 2, parent)
 
     @property
     def units(self) -> tuple[Unit, ...]:
         """What is shown."""
-        return self._units
+        return self._lines
 
     def set_units(self, units: Iterable[Unit]) -> None:
         """Show these."""
-        self.beginResetModel()
-        self._units = tuple(units)
-        self.endResetModel()
+        self._show(units)
 
     def at(self, index: Index) -> Unit | None:
         """The unit of that line, None for no line."""
-        return self._units[index.row()] if index.isValid() else None
-
-    def rowCount(self, parent: Index = _NONE) -> int:
-        return 0 if parent.isValid() else len(self._units)
-
-    def columnCount(self, parent: Index = _NONE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
-        return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        return self.units[index.row()] if index.isValid() else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         unit = self.at(index)
@@ -88,7 +69,7 @@ class UnitsModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{COLUMNS[column]}：{_text(unit, column) or '无'}"
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(column)
+                return self.alignment(column)
             case Qt.ItemDataRole.ForegroundRole:
                 name = _ink(unit, column)
                 return theme.colour(name) if name else None
@@ -106,7 +87,7 @@ class UnitsTable(Lines):
 
     def __init__(self) -> None:
         self.units = UnitsModel()
-        super().__init__("rollupUnits", self.units)
+        super().__init__("rollupUnits", self.units, lambda c: "未报送" if c == 1 else "强制")
         self.units.setParent(self)
         self.setAccessibleName("报送单位")
         self.selectionModel().currentRowChanged.connect(
@@ -130,9 +111,6 @@ class UnitsTable(Lines):
         rows = (row for row, unit in enumerate(self.units.units) if unit.name == name)
         self.setCurrentIndex(self.units.index(next(rows, 0), 0))
 
-    def widest(self, column: int) -> str:
-        return "未报送" if column == 1 else "强制"
-
 
 def _text(unit: Unit, column: int) -> str:
     match column:
@@ -153,8 +131,3 @@ def _ink(unit: Unit, column: int) -> str:
     if column == 3 and unit.verify > 0:
         return "verify"
     return "" if column == 0 else "muted"
-
-
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignLeft if column < 2 else Qt.AlignmentFlag.AlignRight
-    return side | Qt.AlignmentFlag.AlignVCenter

@@ -8,7 +8,6 @@ from decimal import Decimal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QSplitter,
     QStackedWidget,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from giadesk.checks.registry import Finding
 from giadesk.ui import pieces
-from giadesk.ui.choices import Choice
+from giadesk.ui.choices import choice
 from giadesk.ui.findings_panel import FindingsPanel
 from giadesk.ui.focus import read_on
 from giadesk.ui.progress import numbered, section_of
@@ -51,7 +50,7 @@ class RollupView(QWidget):
         self._pages: dict[str, SectionPage] = {}
         self.setObjectName("rollupView")
         session.setParent(self)
-        self.sections = _combo()
+        self.sections = choice("rollupSection", "部分", 12)
         self.stack = QStackedWidget()
         self.stack.setObjectName("rollupSections")
         self.middle = QWidget()
@@ -200,12 +199,3 @@ class RollupView(QWidget):
         if indicator is not None and indicator.kind != "text":
             whole = self.session.figures.get(value_id)
             self.shares.show_given(indicator, self._given.get(value_id, ()), whole)
-
-
-def _combo() -> QComboBox:
-    combo = Choice()
-    combo.setObjectName("rollupSection")
-    combo.setAccessibleName("部分")
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(12)
-    return combo

@@ -52,12 +52,7 @@ class Trends:
         flows = self._flows
         if page is None:
             return
-        if flows.page is not None:
-            flows.window.show_page(flows.page)
-            flows.page.contents.list.setFocus()
-        else:
-            flows.window.show_page(flows.window.start)
-            flows.window.start.bring_library().table.setFocus()
+        flows.go_back()
         flows.window.drop_page(page)
 
     def attend(self, page: ReportPage) -> None:

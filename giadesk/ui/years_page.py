@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from giadesk.core.trend import Series, table_over, tables_over
 from giadesk.core.units import short_name
 from giadesk.ui import pieces
-from giadesk.ui.choices import Choice
+from giadesk.ui.choices import choice
 from giadesk.ui.library_list import STATUS_WORDS
 from giadesk.ui.trend_view import CHART_FILTERS, TrendView
 from giadesk.ui.years import Years
@@ -135,9 +135,9 @@ class YearsPage(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(10, 8, 10, 0)
         row.setSpacing(8)
-        self.unit = _combo("yearsUnit", "单位")
-        self.table = _combo("yearsWhich", "表")
-        self.column = _combo("yearsColumn", "栏目")
+        self.unit = choice("yearsUnit", "单位", 6)
+        self.table = choice("yearsWhich", "表", 6)
+        self.column = choice("yearsColumn", "栏目", 6)
         for combo, words, share in (
             (self.unit, "单位", 4),
             (self.table, "表", 5),
@@ -231,12 +231,3 @@ class YearsPage(QWidget):
 def _column_words(series: Series) -> str:
     labels = series.measure.col_label
     return labels[-1] if len(labels) < 2 or labels[-1] != "其他" else "".join(labels[-2:])
-
-
-def _combo(name: str, spoken: str) -> QComboBox:
-    combo = Choice()
-    combo.setObjectName(name)
-    combo.setAccessibleName(spoken)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(6)
-    return combo
