@@ -6,7 +6,6 @@ preview of a file manager, show them without computing), text is text even where
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,14 +22,22 @@ from giadesk.exports.archive import write_zip
 from giadesk.exports.layout import wrapped
 from giadesk.exports.profile import load_profile
 from giadesk.exports.table_layout import TablePlan, centred_label, narrow_label, plan_table
-from giadesk.exports.workbook import WARNINGS, Cells, Sheet, Styles, address, legal, package
+from giadesk.exports.workbook import (
+    WARNINGS,
+    Cells,
+    Sheet,
+    Styles,
+    address,
+    legal,
+    package,
+    sheet_names,
+)
 
 TOP = 3
 """Rows above each table: the report's title, the table's name, the unit."""
 
 CHECK_SHEET = "核对"
 
-_NOT_IN_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f\ufffe\uffff\ud800-\udfff]")
 _FINELY, _FINE = 60, 1.6
 """Narrow columns of a sheet with several tables, and how wide each is in digits."""
 _CHECK_COLUMNS = (
@@ -127,7 +134,7 @@ class _Book:
         book = Workbook()
         self._styles = Styles(book)
         headed = list(_headed_grids(blocks_of(self._report, self._form)))
-        names = sheet_names(grid.caption for _, grid in headed)
+        names = sheet_names((grid.caption for _, grid in headed), [CHECK_SHEET])
         cells = [
             self._table_sheet(book.create_sheet(name), grid, heading)
             for name, (heading, grid) in zip(names, headed, strict=True)
@@ -387,16 +394,3 @@ def _words(terms: tuple[Term, ...], form: Form) -> str:
 
 def _value(terms: tuple[Term, ...], figures: Figures) -> Decimal:
     return sum((t.sign * figures.get(t.id, Decimal(0)) for t in terms), Decimal(0))
-
-
-def sheet_names(wanted: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
-    """A name a sheet: the one wanted as far as Excel takes it, each once and none that is taken."""
-    known = {CHECK_SHEET, "history", *(name.casefold() for name in taken)}
-    names = []  # Excel keeps "history" for itself
-    for number, text in enumerate(wanted, start=1):
-        name = _NOT_IN_NAME.sub("", text).strip()[:31] or f"表{number}"
-        while name.casefold() in known:
-            name = f"{name[:24]}（{number}）"
-        known.add(name.casefold())
-        names.append(name)
-    return names

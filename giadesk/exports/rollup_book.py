@@ -13,9 +13,9 @@ from giadesk.core.form import Form
 from giadesk.core.report import Report
 from giadesk.core.totals import figures_of
 from giadesk.core.units import listed_name
-from giadesk.exports.excel import report_cells, sheet_names, write_xlsx
+from giadesk.exports.excel import report_cells, write_xlsx
 from giadesk.exports.layout import wrapped
-from giadesk.exports.workbook import Cells, Styles, address
+from giadesk.exports.workbook import Cells, Styles, address, sheet_names
 
 
 class Line(msgspec.Struct, frozen=True):

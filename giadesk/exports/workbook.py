@@ -7,6 +7,7 @@ without its value, takes a text that begins with = for a formula, and costs five
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -19,6 +20,7 @@ Sheet = Any
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # _x0041_ in a cell means A (ST_Xstring)
 _LONGEST_TEXT = 32767  # characters that a cell can hold
+_NOT_IN_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f\ufffe\uffff\ud800-\udfff]")
 _FACE, _HEAD_FACE = "宋体", "黑体"
 
 WARNINGS = {"不符": "FFC00000", "未填": "FFBF6900"}
@@ -38,6 +40,19 @@ APP = (
 def legal(text: str) -> str:
     """The text as a cell can hold it: without what XML forbids, not too long."""
     return _ILLEGAL.sub("", text)[:_LONGEST_TEXT]
+
+
+def sheet_names(wanted: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+    """A name a sheet: the one wanted as far as Excel takes it, each once and none that is taken."""
+    known = {"history", *(name.casefold() for name in taken)}  # Excel keeps "history" for itself
+    names = []
+    for number, text in enumerate(wanted, start=1):
+        name = _NOT_IN_NAME.sub("", text).strip()[:31] or f"表{number}"
+        while name.casefold() in known:
+            name = f"{name[:24]}（{number}）"
+        known.add(name.casefold())
+        names.append(name)
+    return names
 
 
 @lru_cache(maxsize=256)
