@@ -78,6 +78,16 @@ def _received(part: Mention, sentence: Sentence) -> Mention | None:
     )
 
 
+def _whole_beside(part: Mention, share: Mention, sentence: Sentence) -> Mention | None:
+    """The whole of a part that is in no list; None where it is not sure which is meant."""
+    if part.token.unit in _REQUESTS:
+        return _received(part, sentence) if _PROPORTION.fullmatch(share.lead) else None
+    if part.token.unit in _COUNTED:
+        bare = _BARE.fullmatch(share.lead) or _PART_RATE.fullmatch(share.lead)
+        return _only_one(part, sentence) if bare else None
+    return None
+
+
 def _is_rate_of_part(share: Mention) -> bool:
     """13个村中，11个村建成公开栏，覆盖率84.6%: what was done to the part is what the rate is of."""
     match = _PART_RATE.fullmatch(share.lead)
@@ -114,26 +124,21 @@ def shares(case: Case) -> Iterable[Finding]:
                 continue
             wrong = False
             for part, share in zip(sentence.mentions, sentence.mentions[1:], strict=False):
-                whole = wholes.get(part.start) if share.token.unit == "%" else None
-                if whole is None and share.token.unit == "%" and part.token.unit in _REQUESTS:
-                    whole = _received(part, sentence) if _PROPORTION.fullmatch(share.lead) else None
-                if whole is None and share.token.unit == "%" and part.token.unit in _COUNTED:
-                    bare = _BARE.fullmatch(share.lead) or _PART_RATE.fullmatch(share.lead)
-                    whole = _only_one(part, sentence) if bare else None
-                rate = whole is not None and _is_rate_of_part(share)
-                if share.token.unit == "%" and _OF_MORE.search(share.lead):
+                if share.token.unit != "%" or _OF_MORE.search(share.lead):
                     continue
-                if share.token.unit == "%" and (rate or _SHARE.search(share.lead)):
+                whole = wholes.get(part.start) or _whole_beside(part, share, sentence)
+                rate = whole is not None and _is_rate_of_part(share)
+                if rate or _SHARE.search(share.lead):
                     part = _named_part(part, share, sentence)
                     earlier = [*(before.mentions if before else ()), *sentence.mentions]
                     finding = whole and _judge_share(part, share, whole.token, earlier, passage)
                     if finding:
                         wrong = found = True
                         yield finding
-            for finding in () if wrong else _together(sentence, passage):
-                found = True
-                yield finding
             if not wrong:
+                for finding in _together(sentence, passage):
+                    found = True
+                    yield finding
                 yield from rates(sentence, passage)
                 yield from of_a_number(sentence, passage)
             if not found and sentence.text.count("占") > 1:
