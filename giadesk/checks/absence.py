@@ -185,7 +185,7 @@ def absences(case: Case) -> Iterable[Finding]:
     unit = case.report.unit
     for passage in passages(case):
         if _SAYS_NONE.search(passage.text):
-            for denial in case.memory.recall(denials, passage.text, unit):
+            for denial in passage.recall(denials, passage.text, unit, key=(unit,)):
                 yield from _against(denial, there, passage, case)
 
 

@@ -136,7 +136,7 @@ def _denied_elsewhere(case: Case) -> Iterator[Finding]:
     """受理政府信息公开申请3件 here, 本年度没有受理过公开申请 there."""
     if any(case.figures.get(i, 0) for i in _SUBJECTS[1].ids):
         return  # the tables say it, and the denial is held against them
-    year = case.report.year
+    year, unit = case.report.year, case.report.unit
     told: list[tuple[Passage, int, int]] = []
     denied: list[tuple[Passage, int, int]] = []
     for passage in passages(case):
@@ -149,7 +149,7 @@ def _denied_elsewhere(case: Case) -> Iterator[Finding]:
             around = passage.text[max(0, match.start() - 20) : match.end()]
             if "申请" in match[0] and _OTHER_MATTER.search(around) is None:
                 told.append((passage, match.start(), match.end()))
-        for one in case.memory.recall(denials, passage.text, case.report.unit):
+        for one in passage.recall(denials, passage.text, unit, key=(unit,)):
             denied += [(passage, one.start, one.end)] * ("收到的申请" in one.names)
     if not told or not denied:
         return

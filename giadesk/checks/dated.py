@@ -196,7 +196,7 @@ def impossible_days(case: Case) -> Iterable[Finding]:
     for passage in passages(case):
         if "月" not in passage.text:
             continue
-        for start, end in case.memory.recall(_no_days, passage.text):
+        for start, end in passage.recall(_no_days):
             quote = passage.text[start:end]
             yield Finding(
                 code="P-DATE",

@@ -72,7 +72,7 @@ def growth(case: Case) -> Iterable[Finding]:
     for passage in passages(case):
         if not _CHANGED.search(passage.text):
             continue
-        told = case.memory.recall(_told, passage.read, key=(passage.text,))
+        told = passage.recall(_told, passage.read)
         for change in told:
             yield _growth_finding(passage, *change)
         said = {mention.start for mention, _, _ in told}

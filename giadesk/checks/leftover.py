@@ -134,7 +134,7 @@ def years(case: Case) -> Iterable[Finding]:
     for passage in passages(case):
         if "年" not in passage.text:
             continue
-        for one in case.memory.recall(_years_of, passage.text, year, own):
+        for one in passage.recall(_years_of, passage.text, year, own, key=(year, own)):
             start, number, right, why = one
             if number > year and _PLANS.search(passage.topic):
                 continue
@@ -280,9 +280,12 @@ def as_meant(case: Case, passage: Passage) -> Text:
     year, text = case.report.year, passage.text
     if str(year - 1) not in text:
         return passage.read
-    left_over = case.memory.recall(_years_of, text, year, case.report.unit)
+    unit = case.report.unit
+    left_over = passage.recall(_years_of, text, year, unit, key=(year, unit))
     starts = tuple(s for s, number, right, _ in left_over if (number, right) == (year - 1, year))
-    return case.memory.recall(_mended, text, starts, year) if starts else passage.read
+    return (
+        passage.recall(_mended, text, starts, year, key=(year, starts)) if starts else passage.read
+    )
 
 
 def _mended(text: str, starts: tuple[int, ...], year: int) -> Text:

@@ -233,9 +233,12 @@ RESTRICTED = re.compile(
     r"|年初(?:□|现|有效|尚|已有|共有)|上半年|下半年|季度|历年|以来|近[两三几]年|去年|往年|同期"
     r"|将|计划|拟|力争|目标|预计|争取|确保|应当"
     r"|清理|梳理|失效|未|没有|不含|除|其余|另有|另外|剩余|尚有|还有|仅|重复|撤回|延期|逾期|转办|转送"
-    r"|[村社区局所站科]|中心|部门|单位|法院|公司|集团|学校|医院|大队|分局|街道办"
+    r"|村|社|区|局|所|站|科|中心|部门|单位|法院|公司|集团|学校|医院|大队|分局|街道办"
 )
-"""Words that make a quantity one of a part, of another time or of a plan."""
+"""Words that make a quantity one of a part, of another time or of a plan.
+
+Each begins with a character, not with a set: so the pattern is looked for where one of them stands.
+"""
 
 _OWN = re.compile(
     r"^[局镇乡](?:财务|财政所?|机关|党组|党委|办公室|里)|[我本](?:[镇乡街道县区市局委办院厅处所站会队校社单位机关部门]+|中心)|全[镇乡县区市局街道]+|各(?:部门|单位|科室|村居?)"

@@ -61,7 +61,7 @@ def _personal(text: str) -> tuple[tuple[str, int, int], ...]:
 
 def _numbers(case: Case, code: str) -> Iterator[tuple[Passage, int, int, str]]:
     for passage in passages(case):
-        for kind, start, end in case.memory.recall(_personal, passage.text):
+        for kind, start, end in passage.recall(_personal):
             if kind == code:
                 yield passage, start, end, passage.text[start:end]
 

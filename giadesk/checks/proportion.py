@@ -41,7 +41,7 @@ def of_a_class(
             yield share_finding(listed[0], share, known[listed[0].start].token, passage)
 
 
-def _fits_any(part: Mention, share: Mention, others: list[Mention]) -> bool:
+def _fits_any(part: Mention, share: Mention, others: tuple[Mention, ...]) -> bool:
     """Whether the share follows from any quantity that could be the whole."""
     value, unit = part.token.value, part.token.unit
     wholes = {m.token.value for m in others if m.token.unit == unit and m.token.value >= value}

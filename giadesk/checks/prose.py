@@ -37,9 +37,9 @@ _COUNTED_ONCE = re.compile(r"同一|相同信息|重复|去重|只计|计1条|�
 """Said where the parts are counted in full and the whole is not."""
 
 
-def lists_of(case: Case, passage: Passage) -> tuple[SumList, ...]:
+def lists_of(passage: Passage) -> tuple[SumList, ...]:
     """The lists that a paragraph claims, in reading order."""
-    return case.memory.recall(lists_in, passage.read, key=(passage.text,))
+    return passage.recall(lists_in, passage.read)
 
 
 @check("P-LIST-SUM", "verify", "文字中各分项之和等于总数", "text", "figures", "about")
@@ -55,8 +55,8 @@ def list_sums(case: Case) -> Iterable[Finding]:
     for passage in passages(case):
         if not passage.read.mentions:
             continue
-        bare, nested = case.memory.recall(_unopened, passage.read, key=(passage.text,))
-        opened = lists_of(case, passage)
+        bare, nested = passage.recall(_unopened, passage.read)
+        opened = lists_of(passage)
         used = {p.start for one in opened for p in one.parts} if bare else set()
         told: set[str] = set()
         for one in (*opened, *(b for b in bare if b.parts[0].start not in used), *nested):
@@ -213,9 +213,7 @@ def _distant_lists(case: Case) -> Iterator[Finding]:
     for passage in passages(case):
         if not passage.read.mentions:
             continue
-        facts = case.memory.recall(
-            _list_facts, passage.read, lists_of(case, passage), key=(passage.text,)
-        )
+        facts = passage.recall(_list_facts, passage.read, lists_of(passage))
         for run, before in facts:
             if run:
                 near = [*wholes, *((passage.section, m) for m in before)]
@@ -298,7 +296,7 @@ def parts_within_whole(case: Case) -> Iterable[Finding]:
     """
     for passage in passages(case):
         if passage.read.mentions:
-            for one in lists_of(case, passage):
+            for one in lists_of(passage):
                 if not one.backward:
                     yield from _exceeding(one, passage)
 

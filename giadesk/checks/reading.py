@@ -63,10 +63,8 @@ class Text(NamedTuple):
     text: str
     tokens: tuple[Token, ...]
     sentences: tuple[Sentence, ...]
-
-    @property
-    def mentions(self) -> list[Mention]:
-        return [m for s in self.sentences for m in s.mentions]
+    mentions: tuple[Mention, ...]
+    """Those of all the sentences."""
 
 
 def read(text: str) -> Text:
@@ -87,7 +85,7 @@ def read(text: str) -> Text:
         mentions = _mentions(text, bare, start, end, inside, number)
         sentences.append(Sentence(start, end, text[start:end], mentions))
         start = end
-    return Text(text, found, tuple(sentences))
+    return Text(text, found, tuple(sentences), tuple(m for s in sentences for m in s.mentions))
 
 
 def _without_sheltered(text: str, found: tuple[Token, ...]) -> str:
@@ -162,6 +160,9 @@ def bracket_end(text: str, mention: Mention) -> int:
     return -1
 
 
+_UNKNOWN = object()
+
+
 class Passage:
     """A paragraph of the report: where it stands, its text with live figures written out, read."""
 
@@ -175,16 +176,26 @@ class Passage:
         self.topic = topic
         """The section's title and the headings above the paragraph."""
         self._figures = case.figures if "{" in raw else {}
-        self._memory = case.memory
         self.text, self._shifts = _written_out(raw, self._figures)
+        self._known = case.memory.of(self.text)
 
     @cached_property
     def read(self) -> Text:
-        return self._memory.recall(read, self.text)
+        return self.recall(read)
 
-    def recall(self, function: Callable[[str], Result]) -> Result:
-        """`function(self.text)`, worked out once for each text."""
-        return self._memory.recall(function, self.text)
+    def recall(
+        self, function: Callable[..., Result], *given: object, key: tuple[object, ...] = ()
+    ) -> Result:
+        """`function(*given)`, or `function(self.text)` where nothing is given; worked out once.
+
+        key: what else it depends on than the text, where it does.
+        """
+        name = (function, *key) if key else function
+        known = self._known.get(name, _UNKNOWN)
+        if known is not _UNKNOWN:
+            return known  # type: ignore[return-value]
+        result = self._known[name] = function(*(given or (self.text,)))
+        return result
 
     def place(self, start: int, end: int) -> Place:
         """The place of a span of `text`; its quote is verbatim, live figures as they stand."""

@@ -82,36 +82,25 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
 Result = TypeVar("Result")
 
 
-_UNKNOWN = object()
-
-
 class Memory:
-    """What has been worked out from a text, and holds as long as the text does.
+    """What has been worked out from texts; it holds as long as the text stays the same.
 
-    At most `limit` results; the oldest half goes when it is full.
+    At most `limit` texts; the oldest half goes when it is full.
     """
 
-    def __init__(self, limit: int = 4096) -> None:
+    def __init__(self, limit: int = 512) -> None:
         self.limit = limit
-        self._known: dict[tuple[object, ...], object] = {}
+        self._known: dict[str, dict[object, object]] = {}
 
-    def recall(
-        self, function: Callable[..., Result], *given: object, key: tuple[object, ...] | None = None
-    ) -> Result:
-        """`function(*given)`, from memory where it was worked out before.
-
-        key: what stands for `given` where that is slow to hash or not hashable.
-        """
-        key = (function, *(given if key is None else key))
-        known = self._known.get(key, _UNKNOWN)
-        if known is not _UNKNOWN:
-            return known  # type: ignore[return-value]
-        result = function(*given)
-        if len(self._known) >= self.limit:
-            for old in list(self._known)[: self.limit // 2]:
-                del self._known[old]
-        self._known[key] = result
-        return result
+    def of(self, text: str) -> dict[object, object]:
+        """What has been worked out from a text, by what worked it out; to be added to."""
+        known = self._known.get(text)
+        if known is None:
+            if len(self._known) >= self.limit:
+                for old in list(self._known)[: self.limit // 2]:
+                    del self._known[old]
+            known = self._known[text] = {}
+        return known
 
 
 class Case:

@@ -115,7 +115,7 @@ def shares(case: Case) -> Iterable[Finding]:
     for place, passage in enumerate(every):
         if not _has_share(passage.text):
             continue
-        wholes = {p.start: one.whole for one in lists_of(case, passage) for p in one.parts}
+        wholes = {p.start: one.whole for one in lists_of(passage) for p in one.parts}
         before: Sentence | None = None
         found = False
         for sentence in passage.read.sentences:

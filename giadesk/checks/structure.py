@@ -35,7 +35,7 @@ def placeholders(case: Case) -> Iterable[Finding]:
     通过：全年公开信息120条。
     """
     for passage in passages(case):
-        for start, end in case.memory.recall(_places_to_fill, passage.text):
+        for start, end in passage.recall(_places_to_fill):
             shown = passage.text[start:end]
             live = passage.is_live(start, end)
             place = passage.place(start, end)
@@ -108,7 +108,7 @@ def missing_numbers(case: Case) -> Iterable[Finding]:
     通过：公开资质核准12条、施工许可76条、排水许可5条。
     """
     for passage in passages(case):
-        for start, end, unit in case.memory.recall(_numberless, passage.read, key=(passage.text,)):
+        for start, end, unit in passage.recall(_numberless, passage.read):
             quote = passage.text[start:end]
             yield Finding(
                 code="P-NO-NUMBER",

@@ -25,14 +25,14 @@ def links(case: Case, passage: Passage) -> tuple[Link, ...]:
         return ()
     unit = case.report.unit
     year = case.report.year
-    return case.memory.recall(
+    return passage.recall(
         links_in,
         as_meant(case, passage),
         passage.topic,
         case.form,
         unit,
         year,
-        key=(passage.text, passage.topic, case.form, unit, year),
+        key=(passage.topic, case.form, unit, year),
     )
 
 

@@ -28,7 +28,7 @@ _Finder = Callable[[str], tuple[_Slip, ...]]
 
 def _each(case: Case, code: str, finder: _Finder) -> Iterator[Finding]:
     for passage in passages(case):
-        for slip in case.memory.recall(finder, passage.text):
+        for slip in passage.recall(finder):
             yield _finding(code, slip, passage)
 
 
@@ -89,7 +89,10 @@ def words(case: Case) -> Iterable[Finding]:
 
 @lru_cache(maxsize=1)
 def _any_confusion() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(one.wrong) for one in confusions()))
+    behind: dict[str, list[str]] = {}
+    for one in confusions():
+        behind.setdefault(one.wrong[0], []).append(re.escape(one.wrong[1:]))
+    return re.compile("|".join(f"{re.escape(c)}(?:{'|'.join(b)})" for c, b in behind.items()))
 
 
 def _confused(text: str) -> tuple[_Slip, ...]:
@@ -121,7 +124,7 @@ def _in_title(text: str, at: int) -> bool:
 _TWO_MARKS = re.compile(r"[，。、；：！？]{2}")
 """Most texts have none, and it is seen fast."""
 _DOUBLED_MARKS = re.compile(r"([，。、；：！？])\1+|[，、；：][。，、；：]|。[，、；]")
-_DOUBLED_WORDS = re.compile(r"(?<!目)([的了是和在与对为及把被将向])\1(?![士确])")
+_DOUBLED_WORDS = re.compile(r"([的了是和在与对为及把被将向])(?<!目.)\1(?![士确])")
 _DOUBLED_PHRASE = re.compile(r"([\u4e00-\u9fff]{2}[^，。；、：\n]{3,30}?)\1")
 
 

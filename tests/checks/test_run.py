@@ -109,18 +109,13 @@ def test_a_code_is_registered_once() -> None:
         registry.check("F-SUM", "must", "再来一次")(lambda case: [])
 
 
-def test_memory_keeps_a_bounded_number_of_results() -> None:
-    calls: list[int] = []
-
-    def work(number: int) -> int:
-        calls.append(number)
-        return number * 2
-
+def test_memory_keeps_what_is_known_of_a_bounded_number_of_texts() -> None:
     memory = Memory(limit=10)
-    assert [memory.recall(work, n) for n in (1, 1, 2)] == [2, 2, 4]
-    assert calls == [1, 2]
+    known = memory.of("全年公开信息12条。")
+    known["read"] = 1
+    assert memory.of("全年公开信息12条。") is known
     for n in range(100):
-        memory.recall(work, n)
+        memory.of(f"全年公开信息{n}条。")
     assert len(memory._known) <= 10
 
 
