@@ -157,6 +157,14 @@ def for_each(mention: Mention) -> Mention:
     return mention._replace(token=mention.token._replace(value=mention.token.value * times))
 
 
+_OF_EACH = re.compile(r"各(?=$|[专兼有设配确指安选派发张印举召])|每")
+
+
+def is_of_each(mention: Mention) -> bool:
+    """Whether it is said of each of several, so that all together are more: 四个股室各兼职1人."""
+    return _OF_EACH.search(mention.lead) is not None
+
+
 def opens_an_item(whole: Sequence[Mention], first: Mention, earlier: Sequence[Mention]) -> bool:
     """50条，其中甲类20条；乙类11条，其中丙3条…: behind the semicolon 其中 is about the 11 alone."""
     if not whole or earlier[-1] is not whole[0] or not re.search(r"[；;]", whole[0].before):

@@ -57,6 +57,8 @@ _KNOWN_WORDS = re.compile(
 )
 
 
+_OF_ALL_KINDS = re.compile(r"(?:[^，。；、]{2,12}、)+[^，。；、]{2,10}等(?=行政(?:许可|处罚|强制))")
+"""林木采伐、占用林地等行政许可决定314件: some are named, all are counted."""
 _AND = re.compile(r"(?:案件|申请|情况)?\s*(?:以?及|和|与|或者?|、|＋|\+)\s*")
 
 
@@ -116,6 +118,8 @@ def _sentence(
             if carried is not None:
                 counted = sentence.start + carried[1]
                 mention = mention._replace(lead=carried[0], lead_start=counted)
+        if "等行政" in mention.lead:
+            mention = mention._replace(lead=_OF_ALL_KINDS.sub("", mention.lead))
         if not _is_of_year(counted, sentence, text, year):
             continue
         if "累计" in mention.lead and _OF_THIS_YEAR.search(text.text, mention.end, sentence.end):

@@ -20,10 +20,18 @@ from giadesk.checks.claims import (
     claim_of,
     counts_the_same,
     for_each,
+    is_of_each,
     is_other,
     opens_an_item,
 )
-from giadesk.checks.reading import Mention, Sentence, Text, bracket_end
+from giadesk.checks.reading import (
+    Mention,
+    Sentence,
+    Text,
+    bracket_end,
+    inside_bracket,
+    without_brackets,
+)
 
 
 class SumList(NamedTuple):
@@ -156,11 +164,10 @@ def _forward(
         told_before = [*(before.mentions if before else ()), *earlier]
         if not earlier and before and _CONTINUES.match(sentence.text):
             earlier = list(before.mentions) if "连同" not in mention.before else []
+        later: list[Mention] = []
+        behind: list[Mention] = []
         if trigger == "(":
-            later: list[Mention] = []
-            candidates = _inside_bracket(mentions, place)
-            behind: list[Mention] = []
-            ended_by = bracket_end(text, mention)
+            candidates, ended_by = inside_bracket(mentions, place), bracket_end(text, mention)
         else:
             told = earlier[-1].lead if earlier else ""
             candidates, later, behind = _until_the_end(mentions, place, trigger, told)
@@ -173,6 +180,8 @@ def _forward(
                 wholes = wholes[:1]  # a bracket is about what stands before it
                 if wholes and re.search(r"[；;，,]", text[wholes[0].end : mentions[place - 1].end]):
                     continue  # 机构1个，人员16人（15个村各1人）
+                if any(m.tail.startswith(("中", "内")) for m in candidates):
+                    continue  # 52条（一条信息多处发布的，318条内只计1条）
             if wholes and trigger in (":", "：") and _BESIDES.search(wholes[0].lead):
                 continue  # 收到9件，连同上年结转的5件，办理结果如下：of both together
             item = trigger == "其中" and opens_an_item(wholes[:1], mention, earlier)
@@ -225,7 +234,7 @@ def _trigger(mention: Mention, place: int, mentions: Sequence[Mention], text: st
             return "("
     if (mention.depth and not place) or not _MAY_TRIGGER.search(mention.before):
         return ""
-    matches = list(_TRIGGER.finditer(mention.before))
+    matches = list(_TRIGGER.finditer(without_brackets(mention.before)))
     if not matches:
         return ""
     if re.search(r"[；;]", mention.before[matches[-1].end() :]):
@@ -257,17 +266,6 @@ def _announced(before: str) -> bool:
     """
     at = max(before.rfind(":"), before.rfind("："))
     return _ANNOUNCES.fullmatch(before[:at]) is not None
-
-
-def _inside_bracket(mentions: Sequence[Mention], place: int) -> list[Mention]:
-    depth = mentions[place].depth
-    inside = []
-    for mention in mentions[place:]:
-        if mention.depth < depth:
-            break
-        if mention.depth == depth:
-            inside.append(mention)
-    return inside
 
 
 def _until_the_end(
@@ -344,7 +342,7 @@ def _made(
     loose: list[Mention] = []
     share = sum((p.token.value for p in parts), Decimal(0)) / (wholes[0].token.value or 1)
     for place, part in enumerate(parts):
-        if place and _INNER.search(part.before):
+        if place and _INNER.search(without_brackets(part.before)):
             loose = parts[place:]
             parts = parts[:place]
             break
@@ -389,7 +387,9 @@ def _backward(
         run.reverse()
         strong = _STRONG_TOTAL.search(mention.lead) is not None or are_joined(run, mention)
         staff = mention.lead == "共" and all(STAFF.search(r.lead) for r in run)
-        if len(run) < (2 if strong or staff else 3) or any(r.start in used for r in run):
+        if len(run) < (2 if strong or staff else 3) or any(
+            r.start in used or is_of_each(r) for r in run
+        ):
             continue
         if not strong and not all(_SHARED_KIND.search(r.lead) for r in run) and not staff:
             continue

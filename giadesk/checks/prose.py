@@ -301,6 +301,11 @@ def parts_within_whole(case: Case) -> Iterable[Finding]:
                     yield from _exceeding(one, passage)
 
 
+_BOTH_SEEN = 60
+"""Characters that a whole and its part may be apart to be shown as one: either may be the wrong one."""
+_TOGETHER = re.compile(r"[和及与、].*(?:共|合计)|[两三四几]项")
+
+
 def _exceeding(one: SumList, passage: Passage) -> Iterator[Finding]:
     whole = one.whole.token
     if whole.exactness not in ("exact", "under", "about") or whole.high is not None:
@@ -309,10 +314,16 @@ def _exceeding(one: SumList, passage: Passage) -> Iterator[Finding]:
     wrong = [p for p in (*one.parts, *one.later) if p.token.value > limit]
     if not wrong or any(w.token.value >= wrong[0].token.value for w in one.wholes):
         return
+    told = sum((w.token.value for w in one.wholes), Decimal(0))
+    if len(one.wholes) > 1 and _TOGETHER.search(wrong[0].lead) and wrong[0].token.value <= told:
+        return  # 予以公开10件，部分公开5件，…。其中予以公开和部分公开共15件: no whole was said
     start, end = wrong[0].lead_start, wrong[0].end
     for part in wrong[1:]:
         if len(passage.text[end : part.lead_start].strip(" ，,、；和及")) == 0:
             end = part.end
+    first = one.whole.clause
+    if one.whole.end <= start and end - first <= _BOTH_SEEN:
+        start = first
     shown = "、".join(plain(p.token.value) + p.token.unit for p in wrong)
     yield Finding(
         code="P-PART",

@@ -6,7 +6,7 @@ Everything here depends on the text alone, so that it is worked out once for eac
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -158,6 +158,26 @@ def bracket_end(text: str, mention: Mention) -> int:
             if not depth:
                 return at
     return -1
+
+
+_CLOSED = re.compile(r"（[^（）]*）")
+
+
+def without_brackets(before: str) -> str:
+    """The words with what stands in closed brackets blacked out: 行政职权类信息（包括审批、执法等）12条."""
+    return _CLOSED.sub(lambda m: "■" * len(m[0]), before) if "）" in before else before
+
+
+def inside_bracket(mentions: Sequence[Mention], place: int) -> list[Mention]:
+    """The mention at `place` and those behind it that stand in the same bracket."""
+    depth = mentions[place].depth
+    inside = []
+    for mention in mentions[place:]:
+        if mention.depth < depth:
+            break
+        if mention.depth == depth:
+            inside.append(mention)
+    return inside
 
 
 _UNKNOWN = object()

@@ -73,10 +73,17 @@ def belongs(label: str, span: tuple[int, int], words: TableWords) -> bool:
     return TAIL_FILLED.fullmatch(label, end) is not None
 
 
+_EXPLAINED = re.compile(r"[均都]?(?:为|属于?|系|是|因)")
+
+
 def _tail_ok(tail: str) -> bool:
-    """收到申请15件 may be followed by 已办结, 办结12件 not by 人大代表建议."""
+    """收到申请15件 may be followed by 已办结, 办结12件 not by 人大代表建议; 不予处理1件 by 为信访类申请."""
     match = TAIL_FILLED.match(tail)
-    return not tail.strip() or (match is not None and match.end() > 0)
+    return (
+        not tail.strip()
+        or (match is not None and match.end() > 0)
+        or _EXPLAINED.match(tail) is not None
+    )
 
 
 def linked(

@@ -16,6 +16,7 @@ from giadesk.checks.rates import (
     not_all,
     of_a_number,
     rates,
+    rates_of_earlier,
     share_finding,
 )
 from giadesk.checks.reading import Mention, Passage, Sentence, passages
@@ -140,6 +141,7 @@ def shares(case: Case) -> Iterable[Finding]:
                     found = True
                     yield finding
                 yield from rates(sentence, passage)
+                yield from rates_of_earlier(sentence, passage)
                 yield from of_a_number(sentence, passage)
             if not found and sentence.text.count("占") > 1:
                 for finding in _in_one_sentence(sentence, wholes, passage):
