@@ -6,7 +6,8 @@ import re
 from calendar import isleap
 from collections.abc import Iterable, Iterator
 
-from giadesk.checks.reading import passages
+from giadesk.checks.law_dates import wrong_law_dates
+from giadesk.checks.reading import Passage, passages
 from giadesk.checks.registry import Case, Finding, Mend, Place, check
 from giadesk.checks.say import rests_on
 from giadesk.core.quantities import half_width
@@ -187,9 +188,9 @@ _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 def impossible_days(case: Case) -> Iterable[Finding]:
     """正文中写的日期，应是日历上有的。
 
-    比较什么：“几月几日”“某年几月”的月份是否在1至12之间，日是否在这个月之内（写明年份的，2月29日还要看是不是闰年）。农历的不检查。
+    比较什么：“几月几日”“某年几月”的月份是否在1至12之间，日是否在这个月之内（写明年份的，2月29日还要看是不是闰年），年月日有没有漏写数字；条例施行的日期是否2008年5月1日、修订后2019年5月15日。农历的不检查。
     为什么：日期打错一个数字，读者一看便知。
-    依据：公历；公文数据一致的通行要求。
+    依据：公历；国务院令第492号、第711号；公文数据一致的通行要求。
     不通过：2024年2月30日召开政务公开工作会议。
     通过：2024年2月29日召开政务公开工作会议。
     """
@@ -197,17 +198,34 @@ def impossible_days(case: Case) -> Iterable[Finding]:
         if "月" not in passage.text:
             continue
         for start, end in passage.recall(_no_days):
-            quote = passage.text[start:end]
-            yield Finding(
-                code="P-DATE",
-                severity="verify",
-                message=f"“{quote}”，日历上没有这个日期",
-                remedy="核对日期",
-                where=passage.place(start, end),
-                actual=quote,
-                key=f"P-DATE/{passage.section}/{quote}",
-                figures=quote,
+            yield _date_finding(passage, start, end, "，日历上没有这个日期")
+        for match in _UNFINISHED.finditer(passage.text):
+            yield _date_finding(passage, match.start(), match.end(), "没有写完整")
+        for date in wrong_law_dates(passage.text):
+            yield _date_finding(
+                passage, date.start, date.end, f"不是条例施行的日期，应为{date.right}", date.right
             )
+
+
+_UNFINISHED = re.compile(
+    r"(?:19|20)\d\d年(?:\s*月(?![均度初底末份报销])|\s*\d{1,2}月\s*日(?![均常程期志报子后前内益夜]))"
+)
+"""2017年1月日, 2017年月5日: a number was left out."""
+
+
+def _date_finding(passage: Passage, start: int, end: int, fault: str, right: str = "") -> Finding:
+    quote = passage.text[start:end]
+    return Finding(
+        code="P-DATE",
+        severity="verify",
+        message=f"“{quote}”{fault}",
+        remedy="核对日期",
+        where=passage.place(start, end),
+        expected=right,
+        actual=quote,
+        key=f"P-DATE/{passage.section}/{quote}",
+        figures=quote,
+    )
 
 
 def _no_days(text: str) -> tuple[tuple[int, int], ...]:
