@@ -61,13 +61,9 @@ def list_sums(case: Case) -> Iterable[Finding]:
         told: set[str] = set()
         for one in (*opened, *(b for b in bare if b.parts[0].start not in used), *nested):
             finding = _judge_sum(one, passage)
-            if (
-                finding is not None
-                and finding.key not in told
-                and not _is_the_tables(one, passage, case)
-            ):
+            if finding is not None and finding.key not in told:
                 told.add(finding.key)
-                yield finding
+                yield from _by_the_tables(finding, one, passage, case)
     yield from _distant_lists(case)
 
 
@@ -75,18 +71,31 @@ def _unopened(text: Text) -> tuple[tuple[SumList, ...], tuple[SumList, ...]]:
     return bare_lists(text), nested_lists(text)
 
 
-def _is_the_tables(one: SumList, passage: Passage, case: Case) -> bool:
-    """Whether one part differs from its table, and with the table's figure the list adds up: P-TABLE
-    says so of the part itself."""
+def _by_the_tables(
+    finding: Finding, one: SumList, passage: Passage, case: Case
+) -> Iterator[Finding]:
+    """The finding on a sum, where the tables tell which of its figures is wrong.
+
+    A part that differs from its table, with whose figure the list adds up, is what P-TABLE speaks of:
+    no finding. A whole that is the table's is not to be changed alone: the finding is on the whole list.
+    """
     whole = one.whole.token.value
     linked = {link.mention.start: link for link in links(case, passage)}
-    return any(
-        one.sum - part.token.value + right == whole
-        for part in one.parts
-        if part.start in linked
-        for reading in linked[part.start].readings
-        if (right := amount(reading, case.figures)) is not None
-    )
+
+    def told(mention: Mention) -> Iterator[Decimal]:
+        link = linked.get(mention.start)
+        for reading in link.readings if link else ():
+            value = amount(reading, case.figures)
+            if value is not None:
+                yield value
+
+    if any(one.sum - p.token.value + right == whole for p in one.parts for right in told(p)):
+        return
+    if whole in told(one.whole):
+        start = min(one.whole.clause, one.parts[0].lead_start)
+        end = max(one.whole.end, one.parts[-1].end)
+        finding = _swapped(_sum_finding(one, passage, start, end), whole, one.sum)
+    yield finding
 
 
 def _judge_sum(one: SumList, passage: Passage) -> Finding | None:
