@@ -9,25 +9,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from giadesk.checks.naming import HAN, Run, gazetteer, name_in, runs_in
+from giadesk.checks.counties import bare_counties, gazetteer
+from giadesk.checks.naming import HAN, Run, name_in, runs_in
 from giadesk.checks.own import abbreviates
 from giadesk.checks.reading import Passage, passages
 from giadesk.checks.registry import Case, Finding, Mend, Place, check
 from giadesk.core.units import level_of, places_in, same_unit, short_name
 
 _OTHERS_OWN = re.compile(
-    r"(?:赴|前往|来自|学习|借鉴|对口|帮扶|协作|原|并入|更名为?|撤销|划归|友好|毗邻|邻近|考察)$"
+    r"(?:赴|前往|来自|学习|借鉴|参[照观]|对口|帮扶|协作|结对|原|并入|更名为?|撤销|划归|友好|毗邻|邻近|临近|相邻|接壤|[邻周]边|兄弟|邻[镇乡县居]|考察"
+    r"|会同|联合|协[同助]|支援|援助|联手|携手|(?<!对)比|较|转交?)的?$"
 )
 _VISITED = re.compile(
-    r"^(?:人民政府|政府)?(?:学习|考察|交流|调研|参观|经验|做法|支援|签订)|^(?:居民|村民|市民|企业)[^，。；]{0,4}(?:的?申请|提出|来信|反映)"
+    r"^(?:人民政府|政府)?(?:学习|考察|交流|调研|参观|经验|做法|支援|签[订约]|相比|相较|比较|交界|接壤|相邻|毗邻|联[合手动]|共[同建]|协[作商]|合作|对接|结对|一[起道]|之间|有关乡镇|籍)|^(?:居民|村民|市民|企业)[^，。；]{0,4}(?:的?申请|提出|来信|反映)"
 )
+
+
+_PARTNERED = re.compile(r"协作|对口|帮扶|援|结对|挂职|跨[省市县域]")
+"""Who partners with another region reports to it and is guided by it, too."""
+_TOWN_KIND = re.compile(r"(?:街道|苏木|[镇乡])$")
+_CHANGED = re.compile(r"撤[乡镇销并]|设[镇乡]|改[为设]|改街|更名|升格|区划调整|前身")
 
 
 @check("N-OTHER", "verify", "没有误留其他单位的名称", "text", "about")
 def other_names(case: Case) -> Iterable[Finding]:
     """应写本单位或上级名称的地方，不应是别处的名称。
 
-    比较什么：“人民政府”“党委”“党政办”“信息公开专栏（目录、指南）”前面的乡镇、街道名称，“服务”“改善”“促进”等后面、“经济社会发展”“营商环境”前面的地名，与填报单位及其上级；句首做事的镇、乡、街道；别的位置上各地确有的镇、乡、街道名称；落款单位与填报单位。书名号里的、学习考察和对口帮扶的地方，不指出。
+    比较什么：“人民政府”“党委”“党政办”“信息公开专栏（目录、指南）”前面的乡镇、街道名称，“服务”“改善”“促进”等后面、“经济社会发展”“营商环境”前面的地名，“按照”“根据”“向”等后面作部署、考核、听取报送的县市，“助力平安某某建设”一类盼望的地方，与填报单位及其上级；句首做事的镇、乡、街道；别的位置上各地确有的镇、乡、街道名称；落款单位与填报单位；本乡镇的名称写成了“乡”或者“街道”的（改设过的除外）。书名号里的、学习考察、对口帮扶、联合办事和用来比较的地方，不指出。
     为什么：借用别处的报告修改，容易留下别处的名称，公开后影响很坏。
     依据：通行的公文校对要求。
     不通过：白石坪镇的报告写“对本报告有疑问的，请与青桥镇人民政府办公室联系”。
@@ -61,7 +69,7 @@ class _Own:
     def __init__(self, case: Case) -> None:
         unit = case.report.unit
         self.short = short_name(unit)
-        self.body = re.sub(r"(?:街道|[镇乡])$", "", self.short)
+        self.body = _TOWN_KIND.sub("", self.short)
         self.level = level_of(unit)
         self.names = {*places_in(unit), self.short, *places_in(case.report.about.signature)}
         self.text = "\n".join(p.text for p in passages(case)) if self._matters() else ""
@@ -96,7 +104,7 @@ class _Own:
             return True  # 活力安镇, the channel of 安镇街道
         if any(len(name) > 2 and name[:-1] == own[:-1] for own in self.names):
             return True  # 靖西县, which became 靖西市
-        codes = gazetteer().get(name)
+        codes = gazetteer().get(name) or bare_counties().get(name)
         if codes is None:
             return False
         homes = [_within(home) for home in self.codes]
@@ -107,6 +115,18 @@ class _Own:
             or (len(home) == nearest and _within(code).startswith(home))
             for code in codes
             for home in homes
+        )
+
+    def is_misnamed(self, name: str) -> bool:
+        """Whether it is the own town's with another kind (青石乡 for 青石镇), and no change is told of."""
+        return (
+            self.level == "township"
+            and len(self.body) > 1
+            and name != self.short
+            and _TOWN_KIND.sub("", name) == self.body != name
+            and self.text.count(name) <= self.text.count(self.short)
+            and _CHANGED.search(self.text) is None
+            and f"原{name}" not in self.text
         )
 
 
@@ -133,14 +153,25 @@ def _foreign(passage: Passage, own: _Own) -> Iterator[Finding]:
         before = passage.text[max(0, at - 6) : at]
         if _OTHERS_OWN.search(before) or _VISITED.match(passage.text[end : end + 8]):
             continue
+        if (
+            run.position
+            and run.position.above
+            and _PARTNERED.search(passage.text, max(0, at - 40), end + 30)
+        ):
+            continue
         served = run.position is not None and run.position.exact
-        if own.is_own(name) or not _is_comparable(name, own, served=served):
+        misnamed = own.is_misnamed(name)
+        if not misnamed and (own.is_own(name) or not _is_comparable(name, own, served=served)):
             continue
         said.add(end)
+        if misnamed:
+            message = f"“{name}”与填报单位“{own.short}”不一致"
+        else:
+            message = f"“{name}”不是填报单位“{own.short}”，也不像是它的上级"
         yield Finding(
             code="N-OTHER",
             severity="verify",
-            message=f"“{name}”不是填报单位“{own.short}”，也不像是它的上级",
+            message=message,
             remedy="核对是否误留了其他单位的名称；确需提到的，写明情况",
             where=passage.place(at, end),
             expected=own.short,
@@ -242,9 +273,11 @@ def _renamed(name: str, own: _Own, passage: Passage, at: int, end: int) -> tuple
 def _is_comparable(name: str, own: _Own, *, served: bool) -> bool:
     """Whether the name could have been the own one's or a superior's place, so that it is odd here."""
     known = _is_known(name)
-    if name[-1] not in "镇乡道市县区省州盟旗":  # 建设富裕文明的新青石
+    if name in bare_counties() and own.unique:
+        return True
+    if name[-1] not in "镇乡道木市县区省州盟旗":  # 建设富裕文明的新青石
         return own.level == "township" and name not in own.text.replace(f"新{name}", "")
-    if name.endswith(("镇", "乡", "街道")):
+    if name.endswith(("镇", "乡", "街道", "苏木")):
         return own.level == "township"
     if known:
         return bool(own.unique)
@@ -254,12 +287,13 @@ def _is_comparable(name: str, own: _Own, *, served: bool) -> bool:
 # --- 我镇, 我局 ------------------------------------------------------------------------------------
 
 _SELF = re.compile(
-    r"(?<![为把给让使])(?:我|本)(镇|乡(?!本)|街道|局(?!长)|委(?!员|托)|厅|院|校|处(?!理|罚|置))(?![A-Za-z_])"
+    r"(?<![为把给让使])(?:我|本)(镇|乡(?!本)|街道|苏木|局(?!长)|委(?!员|托)|厅|院|校|处(?!理|罚|置))(?![A-Za-z_])"
 )
 _FITTING = {
     "镇": {"镇"},
     "乡": {"乡"},
     "街道": {"街道", "处"},
+    "苏木": {"苏木"},
     "局": {"局"},
     "委": {"委", "局"},
     "厅": {"厅"},
@@ -276,7 +310,9 @@ def self_names(case: Case) -> Iterable[Finding]:
     不通过：白石坪镇人民政府的报告写“我局高度重视信息公开工作”。
     通过：白石坪镇人民政府的报告写“我镇高度重视信息公开工作”。
     """
-    kind = next((k for k in ("街道", "镇", "乡", "局", "委", "厅") if _is_kind(case, k)), "")
+    kind = next(
+        (k for k in ("街道", "苏木", "镇", "乡", "局", "委", "厅") if _is_kind(case, k)), ""
+    )
     if not kind:
         return
     seen: set[str] = set()
@@ -310,4 +346,4 @@ def _is_kind(case: Case, kind: str) -> bool:
 
 def _plausible(word: str, kind: str) -> bool:
     """本院, 本处 and the like inside a department's report may be a part of it; a town's is none."""
-    return kind in ("镇", "乡", "街道") or word in ("镇", "乡", "街道")
+    return not {kind, word}.isdisjoint(("镇", "乡", "街道", "苏木"))

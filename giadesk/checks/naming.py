@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from giadesk.checks.counties import bare_counties, gazetteer
 from giadesk.places import shipped
 
-_SUFFIX = r"(?:街道|[市县区镇乡])"
+_SUFFIX = r"(?:街道|苏木|[市县区镇乡])"
+_TOWN = r"(?:街道|苏木|[镇乡])"
 HAN = r"[\u4e00-\u9fff]"
 
 
@@ -24,6 +26,7 @@ class Position(NamedTuple):
     without what this pattern finds, a text has no such place; most have none, and it is seen fast.
     exact: the run begins where the name does. alone: a clause begins with the run, so that it is the
     name and nothing else, but for the superiors before it. known: only a name that some place bears.
+    above: only a superior can stand there, or a partner of another region where one is told of.
     """
 
     pattern: re.Pattern[str]
@@ -32,6 +35,7 @@ class Position(NamedTuple):
     exact: bool = False
     alone: bool = False
     known: bool = False
+    above: bool = False
 
     def may_stand(self, text: str) -> bool:
         """Whether the text has a sign of the position."""
@@ -48,7 +52,7 @@ _OFFICE = Position(
     ),
     ("政府", "党", "办事处", "编制的", "委"),
     sign=re.compile(
-        r"[市县区镇乡道](?:人民政府|政府|党委|党工委|街道办事处|办事处|党政办|党政综合|编制的|委|20\d\d年)"
+        r"[市县区镇乡道木](?:人民政府|政府|党委|党工委|街道办事处|办事处|党政办|党政综合|编制的|委|20\d\d年)"
     ),
 )
 _HANDS_OUT = (
@@ -58,9 +62,9 @@ _HANDS_OUT = (
 )
 """What an office of the name publishes in, or who there is to be asked."""
 _PORTAL = Position(
-    re.compile(rf"(?P<run>{HAN}{{2,7}}(?:街道|[镇乡]))(?={_HANDS_OUT})"),
-    ("镇", "乡", "街道"),
-    sign=re.compile(rf"(?:街道|[镇乡])(?:{_HANDS_OUT})"),
+    re.compile(rf"(?P<run>{HAN}{{2,7}}{_TOWN})(?={_HANDS_OUT})"),
+    ("镇", "乡", "街道", "苏木"),
+    sign=re.compile(rf"{_TOWN}(?:{_HANDS_OUT})"),
 )
 _SERVED = Position(
     re.compile(
@@ -74,12 +78,12 @@ _SERVED = Position(
 """Behind 服务, where a name ends where its suffix does."""
 _SUBJECT = Position(
     re.compile(
-        rf"(?:^|[。；，：）)])\s*(?:20\d\d年度?以?来?[，,]?|全年|本年度?|今年)*+(?P<run>{HAN}{{2,12}}?(?:街道|[镇乡]))"
+        rf"(?:^|[。；，：）)])\s*(?:20\d\d年度?以?来?[，,]?|全年|本年度?|今年)*+(?P<run>{HAN}{{2,12}}?{_TOWN})"
         r"(?=共|累计|主动公开|未|没有|无[因依一]|收到|新收|受理|积极|认真|严格|坚持|高度重视|深入|按照|紧紧|紧扣|围绕|立足|全面|不断|继续|进一步"
         r"|始终|充分|切实|着力|加强|加大|强化|通过|政府信息公开|政务公开|根据|依据|依法|贯彻|落实|(?:主要|党政)?领导|特编制|现编制|将|20\d\d年"
         r"|在[^，。]{0,12}(?:区委|县委|市委|党委))"
     ),
-    ("镇", "乡", "街道"),
+    ("镇", "乡", "街道", "苏木"),
     alone=True,
 )
 """Whoever did what the report tells."""
@@ -97,26 +101,75 @@ _CREDITED = Position(
     known=True,
 )
 """Whose good name, or whose surroundings: 树立青石县教育系统的良好形象."""
-_NEW_PLACE = Position(
-    re.compile(
-        r"(?:富裕|富强|文明|和谐|美丽|幸福|平安|活力|富美|繁荣|现代化?|法治|生态|宜居)[的、]?新(?P<run>[\u4e00-\u9fff]{2,3}?)"
-        r"(?=[，。；、]|营造|作出|做出|贡献|提供|而|奠定|打下|注入|创造|$)"
-    ),
-    ("新",),
-    sign=re.compile(r"[裕强明谐丽福安力美荣代化治态居][的、]?新"),
+_WISHED = (
+    r"美丽|美好|秀美|富美|生态|幸福|和谐|平安|法治|富裕|富强|强盛|文明|现代化?|魅力|活力|实力|智慧|数字|绿色|繁荣|兴旺|健康|宜居|安宁|开放|兴业|创新"
+    r"|诚信|阳光|清廉|廉洁|稳定|民主|团结|进步|品质"
 )
-"""Whose future: 为建设富裕文明的新青石而努力."""
+"""What a place is to be."""
+_HOPED_FOR = re.compile(
+    rf"(?:{_WISHED})(?:[、的]?(?:{_WISHED}))*(?P<sort>[的、]?新|的?)(?P<run>[\u4e00-\u9fff]{{2,5}}?)"
+    r"(?=[，。；、”！]|建设|高质量|发展|振兴|篇章|[作做][出贡]|贡献|添|增[光色添]|营造|提供|而|奠定|打下|注入|创造|经济|奋斗|努力|的(?:建设|发展|目标)|$)"
+)
+"""Whose future: 为建设富裕文明的新青石而努力, 助力平安青川建设."""
+_ITS_GOOD = re.compile(
+    r"(?:服务|助力|助推|推动|促进|加快|推进|建设|谱写|书写|为)(?P<run>[\u4e00-\u9fff]{2,5}?)"
+    r"(?=经济社会|高质量(?:发展|建设)|转型(?:发展|升级)|跨越式?发展|全面振兴|乡村振兴|[作做]出?(?:更大|新的|应有的?|积极)*的?贡献|贡献力量|添砖加瓦|增光添彩)"
+)
+"""助力青川高质量发展."""
+_MAY_BE_GOOD = re.compile(r"高质量|经济社会|贡献|转型|跨越|振兴|添[砖光]|增光")
+_NO_SUPERIOR = (
+    r"(?![^，。；]{0,16}(?:经验|做法|模式|协[作助查]|反馈|法院|检察|公安|线索|移[送交]|帮扶|援|帮助|对口|企业|公司|[居村]民|群众|专家|提出|申请|交[界叉]|互[查评检]|组成|接壤"
+    r"|函|委托|商请|(?<!乡)镇|乡(?![镇村])|街道|[场院校]))"
+)
+_BEHIND_ORDER = "|".join(f"(?<=[按据照彻实行在受经入向]{HAN}{{{n}}})" for n in range(3, 10))
+_ABOVE = Position(
+    re.compile(
+        rf"(?:(?P<order>按照?|根据|依据|依照|遵照|对照|贯彻|落实|执行)|在|接受|受|经|纳入|向)(?P<run>{HAN}{{2,12}}?[县市区旗州]){_NO_SUPERIOR}"
+        r"(?(order)(?=[^，。；（(]{0,16}(?:要求|部署|安排|通知|精神|规定|统一|考核|标准|[印下]发|意见|方案|要点))"
+        r"|(?=[^，。；（(]{0,16}(?:领导下|指导下|监督下|部署下|监督|考核|督[导查]|评[议比]|审[核查批]|统一|批准|报送|上报|汇报|绩效)))"
+    ),
+    ("县", "市", "区", "旗", "州"),
+    sign=re.compile(rf"[县市区旗州](?:{_BEHIND_ORDER})(?![级直区])"),
+    alone=True,
+    known=True,
+    above=True,
+)
+"""Who orders and examines what the office does is above it: 按照青石县政务公开办的要求."""
+_OVERSEES = Position(
+    re.compile(
+        rf"(?P<run>{HAN}{{2,9}}[县市区旗州])(?=(?:政务公开|政府信息公开|信息公开)(?:工作)?(?:领导小组|办(?![事法理结件])|主管|联席))"
+    ),
+    ("公开",),
+    sign=re.compile(r"[县市区旗州](?:政务|政府信息|信息)公开(?:工作)?(?:领导小组|办|主管|联席)"),
+    known=True,
+)
+"""青石县政务公开领导小组, of which every office of the county speaks as its own."""
+_SEATED = Position(
+    re.compile(rf"地址[：:为是]?[^，。；]{{0,14}}?(?P<run>{HAN}{{2,7}}?{_TOWN})(?=驻地)"),
+    ("驻地",),
+    sign=re.compile(r"地址"),
+)
 _MADE_FOR = Position(
     re.compile(
         rf"为(?P<run>{HAN}{{1,5}}?{_SUFFIX})(?=打造|建设|创建|争创|加快|实现|贡献|[作做]出)"
     ),
     ("为",),
-    sign=re.compile(r"[市县区镇乡道](?:打造|建设|创建|争创|加快|实现|贡献|[作做]出)"),
+    sign=re.compile(r"[市县区镇乡道木](?:打造|建设|创建|争创|加快|实现|贡献|[作做]出)"),
     exact=True,
     known=True,
 )
 """For whose future: 为青石县打造样板."""
-_POSITIONS = (_OFFICE, _PORTAL, _SERVED, _SUBJECT, _CREDITED, _MADE_FOR)
+_POSITIONS = (
+    _OFFICE,
+    _PORTAL,
+    _SERVED,
+    _SUBJECT,
+    _CREDITED,
+    _MADE_FOR,
+    _ABOVE,
+    _OVERSEES,
+    _SEATED,
+)
 
 _PARTICLES = re.compile(
     r"^.*(?:[在与和及对由向为是的从到至请经据将把被给让同跟以并按受于了、]|^年度?|^度|政府|结合|维护|管理|负责|登录|登陆|成立|组建|调整|设立|召开|通过|根据|按照|接受|距离|[距离]|配合|联系|完善|健全|修订|编制|建立|更新|印发|依托|利用|加强|全国|各级|以来|我[镇乡县区市]"
@@ -165,23 +218,25 @@ def runs_in(text: str) -> tuple[Run, ...]:
         if position.may_stand(text)
         for match in position.pattern.finditer(text)
     ]
-    if _NEW_PLACE.may_stand(text):
-        found += [
-            Run(match.start("run"), match.end("run"), None)
-            for match in _NEW_PLACE.pattern.finditer(text)
-            if _names_a_town(match["run"]) and match["run"] not in _NOTHING_NEW
-        ]
+    found += _futures_in(text)
     return (*found, *_towns_in(text))
 
 
-@lru_cache(maxsize=1)
-def gazetteer() -> dict[str, tuple[str, ...]]:
-    """Names of provinces, prefectures and counties to their codes (a name may stand for several)."""
-    found: dict[str, tuple[str, ...]] = {}
-    for line in (shipped("resources") / "places.txt").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            code, _, name = line.partition(" ")
-            found[name] = (*found.get(name, ()), code)
+def _futures_in(text: str) -> list[Run]:
+    """Places without 镇 or 县 whose good is wished for; towns only behind 新, counties anywhere."""
+    found = []
+    for match in _HOPED_FOR.finditer(text):
+        name = match["run"]
+        new = match["sort"].endswith("新")
+        if name in bare_counties() or (
+            new and len(name) < 4 and _names_a_town(name) and name not in _NOTHING_NEW
+        ):
+            found.append(Run(match.start("run"), match.end("run"), None))
+    found += [
+        Run(match.start("run"), match.end("run"), None)
+        for match in (_ITS_GOOD.finditer(text) if _MAY_BE_GOOD.search(text) else ())
+        if match["run"] in bare_counties()
+    ]
     return found
 
 
@@ -271,9 +326,9 @@ def name_in(run: str, *, exact: bool) -> str | None:
         if name in known and not (name[0] == "和" and length == 2 and run[-3:-2] not in ("", "市")):
             return name  # 县政府和县人民政府 tells of no 和县
     name = run if exact else _PARTICLES.sub("", run)
-    suffix = 2 if name.endswith("街道") else 1
+    suffix = 2 if name.endswith(("街道", "苏木")) else 1
     body = name[:-suffix]
-    if not 2 <= len(body) <= 3 or body[-2:] in _NO_NAMES:
+    if not 2 <= len(body) <= (6 if name.endswith("苏木") else 3) or body[-2:] in _NO_NAMES:
         return None if exact else _known_town(run)
     if _GENERIC.match(name) and not (
         len(body) == 2 and body[0] in _SURNAMES and body[1] in _SETTLED

@@ -8,11 +8,11 @@ from typing import Literal
 
 Level = Literal["province", "city", "county", "township", "department", ""]
 
-_SUFFIX = r"(?:特别行政区|自治区|自治州|自治县|自治旗|地区|街道|[省市县区旗盟州镇乡])"
+_SUFFIX = r"(?:特别行政区|自治区|自治州|自治县|自治旗|地区|街道|苏木|[省市县区旗盟州镇乡])"
 # 达州市, 萍乡市, 文家市镇 hold a suffix inside; 宿迁市市场监督管理局, 沭阳县乡村振兴局 do not, nor does
 # 住房和城乡建设局; 安镇街道 and 壶镇镇 are one place each
 _PLACE = re.compile(
-    rf"(?:[^\W\d_]{{1,8}}?{_SUFFIX}(?:(?<=市)[镇区乡县](?![镇村级])|(?<=州)区(?!级)|(?<=[州乡镇])市(?!场)|(?<=[县区])镇(?!政))?"
+    rf"(?:[^\W\d_]{{1,8}}?{_SUFFIX}(?:(?<=市)[镇区乡县](?![镇村级])|(?<=州)区(?!级)|(?<=州)省|(?<=[州乡镇])市(?!场)|(?<=[县区])镇(?!政))?"
     r"(?!(?<=城乡)(?:建设|规划|管理|统筹|融合|和))(?!(?<=[镇乡市县区])街道|(?<=镇)镇)"
     r"|[^\W\d_]{2,14}?(?:开发区|示范区|园区))"
 )
@@ -66,7 +66,7 @@ def level_of(unit: str) -> Level:
     match places[-1][-1]:
         case "省":
             return "province"
-        case "镇" | "乡" | "道":
+        case "镇" | "乡" | "道" | "木":  # 街道, 苏木
             return "township"
         case "县" | "旗":
             return "county"

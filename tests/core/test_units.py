@@ -27,6 +27,8 @@ from giadesk.core.units import level_of, listed_name, places_in, short_name
         ("临溪县住房和城乡建设局", "临溪县住房和城乡建设局", ("临溪县",), "department"),
         ("临溪县石城乡人民政府", "石城乡", ("临溪县", "石城乡"), "township"),
         ("临溪县教育局", "临溪县教育局", ("临溪县",), "department"),
+        ("贵州省临溪县白石坪镇人民政府", "白石坪镇", ("贵州省", "临溪县", "白石坪镇"), "township"),
+        ("临溪旗乌兰滩苏木人民政府", "乌兰滩苏木", ("临溪旗", "乌兰滩苏木"), "township"),
     ],
 )
 def test_the_name_of_an_office(unit: str, short: str, places: tuple[str, ...], level: str) -> None:
