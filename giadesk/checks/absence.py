@@ -11,137 +11,14 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from giadesk.checks import wholly
+from giadesk.checks.denied import ABSENT, MAY_DENY, Absence
 from giadesk.checks.leftover import as_meant
 from giadesk.checks.links import is_restricted
 from giadesk.checks.own import without_own
 from giadesk.checks.reading import Passage, Text, passages
 from giadesk.checks.registry import Case, Finding, check
 from giadesk.core.prose import plain
-
-_COMMON = (
-    "的|或者|或|和|及|以及|与|、|/|也|过|到|了|任何|各类|各种|各项|该项|此类|这类|有关|相关|方面|等|在|关于|涉及"
-    "|本[镇乡县区局街道委办院厅单位机关部门]+|我[镇乡县区局街道委办院厅单位部门]+|全[镇乡县区局街道]+|本年度?|年度|全年"
-    "|政府信息公开|信息公开|政务公开|依申请公开|政府信息|政务信息|信息|公开|依申请|主动|工作|事务|政务"
-    "|事项|事宜|案件|案|情况|情形|现象|事件|行为|问题|数量|总数|件|发生|产生|出现|受理|办理|处理|新|的要求"
-    "|任何一|一起|一件|一例|一宗|一次|一项|1起|1件|1例|1宗"
-)
-
-_ASKED = (
-    "自然人|法人|其他组织|公民、法人和其他组织|公民、法人或其他组织|公民、法人或者其他组织|公民、法人及其他组织|公民、法人、其他组织|单位和个人|单位或个人"
-    "|公民|群众|社会公众|公众|申请人|形式|方式|渠道|对|向|由|来自|提出|提交|要求|请求|申请|信件|函件|信函|来信|来电|来访|电话|邮件|办件|收到|线上线下|线上、线下"
-    "|和不予公开|及不予公开|、不予公开|人提出|人提交|人申请|人要求|人向|人前来|前来"
-)
-
-_DISPUTED = (
-    "行政复议|复议|行政诉讼|诉讼|申诉|应诉|举报|投诉|收费|纠纷|争议|因|被|而|由|对|针对|提请|提起|申请|引起|引发|导致"
-    "|造成|答复|不服|不当|上述|公民|法人|其[他它]组织|以|为被申请人|为被告|作为|为|当事人|相对人|公众|群众|人提起|人提出|人申请|人因|人就|人对|就|零"
-)
-
-_DECIDED = (
-    "行政许可|行政处罚|行政强制|行政事业性收费|行政|许可|处罚|强制|收费|规章|规范性文件|对外管理服务|实施|作出|做出|开展"
-    "|决定|项目|职权|职能|权力|管理|制定|制发|印发|出台|收取|措施|费用"
-)
-
-_MADE = "行政规范性文件|规范性文件|规章|制定|制发|印发|出台|发布|文件|新增|废止|修订|政策性?"
-
-_CARRIED = "结转|转入|至|继续|20\\d\\d年|下一?年度?|次年|明年|申请|待|尚待|答复|未办结"
-
-
-class _Absence(NamedTuple):
-    """Something that a report can say there was none of, and the figures that must then be 0.
-
-    named: what the denied words must hold; never: what they must not; words: those understood.
-    verbs: which negations speak of it; "" for a bare 无, 没有.
-    """
-
-    name: str
-    named: re.Pattern[str]
-    never: re.Pattern[str] | None
-    words: re.Pattern[str]
-    verbs: re.Pattern[str]
-    ids: tuple[str, ...]
-
-
-def _absence(name: str, named: str, never: str, words: str, verbs: str, *ids: str) -> _Absence:
-    every = sorted({*f"{_COMMON}|{words}".split("|")}, key=len, reverse=True)
-    return _Absence(
-        name,
-        re.compile(named),
-        re.compile(never) if never else None,
-        re.compile(f"(?:{'|'.join(every)}|\\s)*+"),
-        re.compile(verbs),
-        ids,
-    )
-
-
-_ANY_VERB = r".*"
-_ABSENT = (
-    _absence(
-        "收到的申请",
-        r"申请|要求.*公开",
-        r"复议|诉讼|举报|投诉|收费|结转",
-        _ASKED,
-        r"$|收|接|受理|办理|有|发生|出现|产生|存在",
-        "applications/received/total",
-        "statistics/received/value",
-    ),
-    _absence(
-        "行政复议",
-        r"复议",
-        "",
-        _DISPUTED,
-        _ANY_VERB,
-        "proceedings/cases/review_total",
-        "statistics/review/value",
-    ),
-    _absence(
-        "行政诉讼",
-        r"诉讼",
-        "",
-        _DISPUTED,
-        _ANY_VERB,
-        "proceedings/cases/direct_total",
-        "proceedings/cases/after_total",
-        "statistics/litigation/value",
-    ),
-    _absence(
-        "结转下年度的申请",
-        r"结转(?:至|到)?(?:下|次年|明年|20)|转入?下",
-        r"上年|去年|上一年",
-        _CARRIED,
-        _ANY_VERB,
-        "applications/carried_out/total",
-    ),
-    _absence(
-        "上年结转的申请",
-        r"(?:上一?年度?|去年)(?:结转|转入|转结)",
-        r"结转(?:至|到)?(?:下|次年|明年)|转入?下",
-        _CARRIED + "|上年度?|上一年度?|去年|转结",
-        _ANY_VERB,
-        "applications/carried_in/total",
-    ),
-    _absence(
-        "制发的行政规范性文件",
-        r"规范性文件",
-        r"废止|许可|处罚|强制",
-        _MADE,
-        r"$|制|出台|印发|发布|有",
-        "disclosure/normative/made",
-        "statistics/normative_made/value",
-    ),
-    _absence(
-        "行政许可", r"许可", "", _DECIDED, _ANY_VERB, "disclosure/licences/decisions"
-    ),
-    _absence(
-        "行政处罚", r"处罚", "", _DECIDED, _ANY_VERB, "disclosure/penalties/decisions"
-    ),
-    _absence(
-        "行政强制", r"强制", "", _DECIDED, _ANY_VERB, "disclosure/coercion/decisions"
-    ),
-    _absence(
-        "行政事业性收费", r"行政事业性收费", "", _DECIDED, _ANY_VERB, "disclosure/fees/amount"
-    ),
-)  # fmt: skip
 
 _OBJECT = r"(?P<object>[^。；;，,！：:（）()]{0,60})"
 _DENIED = re.compile(
@@ -169,17 +46,28 @@ _ELSEWHEN = re.compile(r"上年|去年|上半年|下半年|季度|\d月$|往年|
 _SAYS_NONE = re.compile(r"未|没有|无|不存在|零|不发生|为\s*0|是\s*0")
 
 
-@check("P-ABSENCE", "verify", "“没有”“未发生”与表格一致", "text", "figures", "about")
+@check("P-ABSENCE", "verify", "“没有”“均为”与表格一致", "text", "figures", "about")
 def absences(case: Case) -> Iterable[Finding]:
-    """正文说没有收到申请、没有行政复议和诉讼的，表格中应为0。
+    """正文说没有的，表格中应为0；正文说“均为”“全部”的，表格中应当都是。
 
-    比较什么：正文中“未收到”“没有”“无”“未发生”“不存在”“为零”等说法，与表格中收到申请、结转下年度、行政复议、行政诉讼、制发行政规范性文件、行政许可、行政处罚、行政强制的数。只否认其中一部分的（“未收到重复申请”）不比较。
+    比较什么：正文中“未收到”“没有”“无”“未发生”“不存在”“为零”等说法，与表格中收到申请、结转下年度、行政复议、行政诉讼、制发和废止行政规范性文件、行政许可、行政处罚、行政强制，以及延期、部分公开、不予公开、无法提供、不予处理、结果纠正、举报投诉、收取的费用、新闻发布会、政策解读、会议、培训、专职人员、专项经费等一行的数；“均为自然人提出”“全部予以公开”“均已办结”“均为兼职”等说法，与表格中申请人、处理结果、人员的数。只说其中一部分的（“未收到征地方面的申请”“其中3件均为村民提出”）不比较。
     为什么：上年没有、今年有了，文字容易照抄上年。
     依据：条例第五十条。
     不通过：正文写“未发生因政府信息公开引起的行政诉讼”，表格行政诉讼为1件。
     通过：正文写“未发生因政府信息公开引起的行政诉讼”，表格行政诉讼为0。
     """
-    there = [a for a in _ABSENT if any(case.figures.get(i, 0) != 0 for i in a.ids)]
+    found = list(_denied_here(case))
+    carried = "applications/carried_out/total"
+    told = {(f.where.section, f.where.paragraph) for f in found if carried in f.cells}
+    for finding in wholly.against(case):
+        here = (finding.where.section, finding.where.paragraph)
+        if here not in told or carried not in finding.cells:
+            found.append(finding)  # else 均已办结，无结转 says the same twice
+    yield from found
+
+
+def _denied_here(case: Case) -> Iterator[Finding]:
+    there = [a for a in ABSENT if any(case.figures.get(i, 0) != 0 for i in a.ids)]
     if not there:
         return
     unit = case.report.unit
@@ -210,33 +98,113 @@ def denials(text: str, unit: str) -> tuple[Denial, ...]:
             text, max(0, match.start() - 16), match.start()
         ):
             stated = "结转下年度"  # 均已办结，无结转
-        names = _denied(stated, match["verb"] or "", unit)
-        if names and not _is_of_a_part(text, match.start(), unit):
+        if stated.startswith("此") and not _follows_a_review(text, match.start()):
+            continue
+        names = _denied(_of_its_kind(stated, text, match), match["verb"] or "", unit)
+        names = _kept(names, text, match.start(), unit)
+        if names:
             end = match.start("object") + len(match["object"].rstrip())
             found.append(Denial(names, match.start(), end))
     for match in _SAID_NONE.finditer(text) if _MAY_SAY_NONE.search(text) else ():
         stated = _LEAD.sub("", match["object"] or match["matter"])
-        names = _denied(stated, "", unit)
+        start = match.start("object" if match["object"] else "matter")
+        names = _of_all(_denied(stated, "", unit), text, start, unit)
         if names and not any(d.start < match.end() and match.start() < d.end for d in found):
-            found.append(
-                Denial(names, match.start("object" if match["object"] else "matter"), match.end())
-            )
+            found.append(Denial(names, start, match.end()))
     return tuple(found)
 
 
 def _denied(stated: str, verb: str, unit: str) -> tuple[str, ...]:
     """What is denied, by name; empty where not every word is understood."""
     stated = re.sub(r"\s", "", without_own(stated, unit))
-    if _is_of_some(stated) and "申请" in stated:
+    if MAY_DENY.search(stated) is None:
         return ()
+    some = "申请" in stated and _is_of_some(stated)
     return tuple(
         a.name
-        for a in _ABSENT
+        for a in ABSENT
         if a.named.search(stated)
+        and (a.strict or not some)
         and not (a.never and a.never.search(stated))
         and a.verbs.match(verb)
-        and a.words.fullmatch(stated)
+        and a.words.fullmatch(f"{verb}{stated}" if a.strict else stated)
     )
+
+
+_RESULTS = re.compile(r"纠正|纠错|败诉|未审结|未结案|在审")
+_KINDS = re.compile(r"复议|诉讼")
+_CLAUSES = re.compile(r"[，,：:]")
+_SENTENCE = re.compile(r"[。；;！？!?\n]")
+
+
+def _before(text: str, end: int) -> str:
+    """The sentence so far."""
+    return _SENTENCE.split(text[max(0, end - 160) : end])[-1]
+
+
+def _follows_a_review(text: str, start: int) -> bool:
+    """Whether 没有因此被提起诉讼 goes on with a review, the one thing told so far."""
+    return "复议" in text[:start] and "诉讼" not in text[:start]
+
+
+def _of_its_kind(stated: str, text: str, match: re.Match[str]) -> str:
+    """行政复议1件，没有被纠正: what was not corrected is the review."""
+    if _RESULTS.search(stated) is None or _KINDS.search(stated):
+        return stated
+    before = _before(text, match.start())
+    kinds = _KINDS.findall(_CLAUSES.split(before)[-1]) or _KINDS.findall(before)[-1:]
+    if match[0].startswith(("均", "都")):
+        kinds = _KINDS.findall(before)
+    return f"{'、'.join(dict.fromkeys(kinds))}{stated}"
+
+
+def _kept(names: tuple[str, ...], text: str, start: int, unit: str) -> tuple[str, ...]:
+    """Of the matters denied those that the words before the negation do not narrow."""
+    if not names:
+        return ()
+    if _is_of_a_part(text, start, unit):
+        names = tuple(n for n in names if n in _STRICT)
+    clause = _CLAUSES.split(_before(text, start))[-1]
+    if not _UNDERSTOOD.fullmatch(without_own(clause, unit)):
+        names = tuple(n for n in names if n not in _STRICT)
+    return _of_all(names, text, start, unit)
+
+
+_STRICT = frozenset(a.name for a in ABSENT if a.strict)
+_OUTCOMES = frozenset(a.name for a in ABSENT if a.about)
+_UNDERSTOOD = re.compile(
+    r"(?:(?:政府)?信息(?:公开)?|政务公开|(?:19|20)\d\d年度?|截至[\d年月日]+底?|全年|年内|年度|本年度?|今年|当年|(?:报告|统计)期限?内?"
+    r"|[我本][镇乡县区市局街道委办院厅单位机关部门]+|[镇乡局]里|办里|街道(?:办事处)?|[镇乡县区市]?(?:人民)?政府|行政机关|机关|党政办"
+    r"|鉴于|由于|因|同时|对于?|在|依申请公开|工作|提供|收到的?|办理的?|所有|全部|上述|以上"
+    r"|答复|办结|处理|申请|结果|过程|中|里|内|方面|情况|目前|至今|已|也|均|都|并|且|仍|但|\d+件|行政|复议|诉讼|案件|[的和及、\s])*+"
+)
+_NARROWS = re.compile(
+    r"(?P<told>.*)的$|.*(?:纠正|纠错|败诉|维持|驳回|审结|其[他它](?:情形|结果))[^\d]{0,6}(?:中|方面|情[况形]|一[栏项类])$"
+)
+_OF_SOME = re.compile(r"其中|其余|另外?[有\d]")
+_SUBJECTS = re.compile(
+    r"村(?!民)|社区|站所|科室|部门|下属|二级单位|学校|医院|部分|个别|有的|有些|一些|基层|上级|县里|市里"
+)
+_SO_MANY = re.compile(r"\d+[件宗份]")
+
+
+def _of_all(names: tuple[str, ...], text: str, start: int, unit: str) -> tuple[str, ...]:
+    """Of the matters denied those that the clauses before do not narrow: 被纠错的，复议、诉讼均为0."""
+    before = _before(text, start)
+    if not names or not before:
+        return names
+    for clause in _CLAUSES.split(before)[-3:-1]:
+        narrows = _NARROWS.fullmatch(clause)
+        if narrows and not (narrows["told"] or "").endswith(("引起", "引发", "导致", "提起")):
+            return ()
+    if _STRICT.isdisjoint(names):
+        return names
+    many = _SO_MANY.search(before)
+    if _OF_SOME.search(before) or (many and is_restricted(before[: many.start()], unit)):
+        names = tuple(n for n in names if n not in _STRICT)
+    if _SUBJECTS.search(without_own(before, unit)):
+        names = tuple(n for n in names if n not in _STRICT or n in _OUTCOMES)
+    return names
 
 
 def _is_of_a_part(text: str, start: int, unit: str) -> bool:
@@ -257,7 +225,7 @@ def _is_of_some(words: str) -> bool:
 
 
 def _against(
-    denial: Denial, there: list[_Absence], passage: Passage, case: Case
+    denial: Denial, there: list[Absence], passage: Passage, case: Case
 ) -> Iterator[Finding]:
     before = passage.text[max(0, denial.start - 12) : denial.start]
     carried = denial.names == ("上年结转的申请",)
@@ -267,7 +235,7 @@ def _against(
         return
     quote = passage.text[denial.start : denial.end]
     for absence in there:
-        if absence.name not in denial.names:
+        if absence.name not in denial.names or not _is_meant(absence, denial, passage):
             continue
         ids = tuple(i for i in absence.ids if case.figures.get(i, 0) != 0)
         total = plain(sum((case.figures[i] for i in ids), Decimal(0)))
@@ -283,6 +251,18 @@ def _against(
             key=f"P-ABSENCE/{passage.section}/{quote}/{absence.name}",
             figures=total,
         )
+
+
+def _is_meant(absence: Absence, denial: Denial, passage: Passage) -> bool:
+    """Whether the rest of the paragraph lets the denial be one of the whole row."""
+    if absence.about is None and absence.beside is None:
+        return True
+    rest = f"{passage.text[: denial.start]}\n{passage.text[denial.end :]}"
+    if absence.beside is not None and absence.beside.search(rest):
+        return False
+    return (
+        absence.about is None or absence.about.search(f"{passage.text}{passage.topic}") is not None
+    )
 
 
 def _is_of_year(start: int, text: Text, year: int) -> bool:
