@@ -43,7 +43,7 @@ _LEAD = re.compile(
     r"^(?:20\d\d年(?:度)?|截至[^，]*|全年|年内|本年度?|今年)*[，,]?(?:[我本全][镇乡县区局街道委办院厅单位机关部门]+|行政机关)?(?:政府)?"
 )
 _ELSEWHEN = re.compile(r"上年|去年|上半年|下半年|季度|\d月$|往年|除")
-_SAYS_NONE = re.compile(r"未|没有|无|不存在|零|不发生|为\s*0|是\s*0")
+SAYS_NONE = re.compile(r"未|没有|无|不存在|零|不发生|为\s*0|是\s*0")
 
 
 @check("P-ABSENCE", "verify", "“没有”“均为”与表格一致", "text", "figures", "about")
@@ -72,7 +72,7 @@ def _denied_here(case: Case) -> Iterator[Finding]:
         return
     unit = case.report.unit
     for passage in passages(case):
-        if _SAYS_NONE.search(passage.text):
+        if SAYS_NONE.search(passage.text):
             for denial in passage.recall(denials, passage.text, unit, key=(unit,)):
                 yield from _against(denial, there, passage, case)
 

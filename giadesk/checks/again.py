@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
-from giadesk.checks.absence import denials
+from giadesk.checks.gainsaid import gainsaid
 from giadesk.checks.reading import Mention, Passage, passages
 from giadesk.checks.registry import Case, Finding, check
 from giadesk.core.prose import plain
@@ -25,26 +25,30 @@ class _Subject(NamedTuple):
     """What a report states once for the whole year: how it is called, and in what units."""
 
     name: str
+    word: str
+    """What a paragraph must hold that states it."""
     lead: re.Pattern[str]
     units: frozenset[str]
     ids: tuple[str, ...]
     """Figures of the tables that say the same; where they are filled, the tables are compared."""
 
 
-def _subject(name: str, words: str, units: str, *ids: str) -> _Subject:
-    return _Subject(name, re.compile(_FILL + words + _COUNT), frozenset(units.split()), ids)
+def _subject(name: str, word: str, words: str, units: str, *ids: str) -> _Subject:
+    return _Subject(name, word, re.compile(_FILL + words + _COUNT), frozenset(units.split()), ids)
 
 
 _SUBJECTS = (
     _subject(
         "主动公开政府信息",
+        "主动公开",
         r"主动公开(?:各类)?(?:政府|政务)?信息",
         "条 件",
         "statistics/disclosed/value",
     ),
     _subject(
         "收到的申请",
-        r"(?:收到|受理|接收|接到)(?:政府信息公开|信息公开|依申请公开)(?:的)?申请",
+        "申请",
+        r"(?:收到|受理|接收|接到|登记|新收)(?:政府信息公开|信息公开|依申请公开)(?:的)?申请",
         "件 条 份 宗 起 例",
         "applications/received/total",
         "statistics/received/value",
@@ -56,7 +60,7 @@ _SUBJECTS = (
 def said_again(case: Case) -> Iterable[Finding]:
     """同一个总数在正文中出现几次的，应当一致。
 
-    比较什么：全年主动公开政府信息的总数、没有表格可对照时收到申请的总数，在不同段落中的说法。写明网站、平台、部门、时段等范围的，约数和累计数，不比较；“上述几件”“以上几名”“公开的几条信息中”所说的数，前面有没有写到；同样的会议、培训前后写的次数；前面说收到过申请，后面说没有。
+    比较什么：全年主动公开政府信息的总数、没有表格可对照时收到申请的总数，在不同段落中的说法。写明网站、平台、部门、时段等范围的，约数和累计数，不比较；“上述几件”“以上几名”“公开的几条信息中”所说的数，前面有没有写到；同样的会议、培训前后写的次数（“召开推进会3次”“召开的4次推进会”）；全镇、全局的查阅点、公开栏、信息员前后写的个数；一处说收到过申请、收取过费用、发生过复议和诉讼，另一处说没有。
     为什么：改了一处，忘了改另一处。
     依据：公文数据一致的通行要求。
     不通过：概述写“全年主动公开政府信息208条”，主动公开部分写“全年主动公开政府信息212条”。
@@ -69,7 +73,7 @@ def said_again(case: Case) -> Iterable[Finding]:
         first: Mention | None = None
         told: set[Decimal] = set()
         for passage in passages(case):
-            if not passage.read.mentions or subject.name[:2] not in passage.text:
+            if subject.word not in passage.text or not passage.read.mentions:
                 continue
             for mention in _stated(passage, subject, own, case.report.year):
                 if first is None:
@@ -79,7 +83,8 @@ def said_again(case: Case) -> Iterable[Finding]:
             told.update(m.token.value for m in passage.read.mentions if first is not None)
     yield from _referred(case)
     yield from _held_again(case)
-    yield from _denied_elsewhere(case)
+    yield from _counted_again(case)
+    yield from gainsaid(case)
 
 
 _HELD = re.compile(
@@ -99,13 +104,65 @@ def _held_again(case: Case) -> Iterator[Finding]:
         for mention in passage.read.mentions:
             if mention.token.unit not in _HELD_UNITS or not mention.token.is_exact:
                 continue
-            match = _HELD.fullmatch(mention.lead)
             sentence = passage.read.sentences[mention.sentence].text
-            if match is None or mention.depth or _OF_A_PART.search(sentence):
+            if mention.depth or _OF_A_PART.search(sentence):
                 continue
-            first = said.setdefault(match["what"], (mention, number))
-            if first[1] != number and _contradict(first[0], mention):
-                yield _finding_of(match["what"], first[0], mention, passage)
+            match = _HELD.fullmatch(mention.lead)
+            what = match["what"] if match else _held_before(mention, said)
+            if what:
+                first = said.setdefault(what, (mention, number))
+                if first[1] != number and _contradict(first[0], mention):
+                    yield _finding_of(what, first[0], mention, passage)
+
+
+_THOSE_HELD = re.compile(
+    r"(?:从|在|对|据)?(?:全年|本年度?|今年|年内)(?:共|所|先后)?(?P<verb>召开|举办|开展)的"
+)
+
+
+def _held_before(mention: Mention, said: Iterable[str]) -> str:
+    """What was held as often as is said now the other way about, 全年召开的4次推进会; "" for nothing."""
+    match = _THOSE_HELD.fullmatch(mention.lead)
+    if match is None:
+        return ""
+    known = (w for w in said if mention.tail.startswith(w.partition(match["verb"])[2] or "。"))
+    return next(known, "")
+
+
+_OWNED = "查阅点|查阅场所|公开栏|公示栏|宣传栏|电子屏|显示屏|触摸屏|查询机|监督员|信息员|联络员"
+_IN_ALL = (
+    r"(?:[一二三四五六七]是|但是?|虽然?|截至(?:年底|\d+年?底?)?|目前|现|如今|年末|年底|[，,])*全[镇乡县区市局街道委]+(?:范围内)?(?:共计?|总共|现|只|仅|已|也|目前)*"
+    r"(?:有|设有?|建有|建成|配备|聘请)?了?"
+)
+_COUNTED = re.compile(
+    rf"{_IN_ALL}(?:政府信息公开|信息公开|政府信息|政务公开|政务)?(?P<what>{_OWNED})?(?:共|计|总数为?|有|为)*"
+)
+_BEHIND = re.compile(rf"(?:政府信息公开|信息公开|政府信息|政务公开|政务)?(?P<what>{_OWNED})")
+
+
+_NOT_NOW = re.compile(r"明年|次年|将|拟|计划|打算|力争|年初|原有|原来|由|去年|新[增建设]")
+
+
+def _counted_again(case: Case) -> Iterator[Finding]:
+    """全局共有查阅点3处 here, 全局只有2处查阅点 there."""
+    said: dict[str, tuple[Mention, int]] = {}
+    for number, passage in enumerate(passages(case)):
+        if "全" not in passage.text:
+            continue
+        for mention in passage.read.mentions:
+            if "全" not in mention.lead or not mention.token.is_exact or mention.depth:
+                continue
+            match = _COUNTED.fullmatch(mention.lead)
+            behind = _BEHIND.match(mention.tail)
+            what = (match["what"] or (behind["what"] if behind else "")) if match else ""
+            if not what:
+                continue
+            sentence = passage.read.sentences[mention.sentence].text
+            if _OF_A_PART.search(sentence) or _NOT_NOW.search(sentence):
+                continue
+            first = said.setdefault(what, (mention, number))
+            if first[1] != number and first[0].token.value != mention.token.value:
+                yield _finding_of(what, first[0], mention, passage)
 
 
 _WHOLE_YEAR = re.compile(r"全年|本年|今年|年内|共|累计|先后")
@@ -122,50 +179,6 @@ def _contradict(one: Mention, other: Mention) -> bool:
     if a == b or (not any(whole) and (_PLAIN.search(other.lead) or a > b)):
         return False
     return all(whole) or not any(whole) or (b > a if whole[0] else a > b)
-
-
-_RECEIVED = re.compile(
-    r"(?<![未有])(?:收到|受理|接到|新收)(?:政府信息公开|信息公开|依申请公开|公开政府信息|公开|书面|公民|群众|的|了|共|申请)*+(?P<many>[1-9]\d{0,4})[件宗份](?P<behind>申请)?"
-)
-_OTHER_MATTER = re.compile(
-    r"投诉|举报|热线|复议|诉讼|建议|提案|补贴|救助|低保|许可|上年|去年|累计|以来"
-)
-
-
-def _denied_elsewhere(case: Case) -> Iterator[Finding]:
-    """受理政府信息公开申请3件 here, 本年度没有受理过公开申请 there."""
-    if any(case.figures.get(i, 0) for i in _SUBJECTS[1].ids):
-        return  # the tables say it, and the denial is held against them
-    year, unit = case.report.year, case.report.unit
-    told: list[tuple[Passage, int, int]] = []
-    denied: list[tuple[Passage, int, int]] = []
-    for passage in passages(case):
-        if "申请" not in passage.text:
-            continue
-        years = {int(y) for y in re.findall(r"(?:19|20)\d\d(?=年)", passage.text)}
-        if any(y != year for y in years):
-            continue  # which year is meant is not sure
-        for match in _RECEIVED.finditer(passage.text):
-            around = passage.text[max(0, match.start() - 20) : match.end()]
-            if "申请" in match[0] and _OTHER_MATTER.search(around) is None:
-                told.append((passage, match.start(), match.end()))
-        for one in passage.recall(denials, passage.text, unit, key=(unit,)):
-            denied += [(passage, one.start, one.end)] * ("收到的申请" in one.names)
-    if not told or not denied:
-        return
-    filled = any(i in case.figures for i in _SUBJECTS[1].ids)
-    passage, start, end = told[0] if filled else denied[0]
-    quote = passage.text[start:end]
-    other, a, b = denied[0] if filled else told[0]
-    yield Finding(
-        code="P-AGAIN",
-        severity="verify",
-        message=f"这里写“{quote}”，另一处写“{other.text[a:b]}”",
-        remedy="核对有没有收到申请，改正写错的一处",
-        where=passage.place(start, end),
-        key=f"P-AGAIN/{passage.section}/{quote}",
-        figures=quote,
-    )
 
 
 _POINTS_BACK = re.compile(r"(?:上述|以上|前述)(?:的)?$")

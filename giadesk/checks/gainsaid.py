@@ -1,0 +1,175 @@
+"""What one place tells of and another denies: 登记申请3件 here, 未收到申请 there.
+
+Where the tables have the figure both are held against them; this is for what no table says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from giadesk.checks.absence import SAYS_NONE, Denial, denials
+from giadesk.checks.leftover import as_meant
+from giadesk.checks.reading import Passage, passages
+from giadesk.checks.registry import Case, Finding
+
+_MANY = r"(?:[1-9]\d{0,4}|[一二两三四五六七八九十]{1,3})"
+_FILL = (
+    r"(?:政府信息公开|信息公开|政务公开|依申请公开|公开政府信息|公开|政府信息|书面|公民|群众|村民|居民|法人|和|或|其他组织|提出|提交|要求|有关|相关"
+    r"|的|了|共|总|有|各类|申请)*+"
+)
+_REQUEST = re.compile(
+    rf"(?<![未有能])(?:收到|受理|接到|新收|接收|登记|办理|处理|答复|办结){_FILL}{_MANY}[件宗份个起](?P<behind>[^，。；、：]{{0,12}}申请)?"
+)
+_ALWAYS_REQUESTS = ("收到", "受理", "接到", "新收")
+_OTHER_MATTER = re.compile(
+    r"投诉|举报|热线|复议|诉讼|建议|提案|补贴|救助|低保|许可|审批|证照|建房|入党|入伍|上年|去年|累计|以来"
+)
+_CHARGE = re.compile(
+    r"(?<![未不免有])(?:收取|收缴|缴纳|交纳|缴付|支付)了?(?P<what>[^，。；、：\d]{0,12})(?:费用?)(?:合?共计?|总计|合计|人民币|为|[：:])*[1-9]\d*(?:\.\d+)?\s*万?元"
+)
+_OF_REQUESTS = re.compile(r"信息处理|检索|复制|复印|邮寄|递送|工本|成本|申请")
+_OTHER_CHARGE = re.compile(
+    r"行政事业|社会|水|电|保险|医|养老|垃圾|卫生|停车|学|诉讼|标准|每[页件份]|上年|去年"
+)
+_CASE = (
+    r"(?:行政)?{kind}(?:案件|申请|事项)?(?:共计?|为|有|[：:\s])*{many}[件起宗例](?!以)"
+    r"|{many}[件起宗例](?:因|由)?(?:政府信息公开|信息公开)(?:申请|工作)?(?:引起|引发|导致)?的?(?:行政)?{kind}"
+    r"|(?:[一1][名位]|[一1]个?人)[^。；]{{0,30}}不服[^。；可]{{0,20}}(?:申请|提起|提出)了?(?:行政)?{kind}"
+)
+_OTHER_CASE = re.compile(
+    r"土地|林权|权属|山林|处罚|工伤|征收|代理|参与|指导|上年|去年|累计|以来|依法行政|法治"
+)
+
+
+class _Matter(NamedTuple):
+    """Something denied by name, how it is told of, and the figures by which the tables say it."""
+
+    denied: str
+    word: str
+    """What a paragraph must hold that tells of it or denies it."""
+    told: re.Pattern[str]
+    ids: tuple[str, ...]
+    remedy: str
+
+
+def _case(kind: str, *ids: str) -> _Matter:
+    told = re.compile(_CASE.format(kind=kind, many=_MANY))
+    return _Matter(f"行政{kind}", kind, told, ids, f"核对有没有行政{kind}，改正写错的一处")
+
+
+_MATTERS = (
+    _Matter(
+        "收到的申请", "申请", _REQUEST,
+        ("applications/received/total", "statistics/received/value"),
+        "核对有没有收到申请，改正写错的一处",
+    ),
+    _Matter(
+        "依申请公开信息收取的费用", "费", _CHARGE, ("statistics/charges/value",),
+        "核对有没有收取费用，改正写错的一处",
+    ),
+    _case("复议", "proceedings/cases/review_total", "statistics/review/value"),
+    _case(
+        "诉讼", "proceedings/cases/direct_total", "proceedings/cases/after_total",
+        "statistics/litigation/value",
+    ),
+)  # fmt: skip
+_ELSEWHEN = re.compile(
+    r"除|此外|另外|此后|此前|之后|之前|其余|上年|去年|往年|上半年|下半年|季度|(?<!1)[1-9]月|1[01]月"
+)
+
+_DENIES = re.compile(r"未|没有|无|不")
+
+_Told = tuple[Passage, int, int]
+
+
+def gainsaid(case: Case) -> Iterator[Finding]:
+    """Every matter of which one place says that there was some and another that there was none."""
+    every = passages(case)
+    denied = list(_denied(every, case))
+    for matter in _MATTERS:
+        here = [(p, d.start, d.end) for p, d in denied if matter.denied in d.names]
+        if not here or any(case.figures.get(i, 0) for i in matter.ids):
+            continue  # the tables say it, and the denial is held against them
+        told = next(_told(matter, every, case), None)
+        if told is not None:
+            filled = any(i in case.figures for i in matter.ids)
+            yield _finding(matter, *(told, here[0]) if filled else (here[0], told))
+
+
+_NAMES = frozenset(m.denied for m in _MATTERS)
+
+
+def _denied(every: tuple[Passage, ...], case: Case) -> Iterator[tuple[Passage, Denial]]:
+    """What is denied of the whole year."""
+    unit = case.report.unit
+    for passage in every:
+        if not SAYS_NONE.search(passage.text):
+            continue
+        for one in passage.recall(denials, passage.text, unit, key=(unit,)):
+            if (
+                not _NAMES.isdisjoint(one.names)
+                and not passage.text.startswith("未再", one.start)
+                and not _ELSEWHEN.search(_sentence(passage.text, one.start))
+                and _is_this_years(as_meant(case, passage).text, one.start, case.report.year)
+            ):
+                yield passage, one
+
+
+def _told(matter: _Matter, every: tuple[Passage, ...], case: Case) -> Iterator[_Told]:
+    for passage in every:
+        text = passage.text
+        if matter.word not in text:
+            continue
+        for match in matter.told.finditer(text):
+            before = _sentence(text, match.start())
+            if _is_told(matter, match, before, passage) and _is_this_years(
+                as_meant(case, passage).text, match.start(), case.report.year
+            ):
+                yield passage, match.start(), match.end()
+
+
+def _is_told(matter: _Matter, match: re.Match[str], before: str, passage: Passage) -> bool:
+    said = match[0]
+    if _DENIES.search(re.split(r"[，；：]", before)[-1]):
+        return False
+    if matter.told is _REQUEST:
+        around = f"{before[-20:]}{said}"
+        known = "公开" in said or (said.startswith(_ALWAYS_REQUESTS) and "申请" in said)
+        return known and "申请" in said and not _OTHER_MATTER.search(around)
+    if matter.told is _CHARGE:
+        around = f"{before[-40:]}{match['what']}"
+        return _OF_REQUESTS.search(around) is not None and not _OTHER_CHARGE.search(
+            f"{before[-16:]}{said}"
+        )
+    if _OTHER_CASE.search(f"{before}{said}"):
+        return False
+    return "信息公开" in f"{before}{said}" or "信息公开" in passage.topic or "不服" in said
+
+
+def _sentence(text: str, end: int) -> str:
+    """The sentence so far."""
+    start = max(text.rfind(mark, 0, end) for mark in "。；！\n")
+    return text[start + 1 : end]
+
+
+def _is_this_years(text: str, at: int, year: int) -> bool:
+    """Whether the last year said before is the report's own, or none was."""
+    named = re.findall(r"(?:19|20)\d\d(?=年)", text[:at])
+    return not named or int(named[-1]) == year
+
+
+def _finding(matter: _Matter, here: _Told, there: _Told) -> Finding:
+    passage, start, end = here
+    other, a, b = there
+    quote = passage.text[start:end]
+    return Finding(
+        code="P-AGAIN",
+        severity="verify",
+        message=f"这里写“{quote}”，另一处写“{other.text[a:b]}”",
+        remedy=matter.remedy,
+        where=passage.place(start, end),
+        key=f"P-AGAIN/{passage.section}/{quote}",
+        figures=quote,
+    )
