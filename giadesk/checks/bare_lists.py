@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from giadesk.checks.lists import SumList
+from giadesk.checks.claims import Claim, is_channel, is_other
 from giadesk.checks.reading import Mention, Sentence, Text
+from giadesk.checks.sums import TRIGGER, VERB, SumList
 
 _DIGITS = "一二三四五六七八九十"
 _TURN = re.compile(
@@ -30,8 +31,10 @@ def bare_lists(text: Text) -> tuple[SumList, ...]:
             continue
         if _FIRST_TURN.search(sentence.text):
             found.extend(_by_turns(sentence))
-        if "申请" in sentence.text or "收到" in sentence.text:
+        if any(sign in sentence.text for sign in ("申请", "收到", "案件", "诉讼", "复议", "提案")):
             found.extend(_by_kinds(sentence))
+        if "公开" in sentence.text and "信息" in sentence.text:
+            found.extend(_by_classes(sentence))
         if "专职" in sentence.text and "兼职" in sentence.text:
             found.extend(_staff(sentence))
         if any(sign in sentence.text for sign in ("余", "剩", "未", "没有")):
@@ -59,31 +62,87 @@ _OUTCOMES = re.compile(
 )
 
 
+_ENDED = re.compile(
+    r"(?:其中)?(?:结果|被)?(?:维持|纠正|纠错)(?:的|为|有)?|其[他它]结果|尚?未审结|(?:被)?(?:驳回|撤回)(?:的|为|有)?"
+)
+_FROM = re.compile(
+    r"(?:[省市县区]?人大(?:代表)?(?:建议|议案)|[省市县区]?政协(?:委员)?提案)(?:为|有)?"
+)
+_OF_KINDS = (
+    *((_ASKED, kind, True) for kind in _KINDS),
+    (_ASKED, _OUTCOMES, False),
+    (re.compile(r"(?:复议|诉讼)(?:案件?|申请)?$|案件$"), _ENDED, True),
+    (re.compile(r"(?:建议|议案)、?(?:和|及)?(?:政协)?(?:委员)?提案$"), _FROM, True),
+)
+"""What a whole is called, what its parts are, and whether all of them are told; of what became of
+requests often only some are."""
+
+
 def _by_kinds(sentence: Sentence) -> Iterator[SumList]:
     mentions = sentence.mentions
     for place, whole in enumerate(mentions):
-        if whole.depth or not _ASKED.search(whole.lead + whole.tail[:2]):
+        if whole.depth:
             continue
-        for kind in (*_KINDS, _OUTCOMES):
+        for named, kind, told in _OF_KINDS:
+            if not named.search(whole.lead + (whole.tail[:2] if named is _ASKED else "")):
+                continue
             run: list[Mention] = []
             for part in mentions[place + 1 :]:
+                if part.depth and kind is _FROM:
+                    continue
                 if part.depth or part.token.unit != whole.token.unit:
                     break
-                if not kind.fullmatch(part.lead) or "；" in part.before or "其中" in part.before:
+                if (
+                    not kind.fullmatch(part.lead or part.tail)
+                    or "；" in part.before
+                    or "其中" in part.before
+                ):
                     break
                 run.append(part)
-            behind = mentions[place + 1 + len(run) :][:1]
-            more = [m for m in behind if m.depth or _MORE.search(m.lead)]
+            behind = [m for m in mentions if run and m.start > run[-1].start][:1]
+            more = [m for m in behind if (m.depth and kind is not _FROM) or _MORE.search(m.lead)]
             if len(run) < 2 or more or run[-1].tail.startswith("等"):
                 continue
             earlier = [m for m in mentions[: place + 1] if m.token.unit == whole.token.unit]
             total = sum((p.token.value for p in run), Decimal(0))
-            least = len(run) > 2 and kind is not _OUTCOMES  # of those often only some are told
+            least = told and (len(run) > 2 or kind is _FROM)
             if least or (total > whole.token.value and (kind is not _OUTCOMES or len(run) > 2)):
                 yield SumList(
                     tuple(reversed(earlier)), tuple(run), "complete", channels=False,
                     said=frozenset(m.token.value for m in earlier),
                 )  # fmt: skip
+
+
+_PUBLISHED = re.compile(
+    r"公开(?:各类|的)?(?:政府|政务)?信息(?:总数|总量|总条数|总计|共计|合计|共|为|[：:])*$"
+)
+_LONG = 16
+
+
+def _by_classes(sentence: Sentence) -> Iterator[SumList]:
+    """主动公开政府信息506条，政策法规类13条，规范性文件22条，工作动态类471条: to the sentence's end."""
+    mentions = sentence.mentions
+    for place, whole in enumerate(mentions):
+        run = mentions[place + 1 :]
+        if whole.depth or not _PUBLISHED.search(whole.lead) or len(run) < 2:
+            continue
+        if any(
+            m.depth
+            or m.token.unit != whole.token.unit
+            or not re.match("[，,、]", m.before)
+            or len(m.before) > _LONG
+            or TRIGGER.search(m.before)
+            or VERB.match(m.lead)
+            or m.tail.strip()
+            for m in run
+        ):
+            continue
+        rest = is_other(run[-1].lead)
+        if rest or len(run) > 2:
+            channels = sum(is_channel(m.lead) for m in run) * 2 > len(run)
+            claim: Claim = "complete" if rest else "likely"
+            yield SumList((whole,), run, claim, channels=channels)
+        return
 
 
 _DONE = re.compile(r"(?:完成|办结|整改|解决|答复|采纳|建成|更换|修复|修好|回复|办理|化解)了?$")

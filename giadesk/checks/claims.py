@@ -12,6 +12,7 @@ from giadesk.checks.reading import Mention
 Claim = Literal["complete", "likely", "examples"]
 
 _MANY = 3
+_DIVIDED = Decimal("0.8")
 _EXAMPLES = re.compile(r"等")
 _OTHER = re.compile(r"^(?:以?及|和|与)?(?:其他|其它|其余|另外|剩余)|其[他它](?:类|信息|方面|各类)")
 CHANNEL = re.compile(
@@ -86,6 +87,8 @@ def claim_of(
         return "complete"
     if trigger.startswith(("分别", "分为")):
         return "complete"
+    if trigger.lstrip("，,").startswith(("按", "从")) and share > _DIVIDED:
+        return "complete"  # by what it is divided is said, and most of it is there
     whole_sets: tuple[re.Pattern[str], ...]
     whole_sets = _COMPLETE_SETS if len(parts) > 2 else _COMPLETE_PAIRS
     if share * 2 < 1:  # some classes of many; of outcomes none is left out

@@ -57,6 +57,7 @@ _KNOWN_WORDS = re.compile(
 )
 
 
+_QUOTES = re.compile("[“”]")
 _OF_ALL_KINDS = re.compile(r"(?:[^，。；、]{2,12}、)+[^，。；、]{2,10}等(?=行政(?:许可|处罚|强制))")
 """林木采伐、占用林地等行政许可决定314件: some are named, all are counted."""
 _AND = re.compile(r"(?:案件|申请|情况)?\s*(?:以?及|和|与|或者?|、|＋|\+)\s*")
@@ -118,6 +119,8 @@ def _sentence(
             if carried is not None:
                 counted = sentence.start + carried[1]
                 mention = mention._replace(lead=carried[0], lead_start=counted)
+        if "”" in mention.lead:
+            mention = mention._replace(lead=_QUOTES.sub("", mention.lead))
         if "等行政" in mention.lead:
             mention = mention._replace(lead=_OF_ALL_KINDS.sub("", mention.lead))
         if not _is_of_year(counted, sentence, text, year):
@@ -145,7 +148,7 @@ def _sentence(
         if is_restricted(subject, unit):
             restricted = mention.depth
             continue
-        if restricted >= 0:
+        if restricted >= 0 and not _is_of_cases(named):
             continue
         if named:
             if _is_another_matter(mention, named, sentence) or _too_strange(label, named, unit):
@@ -160,6 +163,11 @@ def _sentence(
         if link is not None:
             found.append(link)
     return scene
+
+
+def _is_of_cases(named: list[Found]) -> bool:
+    """Whether 行政复议 or 行政诉讼 is named: what was said of some requests before is not of them."""
+    return any(not words.rows for words, _, _ in named)
 
 
 _SOME_ASKED = re.compile(
@@ -220,10 +228,18 @@ def _is_of_others(text: str) -> bool:
     )
 
 
+_OF_CARRIED_YEAR = re.compile(r"度?[^，。；、\d]{0,6}(?:结转|转[至入到]|顺延)")
+"""办理69件，含2023年结转的3件，办结68件: the year tells whence the three came, no more."""
+
+
 def _is_of_year(start: int, sentence: Sentence, text: Text, year: int) -> bool:
     """Whether the dates before a quantity say the whole of the report's year, or nothing."""
     dates: list[Token] = [
-        t for t in text.tokens if t.kind == "date" and sentence.start <= t.start < start
+        t
+        for t in text.tokens
+        if t.kind == "date"
+        and sentence.start <= t.start < start
+        and not _OF_CARRIED_YEAR.match(text.text, t.end, t.end + 12)
     ]
     if not dates:
         return True

@@ -223,7 +223,7 @@ FILLED_OF_REQUESTS = re.compile(
 
 TAIL_FILLED = re.compile(
     r"(?:的|行政|政府信息公开|信息公开|依申请公开|因|政府信息|有关|相关|公民|法人|和|其他组织|案件|申请|事项|书"
-    r"|已|均|全部|已经|按时|按期|、|，|了|办结|完毕|答复|继续|办理|等)*+"
+    r"|已|均|全部|已经|按时|按期|、|，|了|办结|完毕|答复|继续|办理|处理|度|等)*+"
 )
 
 RESTRICTED = re.compile(
@@ -248,7 +248,7 @@ _OWN = re.compile(
 
 _CARRIED_ON = re.compile(r"(?:结转|顺延|延续)(?:办理)?(?:至|到|入)?(?P<year>20\d\d)年度?")
 _CARRIED_IN = re.compile(
-    r"(?:(?:上一?年度?)?[（(](?P<year>20\d\d)年度?[）)]|(?P<plain>20\d\d)年度?)(?P<what>(?:未办结)?结转[^，。；、\d]*)$"
+    r"(?:(?:上一?年度?)?[（(](?P<year>20\d\d)年度?[）)]|(?P<plain>20\d\d)年度?)(?:未办结)?(?:的)?(?:结转|转[至到入]今年|转[至到入]本年度?)(?P<what>[^，。；、\d]*)$"
 )
 
 
@@ -266,7 +266,7 @@ def carried_words(before: str, year: int) -> tuple[str, int] | None:
         return (f"结转下年度{before[on.end() :]}", on.start()) if told == year + 1 else None
     came = _CARRIED_IN.search(before)
     if came is not None and int(came["year"] or came["plain"]) == year - 1:
-        return f"上年{came['what']}", came.start()
+        return f"上年结转{came['what']}", came.start()
     return None
 
 

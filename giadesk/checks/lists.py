@@ -9,21 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
-from giadesk.checks.claims import (
-    CHANNEL,
-    STAFF,
-    Claim,
-    adds_up_with,
-    are_joined,
-    claim_of,
-    counts_the_same,
-    for_each,
-    is_of_each,
-    is_other,
-    opens_an_item,
-)
+from giadesk.checks.claims import CHANNEL, claim_of, for_each, opens_an_item
 from giadesk.checks.reading import (
     Mention,
     Sentence,
@@ -32,56 +19,10 @@ from giadesk.checks.reading import (
     inside_bracket,
     without_brackets,
 )
+from giadesk.checks.sums import TRIGGER, VERB, SumList, after_trigger, usable
+from giadesk.checks.totals_behind import backward
 
-
-class SumList(NamedTuple):
-    """A whole and what the text calls its parts.
-
-    wholes: what can be the whole, the likeliest first. claim: whether the parts claim to be all
-    (其他 at the end, in brackets, 分别, total behind), may be, or are only examples (等, one part).
-    channels: the parts are ways of publishing, in several of which one item may be counted.
-    loose: parts that may belong to a part rather than to the whole (nested 其中). later: named as
-    parts in the same breath, but behind a statement of another kind; they are no summands. others:
-    parts in other units (征集调查16期 among 条), which some offices count in.
-    backward: the total stands behind its parts. behind: what follows as a statement of its own, for
-    the reader who takes it for a part all the same. open_end: a comma leads on to other statements, so
-    that the list may not have ended where it seems to. said: what else of the unit was said just before,
-    for the reader who takes one of these for the whole.
-    """
-
-    wholes: tuple[Mention, ...]
-    parts: tuple[Mention, ...]
-    claim: Claim
-    channels: bool
-    loose: tuple[Mention, ...] = ()
-    later: tuple[Mention, ...] = ()
-    others: tuple[Mention, ...] = ()
-    backward: bool = False
-    behind: tuple[Mention, ...] = ()
-    open_end: bool = False
-    said: frozenset[Decimal] = frozenset()
-
-    @property
-    def whole(self) -> Mention:
-        return self.wholes[0]
-
-    @property
-    def names_others(self) -> bool:
-        """Whether the last part is 其他…, so that nothing is left over."""
-        last = self.parts[-1]
-        return is_other(_after_trigger(last.lead)) or is_other(last.tail)
-
-    @property
-    def sum(self) -> Decimal:
-        return sum((p.token.value for p in self.parts), Decimal(0))
-
-
-_TRIGGER = re.compile(
-    r"其中|其 中|来自(?=自然人|公民|企业|个人)"
-    r"|包括(?!在)|包含(?!在)|分别(?:为|是|有)?|分为|涵盖|在[^，。；]{0,14}中[，,]"
-    r"|^(?!其中)[^，。；、\d]{0,8}中(?:[，,：:]|有?$)|(?:^|[，,])按[^，,。；\d]{1,8}(?:分|划分|统计|方式|渠道|途径|类别|来源|结果)[，,：:]|[:：]"
-)
-_MAY_TRIGGER = re.compile(r"[其来包分涵中按:：]")
+_MAY_TRIGGER = re.compile(r"[其来包分涵中按从含:：]")
 _OF_SO_MANY = re.compile(r"^(?!其中)[^，。；、\d]{0,8}中(?:[，,：:]|有?$)")
 """Behind a whole: 在公开的126条信息中，工作动态80条."""
 _SUMMED_UP = re.compile(
@@ -90,26 +31,10 @@ _SUMMED_UP = re.compile(
 _NO_SENTENCE = 200
 """A sentence with more quantities than this is a table run together, or worse; nobody adds it up."""
 _CONTINUES = re.compile(
-    r"\s*(?:其中|(?:具体|主要)?(?:包括|包含|分别)|具体[为是有如]|在[^，,。]{0,14}中[，,]|按[^，,。]{0,12}(?:分|划分|统计|方式|渠道|途径|类别|来源|结果)[，,：:])"
+    r"\s*(?:其中|(?:具体|主要)?(?:内容|类别|分类|类型|情况|信息)*(?:包括|包含|分别)|具体[为是有如]|在[^，,。]{0,14}中[，,]"
+    r"|按[^，,。]{0,12}(?:分|划分|统计|方式|渠道|途径|类别|来源|结果)[，,：:]|从[^，,。；\d]{1,10}[看分][，,：:])"
 )
 """How a sentence begins that takes up the whole of the sentence before."""
-_GROWTH = re.compile(
-    r"同比|环比|比上年|较上年|比去年|较去年|同期|增长|增加|增幅|减少|下降|提高|上升|降低|新增|超过|不足"
-    r"|比20\d\d年|较20\d\d年|相比|上年同期|翻|多[了出]|少了|净[增减]|^(?:上一?年度?|去年)(?!\D*结?转)"
-)
-_TOTAL = re.compile(r"总计|合计|共计|总共|总数|总量|总条数|累计达?|^共|[，,]?共[^同享]|一共|共$")
-_MAY_TOTAL = re.compile(r"[总合共累]")
-_STRONG_TOTAL = re.compile(r"总计|合计|共计|总共|一共")
-_VERB = re.compile(
-    r"^(?:我?[镇乡街道县区市局委办](?:政府)?|全[镇县区市局街道年]+|全年|本年度?|并|还|同时|另外?|此外|年内"
-    r"|累计|共|先后|积极|及时|通过[^，]{0,12})*"
-    r"(?P<verb>召开|举办|开展|印发|制定|制发|组织|办理|收到|受理|答复|回复|接待|培训|发放|发布|公开(?![栏窗专平目指])|编制|审核"
-    r"|更新|发出|报送|转发|印制|张贴|播放|制作|建成|处理|解决|推送|回应|解读|征集|接受|参加|建立"
-    r"|配备|投入|收取|办结|上报|刊登|刊发|录入|梳理|清理|完成|新建|设立|设置|开设|维护|整改|检查|抽查|排查"
-    r"|点击|阅读|浏览|访问|吸引|覆盖|惠及|涉及|修订|废止|审查|撰写|采用|被|获)"
-)
-_SHARED_KIND = re.compile(r"(类信息|类|方面|渠道|领域|方式)$")
-
 _TARGET = re.compile(r"(?:任务|目标|指标|考核)[^，]{0,4}$")
 """What was to be done is not the whole of what was done: 完成任务数120条的147.5%."""
 
@@ -121,10 +46,15 @@ def lists_in(text: Text) -> tuple[SumList, ...]:
     for sentence in text.sentences:
         if len(sentence.mentions) > _NO_SENTENCE:
             continue
-        continues = before is not None and _CONTINUES.match(sentence.text)
-        parts = frozenset(p.start for one in found for p in one.parts) if continues else frozenset()
-        found.extend(_forward(sentence, before, text.text, parts))
-        found.extend(_backward(sentence, before, found))
+        taken_up = [
+            one
+            for one in found
+            if before is not None
+            and _CONTINUES.match(sentence.text)
+            and any(before.start <= p.start < before.end for p in one.parts)
+        ]
+        found.extend(_forward(sentence, before, text.text, taken_up))
+        found.extend(backward(sentence, before, found))
         if sentence.mentions:
             before = sentence
     return tuple(found)
@@ -147,14 +77,12 @@ def _said(earlier: Sequence[Mention], unit: str) -> frozenset[Decimal]:
     )
 
 
-def _usable(mention: Mention) -> bool:
-    token = mention.token
-    return bool(token.unit) and not token.is_share and not _GROWTH.search(mention.lead)
-
-
 def _forward(
-    sentence: Sentence, before: Sentence | None, text: str, parts_before: frozenset[int]
+    sentence: Sentence, before: Sentence | None, text: str, taken_up: Sequence[SumList]
 ) -> Iterator[SumList]:
+    """taken_up: the lists of the sentence before, whose wholes this one may divide once more."""
+    parts_before = {p.start for one in taken_up for p in one.parts}
+    wholes_before = [one.whole for one in taken_up]
     mentions = sentence.mentions
     for place, mention in enumerate(mentions):
         trigger = _trigger(mention, place, mentions, text)
@@ -163,7 +91,7 @@ def _forward(
         earlier = list(mentions[:place])
         told_before = [*(before.mentions if before else ()), *earlier]
         if not earlier and before and _CONTINUES.match(sentence.text):
-            earlier = list(before.mentions) if "连同" not in mention.before else []
+            earlier = [*wholes_before, *before.mentions] if "连同" not in mention.before else []
         later: list[Mention] = []
         behind: list[Mention] = []
         if trigger == "(":
@@ -172,10 +100,10 @@ def _forward(
             told = earlier[-1].lead if earlier else ""
             candidates, later, behind = _until_the_end(mentions, place, trigger, told)
             ended_by = sentence.end
-        for unit in dict.fromkeys(m.token.unit for m in candidates if _usable(m)):
+        for unit in dict.fromkeys(m.token.unit for m in candidates if usable(m)):
             outer = mention.depth + (trigger != "(")
             of_unit = [m for m in reversed(earlier) if m.token.unit == unit and m.depth < outer]
-            wholes = [m for m in of_unit if _usable(m) and not _TARGET.search(m.lead)]
+            wholes = [m for m in of_unit if usable(m) and not _TARGET.search(m.lead)]
             if trigger == "(" and not re.search(r"其中|包括|含", mention.before):
                 wholes = wholes[:1]  # a bracket is about what stands before it
                 if wholes and re.search(r"[；;，,]", text[wholes[0].end : mentions[place - 1].end]):
@@ -191,22 +119,22 @@ def _forward(
             parts = [
                 for_each(m)
                 for m in candidates
-                if m.token.unit == unit and _usable(m) and not _NO_PART.search(m.lead)
+                if m.token.unit == unit and usable(m) and not _NO_PART.search(m.lead)
             ]
             if trigger.startswith("分别"):  # 三个环节公示10个、5个、7个工作日: how many there are
                 wholes = [w for w in wholes if w.token.value not in (len(parts), len(candidates))]
             if wholes and parts and not _is_summed_up(parts, mentions):
                 one = _made(wholes, parts, trigger, text, ended_by)
-                more = [m for m in later if m.token.unit == unit and _usable(m)]
+                more = [m for m in later if m.token.unit == unit and usable(m)]
                 others = [
                     m
                     for m in candidates
-                    if m.token.unit not in (unit, "类") and _usable(m) and m.start < parts[-1].start
+                    if m.token.unit not in (unit, "类") and usable(m) and m.start < parts[-1].start
                 ]
                 yield one._replace(
                     later=tuple(more),
                     others=tuple(others),
-                    behind=tuple(m for m in behind if m.token.unit == unit and _usable(m)),
+                    behind=tuple(m for m in behind if m.token.unit == unit and usable(m)),
                     open_end=bool(behind) and behind[0].before[:1] in "，,、",
                     said=frozenset() if item or trigger == "(" else _said(told_before, unit),
                 )
@@ -234,7 +162,7 @@ def _trigger(mention: Mention, place: int, mentions: Sequence[Mention], text: st
             return "("
     if (mention.depth and not place) or not _MAY_TRIGGER.search(mention.before):
         return ""
-    matches = list(_TRIGGER.finditer(without_brackets(mention.before)))
+    matches = list(TRIGGER.finditer(without_brackets(mention.before)))
     if not matches:
         return ""
     if re.search(r"[；;]", mention.before[matches[-1].end() :]):
@@ -249,7 +177,7 @@ def _trigger(mention: Mention, place: int, mentions: Sequence[Mention], text: st
     if word in (":", "：") and not (begins and _announced(mention.before)):
         return ""
     if _OF_SO_MANY.fullmatch(word):
-        return "其中" if place else ""
+        return "其中" if begins else ""
     return "其中" if word.replace(" ", "") == "其中" or word.startswith("在") else word
 
 
@@ -295,7 +223,7 @@ def _until_the_end(
         semicolons = semicolons or has_semicolon
         if _ANEW.search(mention.before) or _INNER_LIST.search(mention.before):
             break
-        verb = _VERB.match(mention.lead[:40])
+        verb = VERB.match(mention.lead[:40])
         if not ended and verb is not None and _is_new(verb["verb"], first, whole_words):
             ended = True
         if ended and verb is not None:
@@ -324,12 +252,7 @@ def _is_new(verb: str, first: Mention, whole_words: str) -> bool:
 
     A list whose own parts begin with verbs (答复2件，转办3件) may go on with any.
     """
-    return verb not in whole_words and _VERB.match(_after_trigger(first.lead)[:40]) is None
-
-
-def _after_trigger(lead: str) -> str:
-    found = list(_TRIGGER.finditer(lead))
-    return lead[found[-1].end() :].lstrip("，,：:、") if found else lead
+    return verb not in whole_words and VERB.match(after_trigger(first.lead)[:40]) is None
 
 
 _INNER = re.compile(r"其中|包括|包含|内[有含]|[（(][^）)]*$")
@@ -346,55 +269,9 @@ def _made(
             loose = parts[place:]
             parts = parts[:place]
             break
-    leads = [_after_trigger(p.lead) for p in parts]
+    leads = [after_trigger(p.lead) for p in parts]
     channels = sum(1 for lead in leads if CHANNEL.search(lead)) * 2 > len(parts)
     return SumList(
         tuple(wholes), tuple(parts), claim_of(parts, leads, trigger, text, ended_by, share), channels,
         tuple(loose),
     )  # fmt: skip
-
-
-_SHORT = 6
-"""With more words of its own before its total a sentence tells of something else than the one before."""
-
-
-def _backward(
-    sentence: Sentence, before: Sentence | None, found: Sequence[SumList]
-) -> Iterator[SumList]:
-    """Parts first, then their total: 甲类6条，乙类7条，……，总计13条."""
-    if not _MAY_TOTAL.search(sentence.text):
-        return
-    used = {p.start for one in found for p in one.parts}
-    for place, mention in enumerate(sentence.mentions):
-        if mention.depth or not _TOTAL.search(mention.lead) or not _usable(mention):
-            continue
-        run: list[Mention] = []
-        earlier = sentence.mentions[:place]
-        own = sentence.text[: mention.lead_start - sentence.start].strip()
-        if not (earlier or len(own) > _SHORT) and before and _STRONG_TOTAL.match(mention.lead):
-            earlier = before.mentions
-        for other in reversed(earlier):
-            if other.depth or not counts_the_same(other, mention):
-                continue
-            if "其中" in other.before:
-                run.clear()  # they are parts of another whole
-                break
-            if not _usable(other) or _TOTAL.search(other.lead):
-                break
-            run.append(other)
-            if "；" in other.before:
-                break
-        run.reverse()
-        strong = _STRONG_TOTAL.search(mention.lead) is not None or are_joined(run, mention)
-        staff = mention.lead == "共" and all(STAFF.search(r.lead) for r in run)
-        if len(run) < (2 if strong or staff else 3) or any(
-            r.start in used or is_of_each(r) for r in run
-        ):
-            continue
-        if not strong and not all(_SHARED_KIND.search(r.lead) for r in run) and not staff:
-            continue
-        if any(_VERB.match(r.lead[:40]) for r in run[1:]) or adds_up_with(
-            filter(_usable, earlier), run, mention
-        ):
-            continue
-        yield SumList((mention,), tuple(run), "complete", channels=False, backward=True)

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from giadesk.checks.claims import is_channel
-from giadesk.checks.lists import SumList
 from giadesk.checks.reading import Mention, Sentence, Text
+from giadesk.checks.sums import SumList
 
 _OPENS = re.compile(r"\s*[，,]?\s*(?:其中|(?:主要|具体)?(?:包括|包含)|分别[为是有])")
 _INSIDE = re.compile(

@@ -15,10 +15,11 @@ import msgspec
 
 from giadesk.checks.bare_lists import bare_lists
 from giadesk.checks.claims import is_channel
-from giadesk.checks.lists import SumList, lists_in
+from giadesk.checks.lists import lists_in
 from giadesk.checks.nested_lists import nested_lists
 from giadesk.checks.reading import Mention, Passage, Sentence, Text, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
+from giadesk.checks.sums import SumList
 from giadesk.checks.tables import amount, links
 from giadesk.core.prose import plain
 from giadesk.core.quantities import Token
