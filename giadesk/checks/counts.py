@@ -7,24 +7,38 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from giadesk.checks.contents import miscounted_parts
+from giadesk.checks.counted import (
+    DIGITS,
+    GOES_ON,
+    INSERTED,
+    alike_behind,
+    many_said,
+    miscounted_names,
+)
 from giadesk.checks.ordering import numbers_in
 from giadesk.checks.reading import Passage, passages
 from giadesk.checks.registry import Case, Finding, check
 
-_DIGITS = "一二三四五六七八九十"
-_SO_MANY = rf"(?P<many>[两{_DIGITS}\d]{{1,2}})(?=[个大方项类条点种])"
+_SO_MANY = rf"(?P<many>[两{DIGITS}\d]{{1,2}})(?=[个大方项类条点种])"
 _OF_WHAT = (
-    r"(?:个?大?方面|个?大类|个(?:主要|突出|重点)?(?:问题|不足|短板|薄弱环节|环节|重点|要点|领域|层面|特点)"
-    r"|项(?:重点|主要|具体|基础)?(?:工作|措施|举措|制度|任务|内容|机制)|类(?:信息|问题|情况|内容)?|条(?:措施|意见|建议|经验)"
+    r"(?:个?大?方面|个?大类|个(?:主要|突出|重点)?(?:问题|不足|短板|薄弱环节|环节|重点|要点|领域|层面|特点|关口|到位|渠道|步骤|抓手|原则|转变|强化|确保|结合)"
+    r"|项(?:重点|主要|具体|基础)?(?:工作|措施|举措|制度|任务|内容|机制)|类(?:信息|问题|情况|内容)?|条(?:措施|意见|建议|经验|(?<=[两二三四五六七八九十]条)(?=[：:]))"
     r"|点(?:不足|问题|做法|措施|体会|经验)?|种(?:方式|形式|途径|渠道|情形))"
 )
 _ANNOUNCED = re.compile(rf"{_SO_MANY}{_OF_WHAT}[^。；：:，,\d]{{0,10}}(?P<mark>[：:。，,；]|$)")
 _LONGEST = 24
 """Characters that such a phrase has at most."""
-_GOES_ON = re.compile(
-    r"此外|另外|同时|最后|还[要有将需应]|除此|其[他它]|等(?:方面|问题)?[。；]|其[一二三]"
+_STEP = re.compile(
+    rf"(?:^|(?<=[：:；;。，,\s]))(?P<number>[{DIGITS}])(?P<verb>[抓靠看促强建查讲学严重保明定])(?!般)"
 )
-"""After what is numbered, more may be named without a number."""
+"""一抓学习，二抓内容: the same verb each time."""
+_OF_THEM = re.compile(
+    rf"(?:^|(?<=[：:；;。，,\s]))(?:其|[（(])(?P<number>[{DIGITS}])(?:(?<=其.)[，,是]|[）)])"
+)
+"""其一，…；其二，…, and （一）…；（二）… inside a paragraph."""
+_IN_TURN = re.compile(
+    r"(?:^|(?<=[：:；;。，,\s]))(?P<turn>首先|其次|再次|再者|最后|第[三四五]|[三四五]是)(?=[是，,要]|[^，。；]{4})"
+)
 _POINT = re.compile(r"(?:^|(?<=[：:；;。，,\s]))(?P<number>\d)[.．、](?!\d)")
 
 
@@ -41,7 +55,7 @@ class _Miscount(NamedTuple):
 def counts(case: Case) -> Iterable[Finding]:
     """“几个方面”“几项制度”，应与列举出来的项数相符。
 
-    比较什么：“三个方面：一是……二是……”中编了号的项数，接在后面各段的也算；“甲、乙、丙、丁五项制度”中用顿号列举的项数；“六大类：”“8项，分别是”后面列举的项数；“甲、乙、丙3个乡镇”中名称的个数；“‘四及时’：及时收集、及时审核……”一类的概括。“由……等六部分组成”中列举的部分；有“等”的，只在列举的多于所说的时指出；后面还有“此外”“同时”等没有编号的内容的，不指出。
+    比较什么：“三个方面：一是……二是……”中编了号的项数，接在后面各段的也算；“甲、乙、丙、丁五项制度”中用顿号列举的项数，用书名号、括号列举的也算；“四个领域：甲领域，……；乙领域，……”中用分号列举、开头相同的项数；“首先”“其次”“最后”的项数；“六大类：”“8项，分别是”后面列举的项数；“甲、乙、丙3个乡镇”中名称的个数；“‘四及时’：及时收集、及时审核……”一类的概括。“由……等六部分组成”中列举的部分；有“等”的，只在列举的多于所说的时指出；后面还有“此外”“同时”等没有编号的内容的，不指出。
     为什么：增删一项以后容易忘了改项数，读者一数便知。
     依据：通行的公文校对要求。
     不通过：存在三个方面的不足：一是更新不及时；二是解读较少。
@@ -55,6 +69,7 @@ def counts(case: Case) -> Iterable[Finding]:
             *(passage.recall(_listed) if _may_list(passage.text) else ()),
             *(passage.recall(_summed_up) if "”" in passage.text else ()),
             *(_Miscount(*parts) for parts in passage.recall(miscounted_parts)),
+            *(_Miscount(*names) for names in passage.recall(miscounted_names)),
         ):
             quote = passage.text[one.start : one.end]
             yield Finding(
@@ -70,25 +85,10 @@ def counts(case: Case) -> Iterable[Finding]:
             )
 
 
-def _value(match: re.Match[str]) -> int:
-    """How many are said; 0 where that is no number of things: 第三类, 2024项."""
-    written = match["many"]
-    if match.string[max(0, match.start("many") - 1) : match.start("many")] in tuple(
-        "年月第0123456789"
-    ):
-        return 0
-    if written.isdecimal():
-        return int(written)
-    ten, ones = written[:-1], written[-1]
-    if ten not in ("", "十"):
-        return 0
-    return 10 * bool(ten) + (2 if ones == "两" else _DIGITS.index(ones) + 1)
-
-
 # --- 一是 … 二是 … ----------------------------------------------------------------------------------
 
 
-_FIRST = re.compile(r"一[是要]|第一|1[.、]|①|[（(]1[)）]")
+_FIRST = re.compile(r"一[是要抓靠看促强建查讲学严重保明定，)）]|首先|第一|1[.、)）]|①")
 """Without one of these nothing is numbered."""
 
 
@@ -101,13 +101,13 @@ def _numbered(passage: Passage, behind: tuple[Passage, ...]) -> Iterator[_Miscou
         if not after.strip():
             follows = _until_a_heading(passage, behind)
         named = _how_many("\n".join(follows))
-        many = _value(match)
+        many = many_said(match)
         if named is not None and named != many:
             yield _Miscount(match.start(), match.start("mark"), many, named)
 
 
 def _announcements(text: str) -> tuple[re.Match[str], ...]:
-    return tuple(m for m in _ANNOUNCED.finditer(text) if 2 <= _value(m) <= 12)
+    return tuple(m for m in _ANNOUNCED.finditer(text) if 2 <= many_said(m) <= 12)
 
 
 def _until_a_heading(passage: Passage, behind: tuple[Passage, ...]) -> list[str]:
@@ -123,7 +123,11 @@ def _how_many(text: str) -> int | None:
     """How many things are numbered from the text's beginning on; None where that is not sure."""
     numbers = [(n.start, n.style, n.value) for n in numbers_in(text)]
     numbers += [(m.start(), -1, int(m["number"])) for m in _POINT.finditer(text)]
+    numbers += [(m.start(), -2, DIGITS.index(m[1]) + 1) for m in _OF_THEM.finditer(text)]
+    numbers += [(m.start(), -ord(m["verb"]), DIGITS.index(m[1]) + 1) for m in _STEP.finditer(text)]
     numbers.sort()
+    if text.startswith("首先"):
+        return _in_turn(text)
     if not numbers or numbers[0][0] > 1 or numbers[0][2] != 1:
         return None
     style = numbers[0][1]
@@ -131,25 +135,41 @@ def _how_many(text: str) -> int | None:
     for place, (_, value) in enumerate(values):
         if value != place + 1:
             return None
-    rest = text[values[-1][0] :]
-    if len(values) < 2 or _GOES_ON.search(rest):
+    rest = text[values[-1][0] + 2 :]
+    if len(values) < 2 or GOES_ON.search(rest):
         return None
     return len(values)
+
+
+def _in_turn(text: str) -> int | None:
+    """How many there are from 首先 on, by 其次, 再次 and 最后; None where that is not sure."""
+    turns = [*_IN_TURN.finditer(text)]
+    words = [m["turn"] for m in turns]
+    if words[:2] != ["首先", "其次"] or words.count("首先") > 1 or words.count("其次") > 1:
+        return None
+    closed = "最后" in words
+    if (closed and words.index("最后") != len(words) - 1) or (
+        not closed and GOES_ON.search(text, turns[-1].end())
+    ):
+        return None
+    return len(words)
 
 
 # --- 甲、乙、丙三项 -----------------------------------------------------------------------------------
 
 _ITEM = r"[\u4e00-\u9fff（）()“”《》]{2,16}?"
 _SAID = re.compile(
-    rf"(?P<said>{_SO_MANY}(?:个(?:方面|领域|环节|乡镇|镇|乡|村|社区|部门|单位|街道)|方面|项(?:制度|机制|工作|措施|内容)|大?类(?:信息)?))(?![、\d])"
+    rf"(?P<said>{_SO_MANY}(?:个(?:方面|领域|环节|乡镇|镇|乡|村|社区|部门|单位|街道)|方面|项(?:制度|机制|工作|措施|内容)|大?类(?:信息)?|个(?:[一二]级|子|主要)?(?:栏目|专栏|板块)))(?![、\d])"
 )
 _LISTED = re.compile(
-    r"(?:建立|制定|健全|完善|围绕|聚焦|突出|公开|落实|包括|主要有|抓好|做好|涵盖|涉及|对|在|赴|到)了?(?P<items>"
+    r"(?:建立|制定|健全|完善|围绕|聚焦|突出|公开|落实|包括|主要有|抓好|做好|涵盖|涉及|[开增下新]设|设[置立有]|开辟|对|在|赴|到)了?(?P<items>"
     rf"{_ITEM}(?:、{_ITEM})+)(?P<more>等)?$"
 )
 _ALONE = re.compile(rf"(?P<items>{_ITEM}(?:、{_ITEM}){{2,}})(?P<more>等)?")
 """石门、双溪、高桥3个村试点: a clause that begins with the names."""
-_COUNTED = re.compile(r"方面|领域|环节|项[制机工措内]|类|个(?:[乡镇村]|社区|部门|单位|街道)")
+_COUNTED = re.compile(
+    r"方面|领域|环节|栏目|项[制机工措内]|类|个(?:[乡镇村]|社区|部门|单位|街道|重点|到位|渠道|关口|原则|结合|步骤)"
+)
 _CLAUSE = re.compile(r"[^，。；：:]*$")
 _JOINED = re.compile(r"以及|[和及与]")
 
@@ -161,7 +181,9 @@ def _told_apart(words: str) -> tuple[list[str], int]:
 
 
 def _may_list(text: str) -> bool:
-    return "分别" in text or ("、" in text and _COUNTED.search(text) is not None)
+    return "分别" in text or (
+        ("、" in text or "；" in text or "结合" in text) and _COUNTED.search(text) is not None
+    )
 
 
 def _listed(text: str) -> tuple[_Miscount, ...]:
@@ -169,20 +191,20 @@ def _listed(text: str) -> tuple[_Miscount, ...]:
 
 
 _APART = re.compile(
-    rf"(?P<many>[两{_DIGITS}\d]{{1,2}})(?:[项个类种处家]|大类)[^，。；：:\d]{{0,8}}[，,]分别(?:是|为|位于|设在|设于|在)(?P<items>[^。；;：:，,\d等共各]{{4,120}})(?=[。；;]|$)"
+    rf"(?P<many>[两{DIGITS}\d]{{1,2}})(?:[项个类种处家]|大类)[^，。；：:\d]{{0,8}}[，,]分别(?:是|为|位于|设在|设于|在)(?P<items>[^。；;：:，,\d等共各]{{4,120}})(?=[。；;]|$)"
 )
 
 
 _MONTH = r"\d{1,2}月(?:\d{1,2}日|份|[上中下]旬|[底初中])?"
 _IN_MONTHS = re.compile(
-    rf"(?P<many>[两{_DIGITS}\d])[次场期][^，。；：\d]{{0,8}}[，,]分别(?:是|为|在|于)(?P<months>{_MONTH}(?:[、和及]{_MONTH})+)(?=[。；，,召举进开组]|$)"
+    rf"(?P<many>[两{DIGITS}\d])[次场期][^，。；：\d]{{0,8}}[，,]分别(?:是|为|在|于)(?P<months>{_MONTH}(?:[、和及]{_MONTH})+)(?=[。；，,召举进开组]|$)"
 )
 
 
 def _held_in(text: str) -> Iterator[_Miscount]:
     """会议3次，分别在2月、6月、9月、12月."""
     for match in _IN_MONTHS.finditer(text) if "月" in text and "分别" in text else ():
-        many, months = _value(match), match["months"].count("月")
+        many, months = many_said(match), match["months"].count("月")
         if many > 1 and many != months:
             yield _Miscount(match.start(), match.end("months"), many, months)
 
@@ -190,8 +212,8 @@ def _held_in(text: str) -> Iterator[_Miscount]:
 def _named_apart(text: str) -> Iterator[_Miscount]:
     """补贴8项，分别是甲、乙、丙."""
     for match in _APART.finditer(text) if "分别" in text else ():
-        many = _value(match)
-        items, most = _told_apart(_INSERTED.sub("□", match["items"]))
+        many = many_said(match)
+        items, most = _told_apart(INSERTED.sub("□", match["items"]))
         if (
             2 <= many <= 20
             and most > 1
@@ -200,7 +222,6 @@ def _named_apart(text: str) -> Iterator[_Miscount]:
             yield _Miscount(match.start(), match.start("items"), many, most)
 
 
-_INSERTED = re.compile(r"[（(][^（）()]*[）)]|“[^”]*”|《[^》]*》")
 _NO_PLACE = re.compile(r"[级各]$|村居|部门|单位|站所|机关|重点|偏远|贫困|高寒|其[余他]")
 """Ends or words of what is no name of a place or an office: 机关、站所、村居9个单位."""
 _PLACES = re.compile(r"个(?:[乡镇村]|社区|部门|单位|街道)$")
@@ -217,36 +238,42 @@ def _listed_behind(text: str) -> Iterator[_Miscount]:
             continue
         match = announced[-1]
         listed = _BEHIND.match(text, opens.end())
-        many = _value(match)
+        many = many_said(match)
+        alike = alike_behind(text, opens.end(), match[0])
+        if alike is not None and 2 <= many <= 12 and alike != many:
+            yield _Miscount(match.start(), match.start("mark"), many, alike)
+            continue
         if listed is None or "、" not in listed["items"] or not 2 <= many <= 12:
             continue
-        items, most = _told_apart(_INSERTED.sub("□", listed["items"]))
+        items, most = _told_apart(INSERTED.sub("□", listed["items"]))
         if most < many or (len(items) > many and all(len(item) > 3 for item in items)):
             yield _Miscount(match.start(), match.start("mark"), many, len(items))
 
 
 def _listed_in(text: str) -> Iterator[_Miscount]:
-    for said in _SAID.finditer(text):
-        clause = _CLAUSE.search(text, max(0, said.start() - 120), said.start())
+    for number in _SAID.finditer(text):
+        clause = _CLAUSE.search(text, max(0, number.start() - 120), number.start())
         match = _LISTED.search(clause[0]) if clause and "、" in clause[0] else None
-        if match is None and clause and _PLACES.search(said[0]):
+        if match is None and clause and _PLACES.search(number[0]):
             match = _ALONE.fullmatch(clause[0])
         if match is None:
             continue
-        many = _value(said)
+        many = many_said(number)
         items, most = _told_apart(match["items"])
-        if _PLACES.search(said[0]) and any(_NO_PLACE.search(item) for item in items):
+        if _PLACES.search(number[0]) and any(_NO_PLACE.search(item) for item in items):
             continue
-        sure = all(len(item) > 3 for item in items)  # 区、县联合审批 is one
+        # 区、县联合审批 is one
+        names = _PLACES.search(number[0]) is not None and all(1 < len(item) < 5 for item in items)
+        sure = names or all(len(item) > 3 for item in items)
         too_many = sure and len(items) > many
         if many > 1 and (too_many or (most < many and not match["more"])):
-            yield _Miscount(said.start(), said.end(), many, len(items))
+            yield _Miscount(number.start(), number.end(), many, len(items))
 
 
 # --- “四及时” ---------------------------------------------------------------------------------------
 
 _SUMMED_UP = re.compile(
-    rf"“(?P<many>[{_DIGITS}])个?(?P<word>[\u4e00-\u9fff]{{1,3}})”(?:[：:]|，即|，也就是)(?P<items>[^。；;：:\d等]{{4,80}})(?=[。；;，,]|$)"
+    rf"“(?P<many>[{DIGITS}])个?(?P<word>[\u4e00-\u9fff]{{1,3}})”(?:[：:]|，即|，也就是)(?P<items>[^。；;：:\d等]{{4,80}})(?=[。；;，,]|$)"
 )
 
 
@@ -256,7 +283,7 @@ def _summed_up(text: str) -> tuple[_Miscount, ...]:
     for match in _SUMMED_UP.finditer(text):
         items = re.split("、", re.split(r"[，,]", match["items"])[0])
         word = match["word"]
-        many = _value(match)
+        many = many_said(match)
         if not all(i.startswith(word) or i.endswith(word) for i in items) or len(items) < 2:
             continue
         if len(items) != many:
