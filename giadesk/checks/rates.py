@@ -121,19 +121,22 @@ _WHOLE_OF = {
 
 def rates_of_earlier(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
     """发放问卷260份，收回247份。满意231份，满意率95.3%: wrong for whatever was told before."""
-    for part, rate in zip(sentence.mentions, sentence.mentions[1:], strict=False):
-        match = _RATE.search(rate.lead)
-        if match is None or rate.token.unit != "%" or rate.token.value >= WHOLE_SHARE:
+    for place, rate in enumerate(sentence.mentions):
+        match = _RATE.search(rate.lead) if rate.token.unit == "%" else None
+        of = _WHOLE_OF.get(match["done"]) if match else None
+        if match is None or of is None or rate.token.value >= WHOLE_SHARE or not place:
             continue
-        if match["done"] not in part.lead or not (part.token.is_exact and rate.token.is_exact):
+        done = [m for m in sentence.mentions[:place] if match["done"] in m.lead]
+        if not done or not (done[-1].token.is_exact and rate.token.is_exact):
             continue
-        of = _WHOLE_OF.get(match["done"])
+        part = done[-1]
         value, unit = part.token.value, part.token.unit
         told = [m for m in passage.read.mentions if m.start < part.start and m.token.unit == unit]
-        if of is None or any(m.start >= sentence.start for m in told) or not value:
-            continue
         wholes = [m for m in told if re.search(of, m.lead) and m.token.is_exact]
-        if not wholes or wholes[-1].token.value < value:
+        beside = part is sentence.mentions[place - 1] and place > 1 and told
+        if beside and told[-1] is sentence.mentions[place - 2]:
+            continue  # `rates` has judged it
+        if not wholes or not value or wholes[-1].token.value < value:
             continue
         if not any(is_share(value, m.token.value, rate.token) for m in told):
             yield share_finding(part, rate, wholes[-1].token, passage)
