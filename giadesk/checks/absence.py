@@ -43,7 +43,7 @@ _LEAD = re.compile(
     r"^(?:20\d\d年(?:度)?|截至[^，]*|全年|年内|本年度?|今年)*[，,]?(?:[我本全][镇乡县区局街道委办院厅单位机关部门]+|行政机关)?(?:政府)?"
 )
 _ELSEWHEN = re.compile(r"上年|去年|上半年|下半年|季度|\d月$|往年|除")
-SAYS_NONE = re.compile(r"未|没有|无|不存在|零|不发生|为\s*0|是\s*0")
+_SAYS_NONE = re.compile(r"未|没有|无|不存在|零|不发生|为\s*0|是\s*0")
 
 
 @check("P-ABSENCE", "verify", "“没有”“均为”与表格一致", "text", "figures", "about")
@@ -70,11 +70,8 @@ def _denied_here(case: Case) -> Iterator[Finding]:
     there = [a for a in ABSENT if any(case.figures.get(i, 0) != 0 for i in a.ids)]
     if not there:
         return
-    unit = case.report.unit
-    for passage in passages(case):
-        if SAYS_NONE.search(passage.text):
-            for denial in passage.recall(denials, passage.text, unit, key=(unit,)):
-                yield from _against(denial, there, passage, case)
+    for passage, denial in case.once(all_denials):
+        yield from _against(denial, there, passage, case)
 
 
 class Denial(NamedTuple):
@@ -83,6 +80,17 @@ class Denial(NamedTuple):
     names: tuple[str, ...]
     start: int
     end: int
+
+
+def all_denials(case: Case) -> tuple[tuple[Passage, Denial], ...]:
+    """What the report says there was none of, paragraph by paragraph."""
+    unit = case.report.unit
+    return tuple(
+        (passage, denial)
+        for passage in passages(case)
+        if _SAYS_NONE.search(passage.text)
+        for denial in passage.recall(denials, passage.text, unit, key=(unit,))
+    )
 
 
 def denials(text: str, unit: str) -> tuple[Denial, ...]:

@@ -87,8 +87,9 @@ def said_again(case: Case) -> Iterable[Finding]:
     yield from gainsaid(case)
 
 
+_YEARS = re.compile(r"(?:19|20)\d\d(?=年)")
 _HELD = re.compile(
-    r"(?:虽|全年|本年度?|今年|年内|按[月季]|每季度|共|累计|先后|[我全][镇乡县区局]|[，,])*"
+    r"(?:虽|(?:19|20)\d\d年度?|全年|本年度?|今年|年内|按[月季]|每季度|共|累计|先后|[我全][镇乡县区局]|[，,])*"
     r"(?P<what>(?:组织)?(?:召开|举办|开展)[\u4e00-\u9fff“”]{3,14})"
 )
 _HELD_UNITS = frozenset("次期场轮")
@@ -106,6 +107,8 @@ def _held_again(case: Case) -> Iterator[Finding]:
                 continue
             sentence = passage.read.sentences[mention.sentence].text
             if mention.depth or _OF_A_PART.search(sentence):
+                continue
+            if any(int(y) != case.report.year for y in _YEARS.findall(mention.lead)):
                 continue
             match = _HELD.fullmatch(mention.lead)
             what = match["what"] if match else _held_before(mention, said)
@@ -158,14 +161,14 @@ def _counted_again(case: Case) -> Iterator[Finding]:
             if not what:
                 continue
             sentence = passage.read.sentences[mention.sentence].text
-            if _OF_A_PART.search(sentence) or _NOT_NOW.search(sentence):
+            if _OF_A_PART.search(sentence.partition("其中")[0]) or _NOT_NOW.search(sentence):
                 continue
             first = said.setdefault(what, (mention, number))
             if first[1] != number and first[0].token.value != mention.token.value:
                 yield _finding_of(what, first[0], mention, passage)
 
 
-_WHOLE_YEAR = re.compile(r"全年|本年|今年|年内|共|累计|先后")
+_WHOLE_YEAR = re.compile(r"(?:19|20)\d\d年|全年|本年|今年|年内|共|累计|先后")
 _PLAIN = re.compile(
     r"(?:组织)?(?:召开|举办|开展)(?:专题|专项|工作|业务|学习|集中)*(?:会议?|培训班?|检查|活动|宣传|学习)"
 )

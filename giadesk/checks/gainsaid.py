@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from giadesk.checks.absence import SAYS_NONE, Denial, denials
+from giadesk.checks.absence import Denial, all_denials
 from giadesk.checks.leftover import as_meant
 from giadesk.checks.reading import Passage, passages
 from giadesk.checks.registry import Case, Finding
@@ -86,8 +86,8 @@ _Told = tuple[Passage, int, int]
 
 def gainsaid(case: Case) -> Iterator[Finding]:
     """Every matter of which one place says that there was some and another that there was none."""
-    every = passages(case)
-    denied = list(_denied(every, case))
+    denied = list(_denied(case))
+    every = passages(case) if denied else ()
     for matter in _MATTERS:
         here = [(p, d.start, d.end) for p, d in denied if matter.denied in d.names]
         if not here or any(case.figures.get(i, 0) for i in matter.ids):
@@ -101,20 +101,16 @@ def gainsaid(case: Case) -> Iterator[Finding]:
 _NAMES = frozenset(m.denied for m in _MATTERS)
 
 
-def _denied(every: tuple[Passage, ...], case: Case) -> Iterator[tuple[Passage, Denial]]:
+def _denied(case: Case) -> Iterator[tuple[Passage, Denial]]:
     """What is denied of the whole year."""
-    unit = case.report.unit
-    for passage in every:
-        if not SAYS_NONE.search(passage.text):
-            continue
-        for one in passage.recall(denials, passage.text, unit, key=(unit,)):
-            if (
-                not _NAMES.isdisjoint(one.names)
-                and not passage.text.startswith("未再", one.start)
-                and not _ELSEWHEN.search(_sentence(passage.text, one.start))
-                and _is_this_years(as_meant(case, passage).text, one.start, case.report.year)
-            ):
-                yield passage, one
+    for passage, one in case.once(all_denials):
+        if (
+            not _NAMES.isdisjoint(one.names)
+            and not passage.text.startswith("未再", one.start)
+            and not _ELSEWHEN.search(_sentence(passage.text, one.start))
+            and _is_this_years(as_meant(case, passage).text, one.start, case.report.year)
+        ):
+            yield passage, one
 
 
 def _told(matter: _Matter, every: tuple[Passage, ...], case: Case) -> Iterator[_Told]:

@@ -18,7 +18,7 @@ from giadesk.checks.tables import amount
 from giadesk.core.prose import plain
 
 _ALL = re.compile(
-    r"(?:全部|均|都|一律|悉数)(?:已经?|是|为|系|由|属于?)*+(?=(?P<said>[^，,。；;：:（）()\s]{2,24}))"
+    r"(?:全部|均|都|皆|一律|悉数)(?:已经?|是|为|系|由|属于?)*+(?=(?P<said>[^，,。；;：:（）()\s]{2,24}))"
 )
 _KEYS = re.compile(
     r"公[开布]|发布|提供|维持|驳回|胜诉|败诉|纠正|纠错|撤销|办结|办理完|处理完|答复|回复|兼职|人|[公村居市农]民|群众|农户"
@@ -58,6 +58,9 @@ _REQUESTS = _Whole(
         r"(?:(?:全年|年内|本年度?)?(?:所)?(?:新?收到|受理)的?)?(?:政府信息公开|信息公开|依申请公开)?(?:的)?申请(?:人|主体|者)?"
     ),
 )
+_ANSWERED = _REQUESTS._replace(
+    lead=re.compile(rf"{_REQUESTS.lead.pattern}|办结|答复"),
+)
 _CASES = frozenset("件起宗例")
 _NEVER_CASES = re.compile(r"其中|其余|另|未经|复议后|经复议")
 _REVIEWS = _Whole(_CASES, re.compile(r"复议"), re.compile(r"诉讼|" + _NEVER_CASES.pattern), None)
@@ -86,7 +89,7 @@ def _asked(words: str, *columns: str) -> _Claim:
     rows: tuple[tuple[str, ...], ...] = (("received",), ("received", "carried_in"), ("handled",))
     return _Claim(
         _REQUESTS,
-        re.compile(f"{_FROM}{_WHO}(?:{words}){_BY}"),
+        re.compile(f"{_FROM}{_WHO}(?:{words})(?:个人|本人)?{_BY}"),
         tuple(
             (
                 tuple(f"applications/{r}/total" for r in group),
@@ -110,7 +113,7 @@ def _answered(words: str, rows: tuple[str, ...], old: tuple[str, ...]) -> _Claim
     target = tuple(f"applications/{r}/total" for r in rows)
     wholes = (("handled",), ("received",), ("received", "carried_in"))
     return _Claim(
-        _REQUESTS,
+        _ANSWERED,
         re.compile(
             f"(?:依法|依规|作出了?|给予了?|同意)*(?:{words})(?:的?(?:答复|处理|决定|情[况形]|办理|了))*"
         ),
@@ -208,7 +211,7 @@ class Said(NamedTuple):
 
 
 _PREFIX = re.compile(
-    r"(?:申请人|申请主体|申请者|申请|上述|以上|这些|其|内容|办理结果|处理结果|答复结果|结果|目前|截至年底|年底前?|经审查|经[^，]{0,6}审理|也|并|且"
+    r"(?:申请人|申请主体|申请者|申请|现?已经?|上述|以上|这些|其|内容|办理结果|处理结果|答复结果|结果|目前|截至年底|年底前?|经审查|经[^，]{0,6}审理|也|并|且"
     r"|[两二三四五六七八九十\d]+[件份人名起](?:申请)?|[的\s、])*+"
 )
 _PART_BETWEEN = re.compile(r"其中|其余|另|除|部分|有的|包括|涉及的")
@@ -243,7 +246,7 @@ def _in_sentence(sentence: Sentence, match: re.Match[str], unit: str) -> Iterato
             )
             if named and mark < 0:
                 yield Said(place, None, start + mark + 1, end)
-        elif _is_of(claim.whole, many, unit) and (
+        elif _is_of(claim.whole, many, text[: many.start - start], unit) and (
             _PREFIX.fullmatch(text[many.end - start if own else mark + 1 : at])
         ):
             yield Said(place, many.token.value, start + mark + 1, end)
@@ -259,12 +262,16 @@ def _spoken_of(sentence: Sentence, at: int) -> Mention | None:
     return found[-1] if found else None
 
 
-def _is_of(whole: _Whole, many: Mention, unit: str) -> bool:
+_TOGETHER = re.compile(r"(?:一?共|共计|合计|总计|总共)(?:有)?")
+
+
+def _is_of(whole: _Whole, many: Mention, before: str, unit: str) -> bool:
     if many.token.unit not in whole.units or not many.token.is_exact:
         return False
     words = f"{many.lead}{many.tail[:16]}"
+    named = f"{before}{many.tail[:16]}" if _TOGETHER.fullmatch(many.lead) else words
     return (
-        whole.lead.search(words) is not None
+        whole.lead.search(named) is not None
         and whole.never.search(words) is None
         and _PART_BETWEEN.search(many.before) is None
         and not is_restricted(many.lead, unit)
@@ -276,11 +283,14 @@ def against(case: Case) -> Iterable[Finding]:
     unit = case.report.unit
     for passage in passages(case):
         text = passage.text
-        if not any(w in text for w in ("均", "都", "全部", "一律", "悉数")):
+        if not any(w in text for w in ("均", "都", "全部", "皆", "一律", "悉数")):
             continue
         if not any(w in text for w in _SUBJECTS):
             continue
         for said in passage.recall(statements, passage.read, unit, key=(unit,)):
+            whole = _CLAIMS[said.claim].whole
+            if whole.units is _REQUESTS.units and "申请" not in f"{text}{passage.topic}":
+                continue
             finding = _judge(said, passage, case)
             if finding is not None:
                 yield finding
