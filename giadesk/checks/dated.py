@@ -13,6 +13,7 @@ from giadesk.checks.say import rests_on
 from giadesk.core.quantities import half_width
 from giadesk.core.report import Section
 from giadesk.core.units import same_unit, short_name
+from giadesk.core.years import year_written, years_in_digits
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _PERIOD = re.compile(
@@ -79,7 +80,7 @@ def _shares_name(named: str, unit: str) -> bool:
 def period(case: Case) -> Iterable[Finding]:
     """统计期限应为本报告年度的1月1日至12月31日。
 
-    比较什么：正文中“某年1月1日至（某年）12月31日”的年份与报告年度；2019年度以后的报告，期限是否到12月31日为止。
+    比较什么：正文中“某年1月1日至（某年）12月31日”的年份与报告年度，用汉字、圆点写的和“统计周期为某年度”也算；2019年度以后的报告，期限是否到12月31日为止。
     为什么：由上年报告改来的文字，统计期限的年份容易漏改。
     依据：条例第四十九条；国办公开办函〔2021〕30号所附格式。
     不通过：2024年度的报告写“统计期限自2023年1月1日起至2023年12月31日止”。
@@ -91,6 +92,7 @@ def period(case: Case) -> Iterable[Finding]:
     for section in case.report.sections:
         yield from _periods(section, year)
         yield from _whole_years(section, year)
+        yield from _otherwise_written(section, year)
         if not case.form.spec.free_sections:
             yield from _cut_short(section, year)
 
@@ -149,6 +151,39 @@ def _whole_years(section: Section, year: int) -> Iterator[Finding]:
             text = paragraph.text[:start] + str(year) + paragraph.text[end:]
             place = Place(section.id, number, match[0], match.start())
             yield _of_another_year(place, match["year"], year, text)
+
+
+_OTHERWISE = re.compile(
+    r"(?:统计|数据)[^，。；（(\d]{0,14}?(?:期限?|时限|周期|时间|[期区]间|时段)[^，。；（(\d]{0,10}?(?P<year>(?:19|20)\d\d)"
+    r"(?:年度?(?=[，。；）)]|$|全年)|年度?\s*(?:0?1|一)月|[./-]0?1[./-]0?1(?!\d))"
+    r"(?:[^，。；（(\d]{0,12}?[，,]?[到至](?P<until>(?:19|20)\d\d)(?=年度?\s*(?:12|十二)月))?"
+)
+"""统计期限为二〇二四年一月一日起…, 统计期：2024.1.1—2024.12.31, 统计周期为2024年度."""
+_TO_DOTTED = re.compile(r"[./-]0?1[./-]0?1\s*[—－~～至到-]+\s*(?P<until>(?:19|20)\d\d)[./-]12[./-]")
+
+
+def _otherwise_written(section: Section, year: int) -> Iterator[Finding]:
+    for number, paragraph in enumerate(section.paragraphs):
+        text = paragraph.text
+        if "统计" not in text and "数据" not in text:
+            continue
+        if _PERIOD.search(text) or _WHOLE_YEAR.search(text):
+            continue
+        match = _OTHERWISE.search(digits := years_in_digits(text))
+        if match is None:
+            continue
+        dotted = _TO_DOTTED.match(digits, match.end("year"))
+        ends = dotted.span("until") if dotted else match.span("until")
+        spans = [
+            s for s in (match.span("year"), ends) if s[0] >= 0 and int(digits[slice(*s)]) != year
+        ]
+        for start, end in reversed(spans):
+            text = text[:start] + year_written(year, like=text[start:end]) + text[end:]
+        if spans:
+            place = Place(
+                section.id, number, paragraph.text[match.start() : match.end()], match.start()
+            )
+            yield _of_another_year(place, digits[slice(*spans[0])], year, text)
 
 
 _PERIOD_ENDS = re.compile(

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from giadesk.checks.own import abbreviates, own_names
 from giadesk.checks.reading import Passage, Sentence, Text, passages, read
-from giadesk.checks.registry import Case, Finding, Mend, Place, check
-from giadesk.core.report import Section
-from giadesk.core.years import years_in
+from giadesk.checks.registry import Case, Finding, Mend, check
+from giadesk.checks.titles import PLAN_HEADING, line_years, title_years
+from giadesk.core.years import year_written, years_in, years_in_digits
 
 _SELF = (
     r"(?:(?:我|本|全)(?:[镇乡县区市旗州盟局委办院厅校]|街道?|单位|机关|部门)"
@@ -25,6 +25,7 @@ _DID = (
     r"|(?:未|没有)(?:收到|接到|受理|发生|产生|出现|制发|制定|因|针对)"
 )
 _BARELY = re.compile(rf"年度?(?:全年)?[，,、]?\s*(?:{_DID})")
+_COUNTED_THEN = re.compile(rf"年度?(?:全年)?[，,、]?\s*(?:{_SELF})?(?:{_DID})")
 _DENIED = re.compile(r"年度?[，,]?\s*(?:未|没有)")
 _TOLD_ALREADY = re.compile(
     r"(?:全年|本年度?|年内|今年)[^。；]{0,24}(?:收到|接到|受理|收)[^。；]{0,20}\d"
@@ -32,7 +33,7 @@ _TOLD_ALREADY = re.compile(
 )
 """Where this year's requests were told, 2023年没有收到申请 tells of last year's."""
 _HAPPENED = (
-    r"年度?(?:以来)?[，,]?\s*(?:{self}|政府信息公开工作|全年|{did})|年度(?:内|共)|年(?:全年|共)"
+    r"年度?(?:以来)?[，,]?\s*(?:在[^。；，\d]{{2,30}}(?:领导|指导|关心|支持|帮助|关怀)[^。；，\d]{{0,6}}下[，,])?(?:{self}|政府信息公开工作|全年|{did})|年度(?:内|共)|年(?:全年|共)"
     r"|年度?的?(?:工作中|一年[中里])"
 )
 _SUBJECT = re.compile(_HAPPENED.format(self=_SELF, did=_DID))
@@ -76,6 +77,19 @@ _ANNOUNCED = re.compile(
 _FOLLOWING = re.compile(
     r"以下[为是][^，。；\d]{0,24}((?:19|20)\d\d)年?度?(?:政府|政务)?信息公开(?:工作)?(?:年?度?报告|情况)"
 )
+_OPENING = re.compile(
+    r"(?:(?:^|(?<=[。；]))\s*(?:回顾|纵观)(?=(?:19|20)\d\d年度?的?(?:政府)?(?:信息|政务)公开工作[，,])|现将[^，。；\d]{0,16}(?=[^，。；]{0,40}如下))((?:19|20)\d\d)年?度?"
+    r"(?:[我本]?(?:[镇乡县区市局委办]|街道|单位))?的?(?:政府|政务)?(?:信息|政务)?(?:公开)?工作(?:开展|完成|进展|落实)?(?:情况|总结)?(?=[，,]|[^，。；\d]{0,6}如下)"
+)
+"""回顾2024年的信息公开工作，…; 现将2024年度工作情况报告如下."""
+_SINCE_THEN = re.compile(
+    r"(?:今年|本年度?|年内|当年)(?:已|又|再|新增|增加|新建|全部|均|办结)|结转|存量"
+)
+"""After 截至2023年底: what had been left then, and what came of it this year."""
+_AND_NOW = re.compile(r"[^，。；]{0,30}\d[^，。；\d]{0,8}[，,；]今年[^，。；]{0,10}\d")
+"""2023年受理咨询30件，今年为36件."""
+_FIRST_LINES = 3
+"""Paragraphs among which the report's own title may stand."""
 _COMPILED = re.compile(
     r"(?:编制|撰写|制作|形成|向社会公[布开])(?:完成|形成)?了?《?(?P<who>[\u4e00-\u9fff]{0,16}?)(?P<year>(?:19|20)\d\d)年?度?"
     r"[\u4e00-\u9fff]{0,6}?(?:政府)?信息公开(?:工作)?年?度?报告"
@@ -102,10 +116,8 @@ _UNTIL = re.compile(r"(?:截至|截止|截止到|(?<![只仅才也])到)\s*$")
 _UP_TO = re.compile(r"截[至止]到?\s*$")
 _YEAR_END = re.compile(r"年(?:12月(?:31日|底|末)?|年?底|年?末)(?!前)")
 _PLANNED = re.compile(
-    rf"年度?[，,]?\s*{_SELF}[^，。；]{{0,8}}(?:将|拟|计划|(?<![主重需只首])要(?!求|点))"
+    rf"年度?[，,]?\s*(?:{_SELF}|我们)[^，。；]{{0,8}}(?:将|拟|计划|(?<![主重需只首])要(?!求|点))"
 )
-_PLAN_HEADING = re.compile(r"年度?的?(?:工作)?(?:打算|安排|思路|设想|计划|努力方向)(?=[。：:]|$)")
-"""五、2025年工作打算, the heading of what is planned."""
 _PLANS = re.compile(r"打算|计划|安排|设想|思路|下一步|下年|明年|次年")
 """Under a heading with such a word a later year is the plans'."""
 _PLAN = re.compile(r"将|计划|拟|下一步|今后|继续|进一步|要|力争|前|规划|目标")
@@ -120,7 +132,7 @@ _DOCUMENT = re.compile(r"年度?[^，。；]{0,24}(?:年度?报[告表]|报表|�
 def years(case: Case) -> Iterable[Finding]:
     """叙述本年工作的地方，年份应是报告年度。
 
-    比较什么：“某年，我镇……”“截至某年底”写成了上一年的；叙述已经完成的工作写成了以后年份的；打算做的工作写成了报告年度的。与上年比较、文件名称和文号、历史沿革、规划目标中的年份不指出；统计期限由另一项检查。
+    比较什么：“某年，我镇……”“截至某年底”写成了上一年的，年份写成汉字的也算；各部分标题和正文第一行的标题；叙述已经完成的工作写成了以后年份的；打算做的工作写成了报告年度的。与上年比较、文件名称和文号、历史沿革、规划目标中的年份不指出；统计期限由另一项检查。
     为什么：由上年报告改来的文字，年份最容易漏改。
     依据：通行的公文校对要求。
     不通过：2024年度的报告写“2023年，我镇共公开信息120条”。
@@ -130,16 +142,19 @@ def years(case: Case) -> Iterable[Finding]:
     if not year:
         return
     own = case.report.unit
-    yield from _titles(case.report.sections, year)
-    for passage in passages(case):
+    yield from title_years(case.report.sections, year)
+    for place, passage in enumerate(passages(case)):
         if "年" not in passage.text:
             continue
-        for one in passage.recall(_years_of, passage.text, year, own, key=(year, own)):
+        digits = passage.recall(years_in_digits)
+        titled = line_years(digits, year, own, first=place < _FIRST_LINES, level=passage.level)
+        for one in (*titled, *passage.recall(_years_of, digits, year, own, key=(year, own))):
             start, number, right, why = one
             if number > year and _PLANS.search(passage.topic):
                 continue
             end = start + 4
-            text = passage.replaced(start, end, str(right))
+            as_written = year_written(right, like=passage.text[start:end])
+            text = passage.replaced(start, end, as_written)
             quote_end = min(len(passage.text), passage.text.find("年", end) + 1 or end)
             yield Finding(
                 code="P-YEAR",
@@ -155,35 +170,6 @@ def years(case: Case) -> Iterable[Finding]:
             )
 
 
-_TITLE_YEAR = re.compile(r"^(?P<year>20\d\d)(?=年)")
-
-
-def _titles(sections: Iterable[Section], year: int) -> Iterator[Finding]:
-    """五、2024年工作打算 in the report of 2024; 一、2023年主动公开情况, left over."""
-    for section in sections:
-        match = _TITLE_YEAR.match(section.title)
-        if match is None:
-            continue
-        written = int(match["year"])
-        planned = _PLAN_HEADING.match(section.title, match.end()) is not None
-        right = year + 1 if planned and written == year else year
-        if written == right or written not in ((year,) if planned else (year - 1,)):
-            continue
-        title = f"{right}{section.title[match.end() :]}"
-        yield Finding(
-            code="P-YEAR",
-            severity="verify",
-            message=f"标题“{section.title}”写的是{written}年，报告年度是{year}年",
-            remedy=f"核对年份，一般应为{right}年",
-            where=Place(section=section.id, quote=section.title),
-            expected=str(right),
-            actual=str(written),
-            key=f"P-YEAR/{section.id}/{section.title}",
-            figures=str(written),
-            mends=(Mend(f"改为{right}年", heading=(section.id, title)),),
-        )
-
-
 @lru_cache(maxsize=16)
 def _subject_of(unit: str) -> re.Pattern[str]:
     """What stands behind a year where the unit's own work is told: 我镇, 青石镇, 县教育局."""
@@ -195,7 +181,7 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
     """Years that look left over: where, the year written, the right one, what is wrong."""
     found = [
         (m.start(1), int(m[1]), year, "公布的报告不是本年度的")
-        for pattern in (_ANNOUNCED, _FOLLOWING)
+        for pattern in (_ANNOUNCED, _FOLLOWING, _OPENING)
         for m in pattern.finditer(text)
         if int(m[1]) != year
     ]
@@ -221,14 +207,17 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
     sentences: tuple[Sentence, ...] = ()
     written = set(_BARE_YEAR.findall(text))
     later = sorted(int(y) for y in written if int(y) > year)
+    last = year - 1
+    if not written - {str(year - 2)} and str(year - 2) in written:
+        last = year - 2  # of an elder report; only where no other year is told
     if (
-        str(year - 1) not in written
+        str(last) not in written
         and not later
-        and not (_PLANNED.search(text) or _PLAN_HEADING.search(text))
+        and not (_PLANNED.search(text) or PLAN_HEADING.search(text))
     ):
         return tuple(found)
     # read as a report of last year's would mean them: its own years are the leftovers
-    looked_at = [y for y in (year - 1, year) if str(y) in written] + later
+    looked_at = [y for y in (last, year) if str(y) in written] + later
     for one in (found_year for y in looked_at for found_year in years_in(text, y)):
         if one.meaning != "own" or len(one.text) != 4 or not one.text.isascii():
             continue
@@ -237,23 +226,31 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
         before = text[sentence.start : one.start]
         after = text[one.start + 4 : sentence.end]
         alone = str(year) not in written
-        judged = _judge(one.year - year, before, after, unit, alone=alone)
+        if one.year == year - 2 and not _COUNTED_THEN.match(after):
+            continue
+        offset = max(-1, one.year - year)
+        judged = _judge(offset, before, after, unit, alone=alone)
         said_before = _AS_FOLLOWS.search(before)  # of the report as such: 现将2024年工作报告如下
         denied = _DENIED.match(after)
         if denied and _TOLD_ALREADY.search(text):
             judged = None
+        if one.year < year and not alone and re.search(rf"[比较与和]{one.year}年", text):
+            judged = (
+                None  # what this year was compared with is told: 比2023年多3条。2023年我镇公开17条
+            )
         near = text if _BARELY.match(after) and not denied else sentence.text
         if said_before and near is sentence.text:
             near = near[said_before.end() :]
         if judged is not None and one.year < year and str(year) in _OF_THE_REPORT.sub("", near):
             judged = None  # both years are spoken of: a comparison, or what went on from one to the other
         if judged is not None and all(one.start != f[0] for f in found):
-            found.append((one.start, one.year, year + judged[0], judged[1]))
+            why = judged[1] if offset == one.year - year else "叙述本年工作的年份不是本年度的"
+            found.append((one.start, one.year, year + judged[0], why))
     return tuple(found)
 
 
 _NEXT = re.compile(
-    r"(?:下一步|下一阶段|今后)[^。；，,\d]{0,8}[，,]\s*(?P<year>20\d\d)年度?[，,]?(?:[我本][镇乡县区市局街道委办]+)?(?:要|将|计划|拟|力争|重点做好)"
+    r"(?:下一步|下一阶段|今后)[^。；，,：:\d]{0,8}[，,：:]\s*(?P<year>20\d\d)年度?[，,]?(?:我们|[我本][镇乡县区市局街道委办]+)?(?:要|将|计划|拟|力争|争取|重点[抓做]|着力|继续|进一步)"
 )
 """下一步，2025年将…, of what is yet to come."""
 _WITH_ITSELF = re.compile(
@@ -281,7 +278,8 @@ def as_meant(case: Case, passage: Passage) -> Text:
     if str(year - 1) not in text:
         return passage.read
     unit = case.report.unit
-    left_over = passage.recall(_years_of, text, year, unit, key=(year, unit))
+    digits = passage.recall(years_in_digits)
+    left_over = passage.recall(_years_of, digits, year, unit, key=(year, unit))
     starts = tuple(s for s, number, right, _ in left_over if (number, right) == (year - 1, year))
     return (
         passage.recall(_mended, text, starts, year, key=(year, starts)) if starts else passage.read
@@ -329,7 +327,10 @@ def _judge(
             clause = _SINCE_LAST.sub("", clause)
         for pattern in (_CARRIED, _CARRIED_OUT, _COUNTED, _BY_ORDER, _ROUTINE):
             clause = pattern.sub("", clause)
-        if _UNTIL.search(before) and _YEAR_END.match(after) and not _HISTORY.search(clause):
+        if _AND_NOW.match(after):
+            return None
+        until = _UNTIL.search(before) and _YEAR_END.match(after)
+        if until and not _HISTORY.search(clause) and not _SINCE_THEN.search(after):
             return 0, "截至的时间是上一年的"
         told = subject.match(after)
         history = _COMPARED if told and _WORK.match(after, told.end()) else _HISTORY
@@ -337,7 +338,7 @@ def _judge(
             return 0, "叙述本年工作的年份是上一年的"
     if offset >= 1 and _UP_TO.search(before) and _YEAR_END.match(after) and not _PLAN.search(after):
         return 0, "截至的时间还没有到"
-    if offset == 0 and not before.strip() and _PLAN_HEADING.match(after):
+    if offset == 0 and not before.strip() and PLAN_HEADING.match(after):
         return 1, "打算做的工作的年份不是次年的"
     if offset in (0, 2) and starts and _PLANNED.match(after):
         return 1, "打算做的工作的年份不是次年的"

@@ -123,7 +123,7 @@ def shift_years(text: str, own: int, to: int) -> str:
         return text
     for year in years_in(text, own):
         if year.meaning in ("own", "next"):
-            moved = _written(year.year + to - own, like=year.text)
+            moved = year_written(year.year + to - own, like=year.text)
             text = text[: year.start] + moved + text[year.start + len(year.text) :]
     return text
 
@@ -132,7 +132,7 @@ def shift_title(title: str, own: int, to: int) -> str:
     """A report's title with its year moved, also a year without 年; document numbers stay."""
     for pattern in (_YEAR, _BARE_YEAR):
         title = pattern.sub(
-            lambda m: _written(to, like=m[0]) if _number(m[0]) == own else m[0], title
+            lambda m: year_written(to, like=m[0]) if _number(m[0]) == own else m[0], title
         )
         if own != to and str(to) in title.translate(_FULL_WIDTH):
             break
@@ -202,7 +202,17 @@ def _small_number(text: str) -> int:
     return number + (10 * (_CHINESE.find(tens) if tens else 1) if ten else 0)
 
 
-def _written(year: int, *, like: str) -> str:
+def years_in_digits(text: str) -> str:
+    """The text with years written 二〇一八年 or ２０１８年 as 2018年; everything stands where it stood."""
+    if not _MAY_BE_WRITTEN.search(text):
+        return text
+    return _YEAR.sub(lambda match: str(_number(match[0])), text)
+
+
+_MAY_BE_WRITTEN = re.compile(rf"二[{_ZEROS}]|２０")
+
+
+def year_written(year: int, *, like: str) -> str:
     """The year in the signs of `like`: digits of its width, or Chinese with its own zero."""
     if like[0] in "12":
         return str(year)
