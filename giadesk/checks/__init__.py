@@ -7,6 +7,7 @@ import importlib
 _MODULES = (
     "completeness",
     "dated",
+    "facts",
     "arithmetic",
     "years",
     "prose",

@@ -184,7 +184,7 @@ def _contradict(one: Mention, other: Mention) -> bool:
     return all(whole) or not any(whole) or (b > a if whole[0] else a > b)
 
 
-_POINTS_BACK = re.compile(r"(?:上述|以上|前述)(?:的)?$")
+_POINTS_BACK = re.compile(r"(?:上述|前述|(?<![量岁级次人元度数])以上)(?:的)?$")
 _MAY_POINT = re.compile(r"(?:上述|以上|前述|公开的|全年)的?\s*[\d一二三四五六七八九十]")
 _OF_THOSE = re.compile(r"(?:在|从)?(?:全年|本年度?)?(?:所|已)?(?:主动)?公开的$|全年的?$")
 _INFORMATION = re.compile(r"(?:政府|政务)?信息")

@@ -13,7 +13,9 @@ from giadesk.core.prose import plain
 
 _UNITS = frozenset(["件", "条", "宗", "份", "起", "例", "项"])
 _SIDES = {
-    "in": re.compile(r"(?:上一?年度?|去年)的?(?:结转|转入|转结)[^，。；]{0,14}$"),
+    "in": re.compile(
+        r"(?:上一?年度?|去年)的?(?:结转|转入|转结)[^，。；]{0,14}$|20\d\d年度?的?(?:结转|转入)(?![至到入下次])[^，。；\d]{0,6}$"
+    ),
     "out": re.compile(
         r"(?:结转|转入?|转至)(?:至|到|入)?(?:下一?年度?|次年|20\d\d年)[^，。；]{0,14}$"
     ),
@@ -48,6 +50,7 @@ def balances(case: Case) -> Iterable[Finding]:
             finding = _judge(sentence, passage)
             if finding is not None:
                 yield finding
+            yield from _containing(sentence, passage)
         yield from _from_one_to_the_next(passage)
 
 
@@ -109,6 +112,29 @@ def _from_one_to_the_next(passage: Passage) -> Iterator[Finding]:
             continue
         total = max(fresh[0], fresh[-1] + carried)
         yield _finding_of(mentions, total, went, passage)
+
+
+def _containing(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
+    """共收到2076件（含上年结转67件），答复2062件，结转下年度81件: what is contained is not added."""
+    for place, inner in enumerate(sentence.mentions):
+        if not inner.depth or not place or not re.match("含|包[括含]|其中", inner.lead):
+            continue
+        whole, later = sentence.mentions[place - 1], sentence.mentions[place + 1 :]
+        if not _SIDES["in"].search(inner.lead) or not _SIDES["received"].search(whole.lead):
+            continue
+        went = [
+            next((m for m in later if not m.depth and _SIDES[side].search(m.lead)), None)
+            for side in ("handled", "out")
+        ]
+        handled, out = went
+        if handled is None or out is None:
+            continue
+        mentions = [whole, handled, out]
+        if len({m.token.unit for m in mentions}) > 1 or not all(m.token.is_exact for m in mentions):
+            continue
+        total = handled.token.value + out.token.value
+        if total != whole.token.value:
+            yield _finding_of(mentions, whole.token.value, total, passage)
 
 
 def _finding_of(

@@ -22,6 +22,9 @@ CHANNEL = re.compile(
 """Ways of publishing; one item may go several."""
 _FINISHED = ("。", "；", "！", "？", ".", ";", "）", ")", "”", "…")
 _CLASSES = re.compile(r"类(?:信息)?$")
+_OUTCOMES = re.compile(
+    r"予以公开|部分公开|不予公开|无法提供|不予处理|其他处理|不存在|非本机关|补正|撤回|结转|主动公开范围|通过其他途径"
+)
 _COMPLETE_PAIRS = (
     # words of which each part has one, where two parts leave nothing over
     re.compile(r"自然人|公民|个人|法人|企业|组织|单位|机构|律师"),
@@ -36,9 +39,7 @@ _COMPLETE_PAIRS = (
 _COMPLETE_SETS = (
     # the same for three and more
     *_COMPLETE_PAIRS,
-    re.compile(
-        r"予以公开|部分公开|不予公开|无法提供|不予处理|其他处理|不存在|非本机关|补正|撤回|结转|主动公开范围|通过其他途径"
-    ),
+    _OUTCOMES,
     re.compile(r"维持|纠正|驳回|撤回|终止|未审结|在审|审理|其他"),
 )
 
@@ -91,8 +92,8 @@ def claim_of(
         return "complete"  # by what it is divided is said, and most of it is there
     whole_sets: tuple[re.Pattern[str], ...]
     whole_sets = _COMPLETE_SETS if len(parts) > 2 else _COMPLETE_PAIRS
-    if share * 2 < 1:  # some classes of many; of outcomes none is left out
-        whole_sets = tuple(s for s in whole_sets if s is not _CLASSES)
+    if share * 2 < 1:  # some classes of many, the outcomes that matter to the office
+        whole_sets = tuple(s for s in whole_sets if s not in (_CLASSES, _OUTCOMES))
     if _varied(leads) and any(all(w.search(lead) for lead in leads) for w in whole_sets):
         return "complete"
     return "likely"

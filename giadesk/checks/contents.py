@@ -6,12 +6,13 @@ import re
 from typing import NamedTuple
 
 _PARTS = re.compile(
-    r"(?:由|包括|包含|涵盖|分为|共?分成?|内容[为有是])(?P<items>(?:(?!由|包括|包含|涵盖|分为)[^。；]){12,400}?)"
-    r"(?P<said>(?:等|共|，)*(?P<many>[两一二三四五六七八九十\d]{1,2})个?(?:大|主要)?部分(?:组成|构成)?)"
+    r"(?:由|包括|包含|涵盖|分为|共?分成?|内容[为有是])(?P<items>(?:(?!由|包括|包含|涵盖|分为)[^。]){12,400}?)"
+    r"(?P<said>(?:等|共|这|，)*(?P<many>[两一二三四五六七八九十\d]{1,2})个?(?:大|主要)?(?:部分|方面)的?(?:内容)?(?:组成|构成)?)"
 )
 _ENDS = re.compile(r"(?:概述|概况|情况|措施|事项|附表|附件|统计表|说明|作法|做法|打算)[”》]?$")
 """How the name of a part ends; what ends otherwise may go on: 申请行政复议、提起行政诉讼的情况."""
 _JOINS = re.compile(r"以及|[和及与]")
+_TOLD_APART = 4
 _NUMBERS = "一二三四五六七八九十"
 
 
@@ -31,11 +32,15 @@ def miscounted_parts(text: str) -> tuple[Parts, ...]:
     ending of a part's name.
     """
     found = []
-    for match in _PARTS.finditer(text) if "部分" in text else ():
+    for match in _PARTS.finditer(text) if "部分" in text or "方面" in text else ():
         written = match["many"].replace("两", "二")
         many = int(written) if written.isdecimal() else _NUMBERS.find(written) + 1
-        items = [i for i in re.split("[、，,]", match["items"].rstrip("等共：:，,、")) if i.strip()]
+        named = match["items"].rstrip("等共：:，,、")
+        items = [i for i in re.split("[、，,；;]", named) if i.strip()]
         least = sum(_ENDS.search(item) is not None for item in items)
+        apart = len(re.split("[，,；;]", named))
+        if apart >= _TOLD_APART:
+            least = max(least, apart)  # commas part them, 、 stands inside
         most = len(items) + sum(len(_JOINS.findall(item)) for item in items)
         if "公开" not in match["items"] or not many or least < 2:
             continue

@@ -6,7 +6,6 @@ import re
 from calendar import isleap
 from collections.abc import Iterable, Iterator
 
-from giadesk.checks.law_dates import wrong_law_dates
 from giadesk.checks.reading import Passage, passages
 from giadesk.checks.registry import Case, Finding, Mend, Place, check
 from giadesk.checks.say import rests_on
@@ -223,9 +222,9 @@ _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 def impossible_days(case: Case) -> Iterable[Finding]:
     """正文中写的日期，应是日历上有的。
 
-    比较什么：“几月几日”“某年几月”的月份是否在1至12之间，日是否在这个月之内（写明年份的，2月29日还要看是不是闰年），年月日有没有漏写数字；条例施行的日期是否2008年5月1日、修订后2019年5月15日。农历的不检查。
+    比较什么：“几月几日”“某年几月”的月份是否在1至12之间，日是否在这个月之内（写明年份的，2月29日还要看是不是闰年），年月日有没有漏写数字。农历的不检查。
     为什么：日期打错一个数字，读者一看便知。
-    依据：公历；国务院令第492号、第711号；公文数据一致的通行要求。
+    依据：公历；公文数据一致的通行要求。
     不通过：2024年2月30日召开政务公开工作会议。
     通过：2024年2月29日召开政务公开工作会议。
     """
@@ -236,10 +235,6 @@ def impossible_days(case: Case) -> Iterable[Finding]:
             yield _date_finding(passage, start, end, "，日历上没有这个日期")
         for match in _UNFINISHED.finditer(passage.text):
             yield _date_finding(passage, match.start(), match.end(), "没有写完整")
-        for date in wrong_law_dates(passage.text):
-            yield _date_finding(
-                passage, date.start, date.end, f"不是条例施行的日期，应为{date.right}", date.right
-            )
 
 
 _UNFINISHED = re.compile(
@@ -248,7 +243,7 @@ _UNFINISHED = re.compile(
 """2017年1月日, 2017年月5日: a number was left out."""
 
 
-def _date_finding(passage: Passage, start: int, end: int, fault: str, right: str = "") -> Finding:
+def _date_finding(passage: Passage, start: int, end: int, fault: str) -> Finding:
     quote = passage.text[start:end]
     return Finding(
         code="P-DATE",
@@ -256,7 +251,6 @@ def _date_finding(passage: Passage, start: int, end: int, fault: str, right: str
         message=f"“{quote}”{fault}",
         remedy="核对日期",
         where=passage.place(start, end),
-        expected=right,
         actual=quote,
         key=f"P-DATE/{passage.section}/{quote}",
         figures=quote,

@@ -77,6 +77,20 @@ def _said(earlier: Sequence[Mention], unit: str) -> frozenset[Decimal]:
     )
 
 
+_ITEMS = frozenset("条件篇份则")
+"""What is published is counted in any of them: 公开信息42条，其中政策3件，动态40件."""
+_PUBLISHED = re.compile(r"公开[^，。；]{0,8}信息")
+
+
+def _may_be_whole(mention: Mention, outer: int) -> bool:
+    return (
+        mention.token.unit in _ITEMS
+        and mention.depth < outer
+        and usable(mention)
+        and _PUBLISHED.search(mention.lead) is not None
+    )
+
+
 def _forward(
     sentence: Sentence, before: Sentence | None, text: str, taken_up: Sequence[SumList]
 ) -> Iterator[SumList]:
@@ -104,6 +118,9 @@ def _forward(
             outer = mention.depth + (trigger != "(")
             of_unit = [m for m in reversed(earlier) if m.token.unit == unit and m.depth < outer]
             wholes = [m for m in of_unit if usable(m) and not _TARGET.search(m.lead)]
+            alike = not of_unit and trigger == "其中" and unit in _ITEMS
+            if alike:
+                wholes = [m for m in reversed(earlier) if _may_be_whole(m, outer)]
             if trigger == "(" and not re.search(r"其中|包括|含", mention.before):
                 wholes = wholes[:1]  # a bracket is about what stands before it
                 if wholes and re.search(r"[；;，,]", text[wholes[0].end : mentions[place - 1].end]):
@@ -125,6 +142,7 @@ def _forward(
                 wholes = [w for w in wholes if w.token.value not in (len(parts), len(candidates))]
             if wholes and parts and not _is_summed_up(parts, mentions):
                 one = _made(wholes, parts, trigger, text, ended_by)
+                one = one._replace(claim="examples") if alike else one
                 more = [m for m in later if m.token.unit == unit and usable(m)]
                 others = [
                     m

@@ -102,6 +102,8 @@ def _by_the_tables(
 def _judge_sum(one: SumList, passage: Passage) -> Finding | None:
     whole, total = one.whole.token, one.sum
     tokens = [whole, *(p.token for p in one.parts)]
+    if len(one.parts) > 1 and _is_more(one) and not _COUNTED_ONCE.search(passage.text):
+        return _sum_finding(one, passage, one.whole.clause, one.whole.end)
     if len(one.parts) < 2 or not all(t.is_exact or _is_money(t) for t in tokens):
         return None
     slack = sum((_grain(t) for t in tokens if t.rounded), Decimal(0)) / 2
@@ -133,6 +135,21 @@ def _judge_sum(one: SumList, passage: Passage) -> Finding | None:
 
 _ENDED = re.compile(r"(?:维持|纠正|驳回|撤回|尚?未审结|胜诉|败诉|撤诉)(?:的|为|有)?$")
 """How cases ended, each in one way."""
+
+
+def _is_more(one: SumList) -> bool:
+    """134条，其中甲类60余条，乙类73条，丙类3条: however few the 余 stands for, the parts are more."""
+    whole = one.whole.token
+    vague = [p for p in one.parts if p.token.exactness == "over"]
+    return (
+        whole.is_exact
+        and bool(vague)
+        and all(p.token.is_exact or p in vague for p in one.parts)
+        and not (one.channels or one.loose or one.others)
+        and one.sum > whole.value
+        and max(p.token.value for p in one.parts) < whole.value
+        and all(w.token.value < one.sum for w in one.wholes)
+    )
 
 
 def _is_money(token: Token) -> bool:
@@ -214,6 +231,7 @@ def _sum_finding(one: SumList, passage: Passage, start: int, end: int) -> Findin
 
 _INTRODUCED = re.compile(r"主要类别|分类情况|类别|分类|分别|如下|内容[有为包括]|包括|其中|[:：]")
 _PUBLISHED = re.compile(r"(?:主动)?公开[^，。]{0,6}信息")
+_CLASS = re.compile(r"类(?:信息)?$")
 _PART_WHOLE = re.compile(r"网站|微信|微博|公众号|平台|渠道|专栏|公开栏|[各区县市]直?乡?[镇村]|部门")
 
 
@@ -261,13 +279,14 @@ def _is_whole(mention: Mention) -> bool:
 
 
 def _complete_run(sentence: Sentence, used: set[int]) -> list[Mention]:
-    """The sentence's quantities where they are one list of at least four that ends with 其他."""
+    """The sentence's quantities where they are one list, of four that end with 其他 or of classes."""
     run = [m for m in sentence.mentions if not m.depth and not m.token.is_share]
-    if len(run) < 4 or any(m.start in used or not m.token.is_exact for m in run):
+    if len(run) < 3 or any(m.start in used or not m.token.is_exact for m in run):
         return []
-    if len({m.token.unit for m in run}) != 1 or not re.match("其[他它]", run[-1].lead):
+    if len({m.token.unit for m in run}) != 1:
         return []
-    return run
+    rest = len(run) > 3 and re.match("其[他它]", run[-1].lead)
+    return run if rest or all(_CLASS.search(m.lead) for m in run) else []
 
 
 def _against_earlier(
@@ -279,6 +298,8 @@ def _against_earlier(
     if not near or any(m.token.value == total for m in near):
         return None
     whole = max(near, key=lambda m: m.token.value)
+    if total < whole.token.value and not re.match("其[他它]", run[-1].lead):
+        return None
     if not total / 2 <= whole.token.value <= total * 2:
         return None
     one = SumList((whole,), run, "complete", channels=False)

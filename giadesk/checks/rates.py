@@ -49,7 +49,8 @@ def is_share(part: Decimal, whole: Decimal, share: Token) -> bool:
     step = min(share.step, Decimal(1))
     if step < Decimal("0.1"):
         step *= 2  # the last of several shares is often made to come to 100 %
-    return abs(part / whole * 100 - share.value) < step
+    value = part / whole * 100
+    return abs(value - share.value) < step and value * 2 >= share.value
 
 
 _ALL_DONE = re.compile(r"(?:全部|均|都)(?:已)?[^，。；、]{0,10}(?:答复|办结|办理完毕|回复)")

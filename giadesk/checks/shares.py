@@ -132,6 +132,8 @@ def shares(case: Case) -> Iterable[Finding]:
                 if rate or _SHARE.search(share.lead):
                     part = _named_part(part, share, sentence)
                     earlier = [*(before.mentions if before else ()), *sentence.mentions]
+                    if "总" in share.lead:  # 占总数的70%: it may have been told further up
+                        earlier += _in_section(every[max(0, place - 3) : place], passage.section)
                     finding = whole and _judge_share(part, share, whole.token, earlier, passage)
                     if finding:
                         wrong = found = True
@@ -186,6 +188,10 @@ def _of_named(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
         value = part.token.value
         if wholes and value and not any(is_share(value, w, share.token) for w in alike if w):
             yield share_finding(part, share, wholes[-1].token, passage)
+
+
+def _in_section(before: Iterable[Passage], section: str) -> list[Mention]:
+    return [m for p in before if p.section == section for m in p.read.mentions]
 
 
 def _published(before: Iterable[Passage], section: str) -> list[Mention]:
@@ -289,7 +295,7 @@ def _judge_share(
     wholes = [
         m.token.value
         for m in earlier
-        if m.start < part.start and m.token.unit == part.token.unit and m.token.value >= value
+        if m is not part and m.token.unit == part.token.unit and m.token.value >= value
     ]
     if whole.value not in wholes or any(is_share(value, w, written) for w in wholes):
         return None

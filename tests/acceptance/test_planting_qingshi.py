@@ -277,6 +277,9 @@ WHOLE = [
      "overview"),
     ("P-DATE", "verify", lambda r: _text(r, "overview", 4, "监督保障。2024年6月31日举办培训2次，社会评议1次。"),
      "overview"),
+    ("P-FACT", "verify",
+     lambda r: _text(r, "overview", 4, "监督保障。按照2019年5月1日施行的要求，新修订的《条例》自2019年5月1日起施行后举办培训2次，社会评议1次。"),
+     "overview"),
     ("C-PERIOD", "must",
      lambda r: _text(r, "preamble", 0, "依据《条例》编制，统计期限自2023年1月1日起至2024年12月31日止。"
                      "可与青石镇党政综合办公室联系（电话：0555-6001234）。"), "preamble"),
