@@ -341,6 +341,8 @@ def _exceeding(one: SumList, passage: Passage) -> Iterator[Finding]:
     whole = one.whole.token
     if whole.exactness not in ("exact", "under", "about") or whole.high is not None:
         return
+    if whole.unit != one.parts[0].token.unit:
+        return  # 58条，其中明白纸印了300份
     limit = whole.value + (0 if whole.is_exact else whole.step)
     wrong = [p for p in (*one.parts, *one.later) if p.token.value > limit]
     if not wrong or any(w.token.value >= wrong[0].token.value for w in one.wholes):
