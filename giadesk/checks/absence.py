@@ -135,10 +135,12 @@ def _denied(stated: str, verb: str, unit: str) -> tuple[str, ...]:
         and (a.strict or not some)
         and not (a.never and a.never.search(stated))
         and a.verbs.match(verb)
-        and a.words.fullmatch(f"{verb}{stated}" if a.strict else stated)
+        and a.words.fullmatch(f"{verb}{stated}" if a.strict and verb in _CAUSES else stated)
     )
 
 
+_CAUSES = frozenset(("因", "被", "引发", "引起", "导致", "涉及"))
+"""After these what is denied is what came of it."""
 _RESULTS = re.compile(r"纠正|纠错|败诉|未审结|未结案|在审")
 _KINDS = re.compile(r"复议|诉讼")
 _CLAUSES = re.compile(r"[，,：:]")
@@ -208,7 +210,9 @@ def _of_all(names: tuple[str, ...], text: str, start: int, unit: str) -> tuple[s
     if _STRICT.isdisjoint(names):
         return names
     many = _SO_MANY.search(before)
-    if _OF_SOME.search(before) or (many and is_restricted(before[: many.start()], unit)):
+    last = _CLAUSES.split(before)[-2:-1]
+    among = any(c.endswith(("中", "里")) and not _UNDERSTOOD.fullmatch(c) for c in last)
+    if among or _OF_SOME.search(before) or (many and is_restricted(before[: many.start()], unit)):
         names = tuple(n for n in names if n not in _STRICT)
     if _SUBJECTS.search(without_own(before, unit)):
         names = tuple(n for n in names if n not in _STRICT or n in _OUTCOMES)
