@@ -99,6 +99,7 @@ def _beginalike_behind(heads: list[str], announced: str) -> bool:
 _TITLED = re.compile(
     rf"(?P<titles>(?:《[^》]{{2,40}}》[、，和及与]?){{2,}})(?P<said>(?P<many>[两{DIGITS}\d]{{1,2}})[项个部份件][^，。；、《]{{0,6}}?(?:制度|办法|文件|规定|方案|通知|意见))"
 )
+_TITLES = re.compile(r"》[、，和及与]?《")
 """《甲制度》《乙制度》《丙制度》2项制度; with 等 it may be more."""
 _PUT_SO = re.compile(r"“(?P<many>[一二三四五六七八九])个?(?P<word>[\u4e00-\u9fff]{1,2})”")
 _SUCH = re.compile(r"(?:[\u4e00-\u9fff]{2,6}、)+[\u4e00-\u9fff]{2,6}(?=的$)")
@@ -121,7 +122,7 @@ def miscounted_names(text: str) -> tuple[Names, ...]:
 
 
 def _miscounted(text: str) -> Iterator[Names]:
-    for match in _TITLED.finditer(text) if "》" in text else ():
+    for match in _TITLED.finditer(text) if _TITLES.search(text) else ():
         named = match["titles"].count("《")
         if (many := many_said(match)) > 1 and many != named:
             yield Names(match.start("said"), match.end("said"), many, named)

@@ -82,6 +82,13 @@ _OPENING = re.compile(
     r"(?:[我本]?(?:[镇乡县区市局委办]|街道|单位))?的?(?:政府|政务)?(?:信息|政务)?(?:公开)?工作(?:开展|完成|进展|落实)?(?:情况|总结)?(?=[，,]|[^，。；\d]{0,6}如下)"
 )
 """回顾2024年的信息公开工作，…; 现将2024年度工作情况报告如下."""
+
+
+def _openings(text: str) -> tuple[re.Pattern[str], ...]:
+    """The pattern above, where it may match at all."""
+    return (_OPENING,) if "现将" in text or "回顾" in text or "纵观" in text else ()
+
+
 _SINCE_THEN = re.compile(
     r"(?:今年|本年度?|年内|当年)(?:已|又|再|新增|增加|新建|全部|均|办结)|结转|存量"
 )
@@ -181,7 +188,7 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
     """Years that look left over: where, the year written, the right one, what is wrong."""
     found = [
         (m.start(1), int(m[1]), year, "公布的报告不是本年度的")
-        for pattern in (_ANNOUNCED, _FOLLOWING, _OPENING)
+        for pattern in (_ANNOUNCED, _FOLLOWING, *_openings(text))
         for m in pattern.finditer(text)
         if int(m[1]) != year
     ]
