@@ -283,7 +283,7 @@ def _made(
     loose: list[Mention] = []
     share = sum((p.token.value for p in parts), Decimal(0)) / (wholes[0].token.value or 1)
     for place, part in enumerate(parts):
-        if place and _INNER.search(without_brackets(part.before)):
+        if place and _INNER.search(re.split("[；;]", without_brackets(part.before))[-1]):
             loose = parts[place:]
             parts = parts[:place]
             break

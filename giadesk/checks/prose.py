@@ -164,7 +164,7 @@ def _grain(token: Token) -> Decimal:
     return scale.scaleb(-len(decimals[1])) if decimals else scale
 
 
-_APART = re.compile(r"依申请|共")
+_APART = re.compile(r"依申请|共|转载")
 """公开33条，其中甲3条；乙30条；依申请公开信息共28条: the last has a total of its own."""
 
 
