@@ -1,9 +1,12 @@
-"""What a report says of its own parts: 由概述、主动公开政府信息情况……等六部分组成."""
+"""What a report says it has, against what it names: 由概述……等六部分组成, 五大类：甲类3条……."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
+
+from giadesk.checks.reading import Mention, Sentence, Text
+from giadesk.core.figures import chinese_figure
 
 _PARTS = re.compile(
     r"(?:由|包括|包含|涵盖|分为|共?分成?|内容[为有是])(?P<items>(?:(?!由|包括|包含|涵盖|分为)[^。]){12,400}?)"
@@ -13,16 +16,22 @@ _ENDS = re.compile(r"(?:概述|概况|情况|措施|事项|附表|附件|统计�
 """How the name of a part ends; what ends otherwise may go on: 申请行政复议、提起行政诉讼的情况."""
 _JOINS = re.compile(r"以及|[和及与]")
 _TOLD_APART = 4
-_NUMBERS = "一二三四五六七八九十"
 
 
 class Parts(NamedTuple):
-    """Where the number of parts is said, the number, and how many are named."""
+    """Where a number of parts or classes is said, the number, and how many are named."""
 
     start: int
     end: int
     many: int
     named: int
+
+
+def _number(written: str) -> int:
+    """The number; 0 where it is none."""
+    if written.isdecimal():
+        return int(written)
+    return int(chinese_figure(written.replace("两", "二")) or 0)
 
 
 def miscounted_parts(text: str) -> tuple[Parts, ...]:
@@ -33,8 +42,7 @@ def miscounted_parts(text: str) -> tuple[Parts, ...]:
     """
     found = []
     for match in _PARTS.finditer(text) if "部分" in text or "方面" in text else ():
-        written = match["many"].replace("两", "二")
-        many = int(written) if written.isdecimal() else _NUMBERS.find(written) + 1
+        many = _number(match["many"])
         named = match["items"].rstrip("等共：:，,、")
         items = [i for i in re.split("[、，,；;]", named) if i.strip()]
         least = sum(_ENDS.search(item) is not None for item in items)
@@ -47,3 +55,45 @@ def miscounted_parts(text: str) -> tuple[Parts, ...]:
         if many < least or many > most:
             found.append(Parts(*match.span("said"), many, least if many < least else most))
     return tuple(found)
+
+
+_CLASSES = re.compile(
+    r"(?P<said>(?P<many>[一二三四五六七八九十]{1,3}|(?<![\d.])\d{1,2})个?大?类)(?:政府|公开|信息|条)*[^，。；：（(\d]{0,4}"
+    r"(?:[（(：:]|[，,](?=\s*(?:其中|分别|包括|具体)))"
+)
+_ITEMS = frozenset("条件篇份")
+_NOT_ALL = re.compile(r"另|此外|同时|等|主要")
+
+
+def miscounted_classes(text: Text) -> tuple[Parts, ...]:
+    """Where so many classes are said and another number of them follows, each with its figure."""
+    found = []
+    for sentence in text.sentences:
+        for match in _CLASSES.finditer(sentence.text) if "类" in sentence.text else ():
+            many = _number(match["many"])
+            run = _items_behind(sentence, sentence.start + match.end())
+            if many > 1 and len(run) > 2 and len(run) != many:
+                start, end = match.span("said")
+                found.append(Parts(sentence.start + start, sentence.start + end, many, len(run)))
+    return tuple(found)
+
+
+def _items_behind(sentence: Sentence, at: int) -> list[Mention]:
+    """The figures from there to the end of the bracket or sentence; none where they may not be all."""
+    behind = [m for m in sentence.mentions if m.start >= at]
+    depth = behind[0].depth if behind else 0
+    run = []
+    for mention in behind:
+        if mention.depth < depth:
+            break
+        if mention.depth == depth:
+            run.append(mention)
+    unsure = any(
+        m.token.unit != run[0].token.unit
+        or m.token.unit not in _ITEMS
+        or not m.token.is_exact
+        or (m is not run[0] and "其中" in m.before)
+        or _NOT_ALL.search(m.before + m.tail)
+        for m in run
+    )
+    return [] if unsure else run

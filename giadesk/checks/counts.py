@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from giadesk.checks.contents import miscounted_parts
+from giadesk.checks.contents import miscounted_classes, miscounted_parts
 from giadesk.checks.counted import (
     DIGITS,
     GOES_ON,
@@ -55,7 +55,7 @@ class _Miscount(NamedTuple):
 def counts(case: Case) -> Iterable[Finding]:
     """“几个方面”“几项制度”，应与列举出来的项数相符。
 
-    比较什么：“三个方面：一是……二是……”中编了号的项数，接在后面各段的也算；“甲、乙、丙、丁五项制度”中用顿号列举的项数，用书名号、括号列举的也算；“四个领域：甲领域，……；乙领域，……”中用分号列举、开头相同的项数；“首先”“其次”“最后”的项数；“六大类：”“8项，分别是”后面列举的项数；“甲、乙、丙3个乡镇”中名称的个数；“‘四及时’：及时收集、及时审核……”一类的概括。“由……等六部分组成”中列举的部分；有“等”的，只在列举的多于所说的时指出；后面还有“此外”“同时”等没有编号的内容的，不指出。
+    比较什么：“三个方面：一是……二是……”中编了号的项数，接在后面各段的也算；“甲、乙、丙、丁五项制度”中用顿号列举的项数，用书名号、括号列举的也算；“四个领域：甲领域，……；乙领域，……”中用分号列举、开头相同的项数；“首先”“其次”“最后”的项数；“六大类：”“8项，分别是”后面列举的项数；“甲、乙、丙3个乡镇”中名称的个数；“‘四及时’：及时收集、及时审核……”一类的概括。“由……等六部分组成”中列举的部分，“五大类：甲类3条，……”中写了条数的类；有“等”的，只在列举的多于所说的时指出；后面还有“此外”“同时”等没有编号的内容的，不指出。
     为什么：增删一项以后容易忘了改项数，读者一数便知。
     依据：通行的公文校对要求。
     不通过：存在三个方面的不足：一是更新不及时；二是解读较少。
@@ -69,6 +69,7 @@ def counts(case: Case) -> Iterable[Finding]:
             *(passage.recall(_listed) if _may_list(passage.text) else ()),
             *(passage.recall(_summed_up) if "”" in passage.text else ()),
             *(_Miscount(*parts) for parts in passage.recall(miscounted_parts)),
+            *(_Miscount(*parts) for parts in passage.recall(miscounted_classes, passage.read)),
             *(_Miscount(*names) for names in passage.recall(miscounted_names)),
         ):
             quote = passage.text[one.start : one.end]
