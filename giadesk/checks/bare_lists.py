@@ -176,6 +176,9 @@ def _done_and_left(sentence: Sentence) -> Iterator[SumList]:
             yield SumList((same[0],), (same[1], left), "complete", channels=False)
 
 
+_ALL_TURNS = re.compile(r"[，,、]?(?:全年|累计|总|合计)?(?:共|合计|总计|累计)")
+
+
 def _by_turns(sentence: Sentence) -> Iterator[SumList]:
     mentions = sentence.mentions
     for place, first in enumerate(mentions):
@@ -192,6 +195,10 @@ def _by_turns(sentence: Sentence) -> Iterator[SumList]:
             else bool(said and said[-1].token.is_exact and said[-1].token.value == len(run))
         )
         behind = mentions[place + len(run) : place + len(run) + 1]
+        if whole and behind and _ALL_TURNS.match(behind[0].before):
+            if unit in behind[0].token.unit and behind[0].token.is_exact:  # 26人 and 31人, 共57人次
+                yield SumList((behind[0],), tuple(run), "complete", channels=False, backward=True)
+            continue
         wholes = [m for m in reversed(earlier) if m.token.unit == unit]
         if whole and wholes and not any(m.token.unit == unit for m in behind):
             yield SumList(

@@ -161,7 +161,7 @@ def for_each(mention: Mention) -> Mention:
     return mention._replace(token=mention.token._replace(value=mention.token.value * times))
 
 
-_OF_EACH = re.compile(r"各(?=$|[专兼有设配确指安选派发张印举召])|每")
+_OF_EACH = re.compile(r"各(?![类项方级种镇乡村部单界地站科社区街县市省股室办])|每")
 
 
 def is_of_each(mention: Mention) -> bool:

@@ -73,13 +73,15 @@ def growth(case: Case) -> Iterable[Finding]:
         if not _CHANGED.search(passage.text):
             continue
         told = passage.recall(_told, passage.read)
-        for change in told:
-            yield _growth_finding(passage, *change)
-        said = {mention.start for mention, _, _ in told}
+        wrong = [change for change in told if change.right is not None]
+        for mention, right, shown in wrong:
+            if right is not None:
+                yield _growth_finding(passage, mention, right, shown)
+        said = {change.mention.start for change in told}
         found = [g for g in _growths(passage, case.report.year) if g.mention.start not in said]
         if not found:
             continue
-        if not said:
+        if not wrong:
             yield from _inside(found, passage)
         if case.last is not None and case.last.year in (0, case.report.year - 1):
             linked = {link.mention.start: link for link in links(case, passage)}
@@ -91,13 +93,18 @@ def growth(case: Case) -> Iterable[Finding]:
                         yield finding
 
 
-_Wrong = tuple[Mention, Decimal, str]
-"""A change that does not follow from the figures told, what it should be, and how that is reckoned."""
+class _Told(NamedTuple):
+    """A change said beside both years' figures: what it should be, None where it is right, and how that
+    is reckoned."""
+
+    mention: Mention
+    right: Decimal | None
+    shown: str
 
 
-def _told(text: Text) -> tuple[_Wrong, ...]:
-    """Every change of the text that does not follow from both years' figures, told beside it."""
-    return (*_from_to(text), *_against_named(text))
+def _told(text: Text) -> tuple[_Told, ...]:
+    """Every change of the text that both years' figures are told beside."""
+    return (*_from_to(text), *_against_named(text), *_to_now(text))
 
 
 _LAST = r"(?:(?:19|20)\d\d年度?|上一?年度?|去年)(?:全年|同期|全年同期)?"
@@ -109,9 +116,9 @@ _CHANGE = re.compile(
 )
 
 
-def _against_named(text: Text) -> tuple[_Wrong, ...]:
-    """71条，比2008年的48条增加23条，增长32.4%: wrong changes from the figure told of another year."""
-    wrong: list[_Wrong] = []
+def _against_named(text: Text) -> tuple[_Told, ...]:
+    """71条，比2008年的48条增加23条，增长32.4%: changes from the figure told of another year."""
+    judged: list[_Told] = []
     earlier: tuple[Mention, ...] = ()  # of all the sentences before
     for sentence in text.sentences:
         mentions = sentence.mentions
@@ -133,38 +140,38 @@ def _against_named(text: Text) -> tuple[_Wrong, ...]:
                 nows = mentions[:place] or (() if stated else earlier)
             else:
                 continue
-            found = _misreckoned(base, nows, changes)
-            if found is not None:
-                wrong.append(found)
+            judged.extend(_reckoned(base, nows, changes))
         earlier = (*earlier, *mentions)
-    return tuple(wrong)
+    return tuple(judged)
 
 
-def _misreckoned(base: Mention, nows: tuple[Mention, ...], changes: list[Mention]) -> _Wrong | None:
-    """The first of the changes that no figure of this year comes to; None where they all do."""
+def _reckoned(base: Mention, nows: tuple[Mention, ...], changes: list[Mention]) -> Iterator[_Told]:
+    """The changes up to the first that no figure of this year comes to."""
     then, unit = base.token.value, base.token.unit
     told = [
         m.token.value
         for m in nows
         if m.token.unit == unit and m.token.is_exact and not m.token.is_share
     ]
-    if not told or not then:
-        return None
-    for change in changes:
+    for change in changes if told and then else ():
         match = _CHANGE.match(change.before)
         token = change.token
         if match is None or token.unit not in (unit, "%"):
             continue
         sign = 1 if re.match(_MORE_SAID, match["way"]) else -1
-        if not token.is_exact or any(_is_change(now, then, token, sign) for now in told):
+        meant = [now for now in told if _is_change(now, then, token, sign)]
+        if not token.is_exact or meant:
+            told = meant or told  # what follows is of the same figure
+            yield _Told(change, None, "")
             continue
         now = told[-1]
         more = (now - then) * sign
         shown = f"{plain(now)}－{plain(then)}"
         if token.unit != "%":
-            return change, more, shown
-        return change, more / then * 100, f"（{shown}）÷{plain(then)}"
-    return None
+            yield _Told(change, more, shown)
+        else:
+            yield _Told(change, more / then * 100, f"（{shown}）÷{plain(then)}")
+        return
 
 
 def _is_change(now: Decimal, then: Decimal, token: Token, sign: int) -> bool:
@@ -180,9 +187,9 @@ _BY = re.compile(
 )
 
 
-def _from_to(text: Text) -> tuple[_Wrong, ...]:
-    """由上年的200条增加到300条，增长30%: wrong changes, what they should be, and how that is reckoned."""
-    wrong: list[_Wrong] = []
+def _from_to(text: Text) -> tuple[_Told, ...]:
+    """由上年的200条增加到300条，增长30%."""
+    judged: list[_Told] = []
     for sentence in text.sentences:
         mentions = sentence.mentions
         if "由" not in sentence.text and "从" not in sentence.text:
@@ -198,11 +205,36 @@ def _from_to(text: Text) -> tuple[_Wrong, ...]:
             more = (now.value - then.value) * sign
             shown = f"{plain(now.value)}－{plain(then.value)}"
             rate = more / then.value * 100
-            if said.unit == "%" and not _is_rate(rate * sign, said, sign):
-                wrong.append((change, rate, f"（{shown}）÷{plain(then.value)}"))
-            elif said.unit == now.unit and said.is_exact and said.value != more:
-                wrong.append((change, more, shown))
-    return tuple(wrong)
+            if said.unit == "%":
+                right = None if _is_rate(rate * sign, said, sign) else rate
+                judged.append(_Told(change, right, f"（{shown}）÷{plain(then.value)}"))
+            elif said.unit == now.unit and said.is_exact:
+                judged.append(_Told(change, None if said.value == more else more, shown))
+    return tuple(judged)
+
+
+_WAS = re.compile(r"(?:上一?年度?|去年|原先?|年初|此前)(?:的|有|为|共|是)*$")
+_CHANGED_BY = re.compile(
+    r"^[，,、](?:本年度?|今年|全年|年内|其中)?(?:净|又)?(?:(?P<more>增加|新增|承接|新承接|增)|(?:减少|取消|下放|调减|减))了?(?:了)?$"
+)
+_NOW = re.compile(r"^[，,、](?:现|目前|年末|年底|调整后|变|余|达到?|共)(?:为|有|余|是|至)?$")
+
+
+def _to_now(text: Text) -> Iterator[_Told]:
+    """事项上年24项，本年减少5项，现为29项."""
+    for sentence in text.sentences:
+        mentions = sentence.mentions
+        for was, by, now in zip(mentions, mentions[1:], mentions[2:], strict=False):
+            match = _CHANGED_BY.match(by.before)
+            if match is None or not _NOW.match(now.before) or not _WAS.search(was.lead):
+                continue
+            tokens = (was.token, by.token, now.token)
+            if len({t.unit for t in tokens}) > 1 or not all(t.is_exact for t in tokens):
+                continue
+            more = by.token.value if match["more"] else -by.token.value
+            right = was.token.value + more
+            shown = f"{plain(was.token.value)}{'＋' if more > 0 else '－'}{plain(abs(more))}"
+            yield _Told(now, None if right == now.token.value else right, shown)
 
 
 def _inside(found: list[_Growth], passage: Passage) -> Iterator[Finding]:

@@ -295,6 +295,8 @@ def _named(
                 continue
             if name.axis == "row" and _is_joined_to_unknown(label[: span[0]]):
                 continue
+            if name.node in _REASONED and _FOR_A_REASON.search(label, 0, span[0]):
+                continue  # 因不掌握而无法提供1件: of those that could not be provided, some
             key = (name.axis, name.node)
             if key not in best or span[1] - span[0] > best[key][2][1] - best[key][2][0]:
                 best[key] = (words, name, span)
@@ -302,6 +304,10 @@ def _named(
         if any(name.axis == "row" and name.how != "loose" for _, name, _ in taken):
             taken = [one for one in taken if one[1].how != "loose"]
         yield from _outermost([*taken, *_joined(apart, taken, label)])
+
+
+_REASONED = frozenset(["denied", "unavailable", "declined"])
+_FOR_A_REASON = re.compile(r"(?:因|由于|鉴于)[^，。；、□]{2,}$|而$")
 
 
 def _is_one_outcome(text: str, start: int, end: int) -> bool:

@@ -63,7 +63,7 @@ def lists_in(text: Text) -> tuple[SumList, ...]:
 _COMPARED = re.compile(r"上年|上一年|去年|同期|[比较]20\d\d年")
 _BESIDES = re.compile(r"(?:连同|加上?|另[有加]|以及|含)[^，。；\d]{0,6}结转|结转[^，。；\d]{0,4}$")
 _NO_PART = re.compile(
-    r"[剔扣去]除|去掉|重复后|去重|届时|(?:^|年度?)累计|最[多少高低大小]的?(?:[一是为]|$)"
+    r"[剔扣去]除|去掉|重复后|去重|届时|(?:^|年度?)累计|最[多少高低大小]的?(?:[一是为]|$)|每[^，。；]{1,8}$"
 )
 """剔除重复后为281条 is another total, 届时6台 is to come, 最多的一个村1506次 is one of many."""
 
@@ -180,6 +180,8 @@ def _trigger(mention: Mention, place: int, mentions: Sequence[Mention], text: st
             return "("
     if (mention.depth and not place) or not _MAY_TRIGGER.search(mention.before):
         return ""
+    if _CHOSEN.search(mention.before):
+        return ""
     matches = list(TRIGGER.finditer(without_brackets(mention.before)))
     if not matches:
         return ""
@@ -199,6 +201,8 @@ def _trigger(mention: Mention, place: int, mentions: Sequence[Mention], text: st
     return "其中" if word.replace(" ", "") == "其中" or word.startswith("在") else word
 
 
+_CHOSEN = re.compile(r"(?:选取|选择|挑选|精选|抽取|选出|将|把|对)其中")
+"""并选取其中190条推送: what was done with some of them."""
 _ANNOUNCES = re.compile(
     r"[，,、。；;）)\s]*(?:[^，,。；;]{0,14}(?:其中|包括|包含|如下|分别|具体|主要|类别|分类|分|来看|统计|情况|渠道|方式|形式|内容"
     r"|结果|组成|为|是|有|在于|涉及|涵盖|办结|办理|处理|答复|完毕)[，,]?)?"
@@ -273,7 +277,7 @@ def _is_new(verb: str, first: Mention, whole_words: str) -> bool:
     return verb not in whole_words and VERB.match(after_trigger(first.lead)[:40]) is None
 
 
-_INNER = re.compile(r"其中|包括|包含|内[有含]|[（(][^）)]*$")
+_INNER = re.compile(r"其中|包括|包含|内[有含]|[，,]即|[（(][^）)]*$")
 """Begins a list inside the list; a bracket only where it is still open."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from giadesk.checks.claims import is_channel, is_other
-from giadesk.checks.proportion import of_a_class, same_thing
+from giadesk.checks.proportion import in_turn, named_part, of_a_class, same_thing
 from giadesk.checks.prose import lists_of
 from giadesk.checks.rates import (
     WHOLE_SHARE,
@@ -124,13 +124,21 @@ def shares(case: Case) -> Iterable[Finding]:
                 before = sentence if sentence.mentions else before
                 continue
             wrong = False
+            turns = in_turn(sentence) if "分别" in sentence.text else []
+            told = {share.start for _, share in turns}
+            if turns:
+                here = [m for m in passage.read.mentions if m.start < turns[0][0].start]
+                yield from _one_wrong_of_many(turns, here, passage)
             for part, share in zip(sentence.mentions, sentence.mentions[1:], strict=False):
-                if share.token.unit != "%" or _OF_MORE.search(share.lead):
+                if share.token.unit != "%" or _OF_MORE.search(share.lead) or share.start in told:
                     continue
                 whole = wholes.get(part.start) or _whole_beside(part, share, sentence)
                 rate = whole is not None and _is_rate_of_part(share)
                 if rate or _SHARE.search(share.lead):
-                    part = _named_part(part, share, sentence)
+                    named = named_part(part, share, sentence)
+                    if named is None:
+                        continue
+                    part = named
                     earlier = [*(before.mentions if before else ()), *sentence.mentions]
                     if "总" in share.lead:  # 占总数的70%: it may have been told further up
                         earlier += _in_section(every[max(0, place - 3) : place], passage.section)
@@ -265,24 +273,6 @@ def _one_wrong_of_many(
     for (part, share), right in zip(pairs, fits[meant.token.value], strict=True):
         if not right:
             yield share_finding(part, share, meant.token, passage)
-
-
-def _named_part(part: Mention, share: Mention, sentence: Sentence) -> Mention:
-    """来自自然人11件、企业3件，自然人申请占78.6%: the part that is named with the share."""
-    named = share.lead.partition("占")[0]
-    if len(named) < 2:
-        return part
-    return next(
-        (
-            m
-            for m in sentence.mentions
-            if m.start < share.start
-            and m.token.unit == part.token.unit
-            and (name := re.sub(r"^(?:其中|来自)", "", m.lead))
-            and named.startswith(name)
-        ),
-        part,
-    )
 
 
 def _judge_share(

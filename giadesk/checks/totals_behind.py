@@ -48,7 +48,7 @@ def backward(
         strong = _STRONG_TOTAL.search(mention.lead) is not None or are_joined(run, mention)
         staff = mention.lead == "共" and all(STAFF.search(r.lead) for r in run)
         if len(run) < (2 if strong or staff else 3) or any(
-            r.start in used or is_of_each(r) for r in run
+            r.start in used or is_of_each(r) or r.token.value > mention.token.value for r in run
         ):
             continue
         if not strong and not all(_SHARED_KIND.search(r.lead) for r in run) and not staff:
