@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from giadesk.checks.counties import bare_counties, gazetteer
+from giadesk.checks.kinds import misfits
 from giadesk.checks.naming import HAN, Run, name_in, runs_in
 from giadesk.checks.own import abbreviates
 from giadesk.checks.reading import Passage, passages
@@ -304,7 +305,7 @@ _FITTING = {
 def self_names(case: Case) -> Iterable[Finding]:
     """“我镇”“我局”等自称，应与填报单位的性质相符。
 
-    比较什么：镇政府的报告里的“我乡”“我街道”“我局”，部门的报告里的“我镇”等。同一个自称合并为一条。
+    比较什么：镇政府的报告里的“我乡”“我街道”“我局”，部门的报告里的“我镇”等；前面没有名称的“街道领导”“镇党委”“局机关”和“全乡”“全镇”，不是填报单位的性质的；乡镇、街道自己做的事写成“推动全省政府信息公开工作”“我县共收到申请”的。同一个自称合并为一条。说的是道路（“街道两侧”）、各乡镇街道、改设以前的，不指出。
     为什么：借用别的单位的报告修改，容易留下原来的自称。
     依据：通行的公文校对要求。
     不通过：白石坪镇人民政府的报告写“我局高度重视信息公开工作”。
@@ -316,26 +317,37 @@ def self_names(case: Case) -> Iterable[Finding]:
     if not kind:
         return
     seen: set[str] = set()
-    for passage in passages(case):
+    every = passages(case)
+    changed = any(_CHANGED.search(p.text) for p in every)
+    for passage in every:
         for match in _SELF.finditer(passage.text):
             word = match[1]
             if word in _FITTING[kind] or word in seen or not _plausible(word, kind):
                 continue
             seen.add(word)
             right = match[0][0] + kind
-            text = passage.replaced(match.start(), match.end(), right)
-            yield Finding(
-                code="N-SELF",
-                severity="verify",
-                message=f"正文自称“{match[0]}”，填报单位是“{case.report.unit}”",
-                remedy=f"核对是否应为“{right}”",
-                where=passage.place(match.start(), match.end()),
-                expected=right,
-                actual=match[0],
-                key=f"N-SELF/{match[0]}",
-                figures=match[0],
-                mends=(Mend(f"改为“{right}”", text=text),),
-            )
+            yield _misnamed_self(passage, match.start(), match.end(), right, case)
+        for one in () if changed else misfits(passage, case.report.unit, kind):
+            if (quote := passage.text[one.start : one.end]) not in seen:
+                seen.add(quote)
+                yield _misnamed_self(passage, one.start, one.end, one.right, case)
+
+
+def _misnamed_self(passage: Passage, start: int, end: int, right: str, case: Case) -> Finding:
+    said = passage.text[start:end]
+    text = passage.replaced(start, end, right)
+    return Finding(
+        code="N-SELF",
+        severity="verify",
+        message=f"正文自称“{said}”，填报单位是“{case.report.unit}”",
+        remedy=f"核对是否应为“{right}”",
+        where=passage.place(start, end),
+        expected=right,
+        actual=said,
+        key=f"N-SELF/{said}",
+        figures=said,
+        mends=(Mend(f"改为“{right}”", text=text),),
+    )
 
 
 def _is_kind(case: Case, kind: str) -> bool:

@@ -1,0 +1,142 @@
+"""The office's own kind where no name is said: 街道领导 in a town's report, 全镇 in a sub-district's.
+
+A kind alone means the own office where a clause begins with it, or stands behind a verb that governs
+it (更新街道领导信息), and what follows is an office's: 领导, 机关, 政务信息. Behind a name it is
+another's, 街道两侧 is a road, 乡镇、街道干部 are everybody's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from giadesk.checks.reading import Passage
+from giadesk.core.units import level_of, places_in
+
+_VERBS = (
+    "更新|获取|组织|开展|公开|公布|发布|公示|加强|加大|成立|建立|健全|完善|制定|结合|通过|根据|按照|提高|提升|规范|推动|推进|促进|严格|做好|抓好|接受|负责"
+    "|保障|深化|强化|落实|围绕|反映|展示|宣传|介绍|及时|主动|全面|定期|依托|利用|充分发挥|召开|举办|印发|编制|梳理|明确|涵盖|包括|涉及|配备|调整|优化|维护|登录|方便|服务"
+    "|针对|关于|全年|今年|年度?|年内|本年度?|其中|目前|同时|此外|成为|作为|形成|确保|使得?|让|经|由|对|在|向|将|把|以|是|了|的|为|至|报|并|但|由于|因"
+)
+_BEGINS = re.compile(
+    rf"(?:(?<![\s\S])|[。；，,：:！\s]|[一二三四五六七八九十\d][）)、.．]|{_VERBS})$"
+)
+"""What stands before a kind that no name goes with."""
+_MATTER = re.compile(
+    r"党工委|党委|人民政府|政府(?![网采购投])|办事处|党政办|党政综合|综合办|(?:主要|分管|党政)?领导|(?:领导)?班子|机关|内部(?!道|路)|干部|各(?:科室|办公?室|部门|站所)|科室"
+    r"|工作人员|工作职[能责]|政[务府]信息|政务公开(?!栏)|信息公开(?!栏)|层面|长(?=[、任担亲审签]|为组长|负责|主持)"
+)
+_OFFICE_MATTER = re.compile(
+    r"党组|党委|机关|(?:主要|分管)?领导|(?:领导)?班子|办公室|长办公会|各(?:科室|股室)|政务公开(?!栏)|信息公开(?!栏)|系统各|属各"
+)
+"""What a bureau has: 局党组, 局机关."""
+_ELSEWHERE = re.compile(r"来我|赴|到我|考察|交流|观摩|参观|取经|调研")
+_OF_STREETS = {"党委": "党工委", "人民政府": "办事处", "政府": "办事处", "长": "办事处主任"}
+_OF_TOWNS = {"党工委": "党委", "办事处": "政府", "党组": "党委"}
+"""What the same is called where the kind is another."""
+_NO_ALL = "健完安周齐保成镇乡"
+_ALL = {
+    "镇": re.compile(rf"(?<![{_NO_ALL}])全镇(?![街长（(/、])"),
+    "乡": re.compile(rf"(?<![{_NO_ALL}])全乡(?![镇村亲愁土音（(/、])"),
+    "街道": re.compile(rf"(?<![{_NO_ALL}])全街道(?![（(/、])"),
+    "局": re.compile(
+        r"(?<![\u4e00-\u9fff])全局(?=干部|职工|各[股科]室|共|累计|主动公开|政务公开|信息公开)"
+    ),
+}
+_OF_BUREAUS = re.compile(
+    r"(?:(?<![\s\S])|(?<=[。；，]))(?:20\d\d年度?[，,]?|全年|本年度?)?(?P<all>全(?:镇|乡|街道))(?=共|累计|主动公开|政府信息公开|政务公开|信息公开)"
+    r"|在(?P<led>[镇乡]党委)[^，。；]{0,12}领导下"
+)
+"""What no bureau's report can say of its own work."""
+_BIGGER = re.compile(
+    r"(?:(?<![\s\S])|(?<=[。；：]))\s*(?:[（(]?[一二三四五六七八九十\d]+(?:[）)、.．]|是)\s*)?(?:认真|扎实|积极|统筹|有序|深入|持续)*"
+    r"(?:组织|推动|推进|指导|加强|深化|做好|抓好|协调|监督|规范){1,3}"
+    r"(?P<own>全[国省市县区州旗盟])的?(?:政府信息公开|政务公开|信息公开)工作(?=[。，；]|$)(?![，,][^。；]{0,30}(?:要求|部署|会议|通知))"
+)
+"""组织推动全省政府信息公开工作, as what the office itself did."""
+_ITS_FIGURES = re.compile(
+    r"(?:(?<![\s\S])|(?<=[。；]))\s*(?:20\d\d年度?[，,]?|全年|本年度?|今年)*(?P<own>[我全][省市县区州旗盟])(?:全年)?(?:共|累计|总计)*"
+    r"(?:主动公开(?:各类)?(?:政府)?信息|(?:收到|受理|接到|新收)(?:政府信息公开|信息公开|依申请公开)(?:的)?申请)(?:共|累计|总计|为)?\d(?P<rest>[^。]*)"
+)
+"""全省共收到政府信息公开申请12件, where the office's own figures stand."""
+_COMPARES = re.compile(r"占|排|位列|位居|其中|我[镇乡局]|我街道|本[镇乡局]|平均|名列")
+_LEVELS = {"国": 0, "省": 1, "市": 2, "州": 2, "盟": 2, "县": 3, "区": 3, "旗": 3}
+
+
+class Misfit(NamedTuple):
+    """Words that do not fit the office's kind: their span and what is right."""
+
+    start: int
+    end: int
+    right: str
+
+
+def misfits(passage: Passage, unit: str, kind: str) -> Iterator[Misfit]:
+    """Where a paragraph speaks of the own office as of another kind; kind: 镇, 乡, 街道, 苏木, 局, 委, 厅."""
+    text = passage.text
+    township = level_of(unit) == "township"
+    if township:
+        found = [*_bare(text, kind), *_whole(text, kind)]
+    else:
+        found = [*_of_bureaus(text, kind)] if "全" in text or "党委" in text else []
+    if "全" in text or "我" in text:
+        found += _too_big(text, unit, kind, township=township)
+    if not found:
+        return
+    kept = [(t.start, t.end) for t in passage.read.tokens if t.kind in ("title", "quoted", "code")]
+    for one in found:
+        if not any(a <= one.start < b for a, b in kept):
+            yield one
+
+
+def _bare(text: str, kind: str) -> Iterator[Misfit]:
+    for word in ("街道", "镇", "乡", "局"):
+        if word == kind:
+            continue
+        matters = _OFFICE_MATTER if word == "局" else _MATTER
+        at = text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            matter = matters.match(text, end)
+            if (
+                matter is not None
+                and _BEGINS.search(text[max(0, at - 6) : at])
+                and not _ELSEWHERE.search(text, max(0, at - 16), end + 16)
+            ):
+                called = _OF_STREETS if kind == "街道" else _OF_TOWNS
+                yield Misfit(at, matter.end(), kind + called.get(matter[0], matter[0]))
+            at = text.find(word, end)
+
+
+def _whole(text: str, kind: str) -> Iterator[Misfit]:
+    if "全" not in text:
+        return
+    for word, pattern in _ALL.items():
+        if word != kind and f"全{word}" in text:
+            for match in pattern.finditer(text):
+                yield Misfit(match.start(), match.end(), f"全{kind}")
+
+
+def _of_bureaus(text: str, kind: str) -> Iterator[Misfit]:
+    for match in _OF_BUREAUS.finditer(text):
+        group = "all" if match["all"] else "led"
+        right = f"全{kind}" if match["all"] else f"{kind}党组"
+        yield Misfit(match.start(group), match.end(group), right)
+
+
+def _too_big(text: str, unit: str, kind: str, *, township: bool) -> Iterator[Misfit]:
+    """What only a county's or a province's office can have done."""
+    places = places_in(unit)
+    own = _LEVELS.get(places[-1][-1], 4) if places and not township else 4
+    if not places or (own < 4 and not township and len(places) == 1 and own <= 1):
+        return
+    if "公开工作" in text:
+        for match in _BIGGER.finditer(text):
+            if township or _LEVELS[match["own"][1]] < min(own, 2):
+                yield Misfit(match.start("own"), match.end("own"), f"全{kind}")
+    if township:
+        for match in _ITS_FIGURES.finditer(text):
+            if not _COMPARES.search(match["rest"]):
+                right = match["own"][0] + kind
+                yield Misfit(match.start("own"), match.end("own"), right)
