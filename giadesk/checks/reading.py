@@ -27,7 +27,8 @@ class Mention(NamedTuple):
     lead: the words of its clause before it, since the last mark or quantity. lead_start: where they
     begin. tail: the words behind it up to the next mark or quantity. depth: how many brackets are
     open. before: everything of the sentence between the mention before (or its start) and this one.
-    clause: where its clause begins by , ; : or a bracket, which is where a quotation begins.
+    clause: where its clause begins by , ; : or a bracket, which is where a quotation begins. start,
+    end: where the token does.
     """
 
     token: Token
@@ -38,14 +39,8 @@ class Mention(NamedTuple):
     before: str
     clause: int
     sentence: int
-
-    @property
-    def start(self) -> int:
-        return self.token.start
-
-    @property
-    def end(self) -> int:
-        return self.token.end
+    start: int
+    end: int
 
 
 class Sentence(NamedTuple):
@@ -135,6 +130,8 @@ def _mentions(
                 text[previous : token.start],
                 _trimmed(text, max(clause, lead_start if clause < previous else clause)),
                 number,
+                token.start,
+                token.end,
             )
         )
         previous = token.end

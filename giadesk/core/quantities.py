@@ -244,26 +244,31 @@ def _quantity(match: re.Match[str], line: str, text: str) -> Token:
             "quantity", start, match.end(), text[start : match.end()], value, unit, match.end(),
             _before(line, start), None, step,
         )  # fmt: skip
-    behind = _BEHIND.match(line, match.end())
+    number, number_end = match["number"], match.end()
+    behind = _BEHIND.match(line, number_end)
     assert behind is not None  # every part of it is optional
-    value, step = _number(match["number"])
-    scale = _SCALES[behind["scale"] or ""]
-    unit = behind["unit"] or ""
-    han = not match["number"][0].isdigit()
-    follows = line[behind.end() : behind.end() + 1]
-    if unit in _PLACES or (han and (not unit or unit in _PART_OF_A_WORD or follows in _TOWNS)):
-        end = behind.end() if unit in _PLACES else match.end()
-        return Token("vague", start, end, text[start:end])
-    if behind["more"] or behind["more_still"]:
+    more, scaled, more_still, named, after = behind.groups()
+    unit = named or ""
+    if unit in _PLACES:
+        return Token("vague", start, behind.end(), text[start : behind.end()])
+    if not number[0].isdigit() and (
+        not unit or unit in _PART_OF_A_WORD or line[behind.end() : behind.end() + 1] in _TOWNS
+    ):
+        return Token("vague", start, number_end, text[start:number_end])
+    value, step = _number(number)
+    scale = _SCALES[scaled] if scaled else 1
+    if scale > 1:
+        value, step = value * scale, step * scale
+    if more or more_still:
         exactness: Exactness = "over"
-    elif behind["after"]:
-        exactness = _WORDS_AFTER[behind["after"]]
+    elif after:
+        exactness = _WORDS_AFTER[after]
     else:
         exactness = _before(line, start)
-    end = behind.end() if unit or behind["scale"] or behind["more"] else match.end()
+    end = behind.end() if unit or scaled or more else number_end
     return Token(
-        "quantity", start, end, text[start:end], value * scale, unit,
-        behind.start("unit") if unit else end, exactness, None, step * scale, scale >= 10**4,
+        "quantity", start, end, text[start:end], value, unit,
+        behind.start("unit") if unit else end, exactness, None, step, scale >= 10**4,
     )  # fmt: skip
 
 
