@@ -60,6 +60,9 @@ _ITS_FIGURES = re.compile(
     r"(?:主动公开(?:各类)?(?:政府)?信息|(?:收到|受理|接到|新收)(?:政府信息公开|信息公开|依申请公开)(?:的)?申请)(?:共|累计|总计|为)?\d(?P<rest>[^。]*)"
 )
 """全省共收到政府信息公开申请12件, where the office's own figures stand."""
+_MAY_BE_ITS = re.compile(
+    r"[我全][省市县区州旗盟](?:全年|共|累计|总计|主动公开|收到|受理|接到|新收)"
+)
 _COMPARES = re.compile(r"占|排|位列|位居|其中|我[镇乡局]|我街道|本[镇乡局]|平均|名列")
 _LEVELS = {"国": 0, "省": 1, "市": 2, "州": 2, "盟": 2, "县": 3, "区": 3, "旗": 3}
 
@@ -74,20 +77,28 @@ class Misfit(NamedTuple):
 
 def misfits(passage: Passage, unit: str, kind: str) -> Iterator[Misfit]:
     """Where a paragraph speaks of the own office as of another kind; kind: 镇, 乡, 街道, 苏木, 局, 委, 厅."""
-    text = passage.text
-    township = level_of(unit) == "township"
-    if township:
-        found = [*_bare(text, kind), *_whole(text, kind)]
-    else:
-        found = [*_of_bureaus(text, kind)] if "全" in text or "党委" in text else []
-    if "全" in text or "我" in text:
-        found += _too_big(text, unit, kind, township=township)
+    found = passage.recall(_misfits_in, passage.text, unit, kind, key=(unit, kind))
     if not found:
         return
     kept = [(t.start, t.end) for t in passage.read.tokens if t.kind in ("title", "quoted", "code")]
     for one in found:
         if not any(a <= one.start < b for a, b in kept):
             yield one
+
+
+def _misfits_in(text: str, unit: str, kind: str) -> tuple[Misfit, ...]:
+    township = level_of(unit) == "township"
+    whole = "全" in text
+    found: list[Misfit] = []
+    if township:
+        found += _bare(text, kind)
+        if whole:
+            found += _whole(text, kind)
+    elif whole or "党委" in text:
+        found += _of_bureaus(text, kind)
+    if whole or "我" in text:
+        found += _too_big(text, unit, kind, township=township)
+    return tuple(found)
 
 
 def _bare(text: str, kind: str) -> Iterator[Misfit]:
@@ -110,8 +121,6 @@ def _bare(text: str, kind: str) -> Iterator[Misfit]:
 
 
 def _whole(text: str, kind: str) -> Iterator[Misfit]:
-    if "全" not in text:
-        return
     for word, pattern in _ALL.items():
         if word != kind and f"全{word}" in text:
             for match in pattern.finditer(text):
@@ -135,7 +144,7 @@ def _too_big(text: str, unit: str, kind: str, *, township: bool) -> Iterator[Mis
         for match in _BIGGER.finditer(text):
             if township or _LEVELS[match["own"][1]] < min(own, 2):
                 yield Misfit(match.start("own"), match.end("own"), f"全{kind}")
-    if township:
+    if township and _MAY_BE_ITS.search(text):
         for match in _ITS_FIGURES.finditer(text):
             if not _COMPARES.search(match["rest"]):
                 right = match["own"][0] + kind

@@ -318,7 +318,6 @@ def self_names(case: Case) -> Iterable[Finding]:
         return
     seen: set[str] = set()
     every = passages(case)
-    changed = any(_CHANGED.search(p.text) for p in every)
     for passage in every:
         for match in _SELF.finditer(passage.text):
             word = match[1]
@@ -327,8 +326,9 @@ def self_names(case: Case) -> Iterable[Finding]:
             seen.add(word)
             right = match[0][0] + kind
             yield _misnamed_self(passage, match.start(), match.end(), right, case)
-        for one in () if changed else misfits(passage, case.report.unit, kind):
-            if (quote := passage.text[one.start : one.end]) not in seen:
+        for one in misfits(passage, case.report.unit, kind):
+            quote = passage.text[one.start : one.end]
+            if quote not in seen and not any(_CHANGED.search(p.text) for p in every):
                 seen.add(quote)
                 yield _misnamed_self(passage, one.start, one.end, one.right, case)
 
