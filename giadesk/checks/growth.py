@@ -25,7 +25,11 @@ _COMPARED = re.compile(
 
 
 _CHANGED = re.compile(
-    rf"(?:{_MORE}|{_LESS})[^，。；]{{0,13}}[\d百千一二三四五六七八九十两]|[增高低减]出?\s*\d"
+    "|".join(
+        rf"{w}[^，。；]{{0,13}}[\d百千一二三四五六七八九十两]"
+        for w in f"{_MORE}|{_LESS}".split("|")
+    )
+    + "".join(rf"|{w}出?\s*\d" for w in "增高低减")
 )
 """A change with its figure; without one there is nothing to reckon."""
 _MORE_SAID = rf"{_MORE}|高出?|增"

@@ -26,7 +26,7 @@ from giadesk.core.form import Form
 from giadesk.core.quantities import Token
 
 _GROWTH = re.compile(
-    r"同比|环比|[比较]上年|[比较]去年|增长|增加|增幅|减少|下降|提高|上升|降低|[比较](?:19|20)\d\d年|相比"
+    r"同比|环比|比上年|较上年|比去年|较去年|增长|增加|增幅|减少|下降|提高|上升|降低|比(?:19|20)\d\d年|较(?:19|20)\d\d年|相比"
     r"|上年同期"
 )
 _WHOLE_YEAR = re.compile(r"1\s*月\s*1\s*日|12\s*月\s*(?:31\s*日|底|末)|年(?:度|底|末)?$")
@@ -72,10 +72,15 @@ def links_in(text: Text, topic: str, form: Form, unit: str, year: int) -> tuple[
         for words in table_words(form)
         if not words.about or any(w in text.text or w in topic for w in words.about)
     ]
+    dates = [
+        t
+        for t in text.tokens
+        if t.kind == "date" and not _OF_CARRIED_YEAR.match(text.text, t.end, t.end + 12)
+    ]
     for sentence in text.sentences:
         if not sentence.text.lstrip().startswith(("其中", "按")):
             scene = Scene()
-        scene = _sentence(sentence, text, topic, form, tables, unit, year, scene, found)
+        scene = _sentence(sentence, text, topic, form, tables, unit, year, scene, found, dates)
     return tuple(found)
 
 
@@ -89,6 +94,7 @@ def _sentence(
     year: int,
     scene: Scene,
     found: list[Link],
+    dates: list[Token],
 ) -> Scene:
     restricted = -1  # the depth of brackets at which a part was spoken of, -1 for not at all
     outer = scene  # what was spoken of outside the brackets
@@ -123,7 +129,7 @@ def _sentence(
             mention = mention._replace(lead=_QUOTES.sub("", mention.lead))
         if "等行政" in mention.lead:
             mention = mention._replace(lead=_OF_ALL_KINDS.sub("", mention.lead))
-        if not _is_of_year(counted, sentence, text, year):
+        if dates and not _is_of_year(counted, sentence, dates, year):
             continue
         if "累计" in mention.lead and _OF_THIS_YEAR.search(text.text, mention.end, sentence.end):
             continue  # of all years up to now
@@ -232,18 +238,11 @@ _OF_CARRIED_YEAR = re.compile(r"度?[^，。；、\d]{0,6}(?:结转|转[至入�
 """办理69件，含2023年结转的3件，办结68件: the year tells whence the three came, no more."""
 
 
-def _is_of_year(start: int, sentence: Sentence, text: Text, year: int) -> bool:
+def _is_of_year(start: int, sentence: Sentence, dates: list[Token], year: int) -> bool:
     """Whether the dates before a quantity say the whole of the report's year, or nothing."""
-    dates: list[Token] = [
-        t
-        for t in text.tokens
-        if t.kind == "date"
-        and sentence.start <= t.start < start
-        and not _OF_CARRIED_YEAR.match(text.text, t.end, t.end + 12)
-    ]
-    if not dates:
+    last = next((t for t in reversed(dates) if sentence.start <= t.start < start), None)
+    if last is None:
         return True
-    last = dates[-1]
     named = re.search(r"(?:19|20)\d\d", last.text)
     if named and year and int(named[0]) != year:
         return False
@@ -268,7 +267,8 @@ def _named(
     for words in tables:
         if mention.token.unit not in words.units:
             continue
-        if any(w in label for w in words.without):
+        may_be = words.names_in(pairs)
+        if not may_be or any(w in label for w in words.without):
             continue
         about = words.about_sentence
         if about and not any(w in sentence or w in topic for w in about):
@@ -276,7 +276,7 @@ def _named(
         best: dict[tuple[str, str], Found] = {}
         hidden = not words.rows
         apart: list[Found] = []
-        for name in words.names_in(pairs):
+        for name in may_be:
             if name.words[0] not in label or any(w in label for w in name.without):
                 continue
             if name.about and not any(w in text or w in topic for w in name.about):

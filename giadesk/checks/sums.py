@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from giadesk.checks.claims import Claim, is_other
@@ -80,6 +81,12 @@ VERB = re.compile(
 """How a statement of its own begins."""
 
 
+@lru_cache(maxsize=1024)
+def _is_change(lead: str) -> bool:
+    return _GROWTH.search(lead) is not None
+
+
 def usable(mention: Mention) -> bool:
+    """Whether a quantity counts things, and is no change of such a count: what can be whole or part."""
     token = mention.token
-    return bool(token.unit) and not token.is_share and not _GROWTH.search(mention.lead)
+    return bool(token.unit) and not token.is_share and not _is_change(mention.lead)
