@@ -70,6 +70,10 @@ _SINCE_LAST = re.compile(
     r"|[与和同](?:上一?年度?|去年)(?:同期)?的?\d*\w{0,2}相比[^，。；]{0,16}"
 )
 """A year is compared with the one before it, whichever it is."""
+_WITH_WHAT_IS_DUE = re.compile(
+    r"[与和同](?![^，。；]{0,20}(?:年|同期|以往|过去|以前|之前))[^，。；]{2,20}(?:相比较?|比较|对比|比(?=[还仍有，]))"
+)
+"""与群众的期盼相比还有差距: compared with no other time."""
 _CARRIED = re.compile(r"(?:上一?年度?|去年)(?:无|没有)?(?:结转|转入|转结)")
 _ANNOUNCED = re.compile(
     r"(?:[现特](?:将|向社会)?[^，。；]{0,16}(?:公布|发布|公开|报告|编制)|现将|(?:^|[，。]|[镇乡局委府处])向社会(?:公布|公开|发布)|由[^，。；\d]{2,30}编制的)[^，。；\d]{0,24}((?:19|20)\d\d)年?度?[^，。；\d]{0,16}?(?:政府)?信息公开(?:工作)?(?:情况)?年?度?报告"
@@ -111,7 +115,7 @@ _PREFACE = re.compile(
 )
 """Said of the report that is before the reader; elsewhere 编制2019年年度报告 is one of the year's works."""
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
-_CLAUSE_START = re.compile(r"(?:^|[。；，、：:\s]|[一二三四五六七八九]是|在|对|将)\s*$")
+_CLAUSE_START = re.compile(r"(?:^|[。；，、：:\s]|[一二三四五六七八九]是|在|对|将|虽然|尽管)\s*$")
 _ENDS_WITH_SELF = re.compile(rf"(?:^|[。；，、：:\s])(?:{_SELF}|[镇乡]政府|街道办事处)$")
 _PLATFORM = re.compile(r"(?:门户|官方|政府)?(?:网站|网|平台|微信公众号|公众号|微博|专栏)$")
 _RUN_IN = re.compile(
@@ -122,8 +126,24 @@ _RUN_IN = re.compile(
 _UNTIL = re.compile(r"(?:截至|截止|截止到|(?<![只仅才也])到)\s*$")
 _UP_TO = re.compile(r"截[至止]到?\s*$")
 _YEAR_END = re.compile(r"年(?:12月(?:31日|底|末)?|年?底|年?末)(?!前)")
+_TO_DO = (
+    r"(?:继续|进一步|从(?!严)|着[力重]|努力|切实|不断|持续|重点|认真|积极|加[强大快]|强化|[抓做]好|围绕|严格"
+    r"|深化|扎实|按照|采取)"
+)
+_TAKEN = (
+    r"[^，。；]{2,24}?(?:[作列]为|[列纳]入|摆[上在]|放[在到]|融入|贯穿|(?:全部|予以|及时|全面|主动|如实)公|向社会"
+    r"|压缩|报送|上报|分解|录入|上传|移交|转[交给办为])"
+)
+"""What 将 brings before its verb: 将政府信息公开工作列入议事日程 was done."""
 _PLANNED = re.compile(
-    rf"年度?[，,]?\s*(?:{_SELF}|我们)[^，。；]{{0,8}}(?:将|拟|计划|(?<![主重需只首])要(?!求|点))"
+    rf"年度?[，,]?\s*(?:{_SELF}|{_BY_KIND}|我们)[^，。；]{{0,8}}(?:将(?:(?={_TO_DO})|(?!{_TAKEN}))|拟|计划|(?<![主重需只首])要(?!求|点))"
+)
+_WILL = re.compile(
+    rf"年度?[，,]?\s*(?:还|也)?将{_TO_DO}(?!{_TAKEN}|[^。；]{{0,40}}(?:作为|的[^，。；]{{1,10}}(?:公[布开]|发布)))"
+)
+"""2024年将加强…, with nobody named; 将…纳入考核 takes it as done."""
+_FOLLOWS_FAULTS = re.compile(
+    r"(?:(?:针对|对照|对此|为此|下一?步|下一年度?|下一阶段|今后|接下来|结合)[^。；]{0,30}[，,：:])?\s*"
 )
 _PLANS = re.compile(r"打算|计划|安排|设想|思路|下一步|下年|明年|次年")
 """Under a heading with such a word a later year is the plans'."""
@@ -220,7 +240,7 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
     if (
         str(last) not in written
         and not later
-        and not (_PLANNED.search(text) or PLAN_HEADING.search(text))
+        and not (_PLANNED.search(text) or _WILL.search(text) or PLAN_HEADING.search(text))
     ):
         return tuple(found)
     # read as a report of last year's would mean them: its own years are the leftovers
@@ -332,7 +352,7 @@ def _judge(
         clause = re.split(r"[。；：（(]|其中|包括|包含|分别|主要", clause)[0]
         if alone:
             clause = _SINCE_LAST.sub("", clause)
-        for pattern in (_CARRIED, _CARRIED_OUT, _COUNTED, _BY_ORDER, _ROUTINE):
+        for pattern in (_WITH_WHAT_IS_DUE, _CARRIED, _CARRIED_OUT, _COUNTED, _BY_ORDER, _ROUTINE):
             clause = pattern.sub("", clause)
         if _AND_NOW.match(after):
             return None
@@ -347,7 +367,8 @@ def _judge(
         return 0, "截至的时间还没有到"
     if offset == 0 and not before.strip() and PLAN_HEADING.match(after):
         return 1, "打算做的工作的年份不是次年的"
-    if offset in (0, 2) and starts and _PLANNED.match(after):
+    will = offset == 0 and _FOLLOWS_FAULTS.fullmatch(before) and _WILL.match(after)
+    if will or (offset in (0, 2) and starts and _PLANNED.match(after)):
         return 1, "打算做的工作的年份不是次年的"
     if (
         offset >= 1

@@ -46,9 +46,11 @@ _OWN_TITLE = re.compile(
     r"\s*(?:关于)?(?P<who>[\u4e00-\u9fff]{2,40}?)(?:关于)?(?P<year>(?:19|20)\d\d)年?度?的?(?:政府|政务)?信息公开(?:工作)?(?:情况)?的?(?:年?度?(?:工作)?(?:报告|总结)|年报)\s*"
 )
 _OWN_HEADING = re.compile(
-    r"[（(一二三四五六七八九十\d）)、.．\s]*(?P<year>(?:19|20)\d\d)年度?的?(?:政府|政务)?(?:信息|政务)?(?:(?:主动|依申请)?公开)?(?:工作)?(?:总体|基本|开展|主要|进展)*(?:情况|概况|总结|做法)\s*(?:$|(?<!\s)。)"
+    r"[（(一二三四五六七八九十\d）)、.．\s]*(?P<year>(?:19|20)\d\d)年度?(?P<what>(?:[的和及与、]|政府|政务|信息|主动|依申请|公开|工作|总体|基本|开展|主要|进展|因|由|申请|收到|受理"
+    r"|处理|办理|答复|[部不]分?予?公开|行政|复议|诉讼|引起|引发|提起|收费|减免|费用|组织|领导|制度|机制|建设|平台|渠道|载体|人员|经费|机构|保密|审查|监督|检查|保障|管理|解读"
+    r"|回应|关切|社会|公众|热点|舆情|重点|领域|推进|完成|取得|成效|成绩|被?举报|投诉|存在|问题|改进|咨询|培训|宣传|考核|评议|责任追究|结果|政策)*+)(?:情况|概况|总结|做法)\s*(?:$|(?<!\s)。)"
 )
-"""一、2023年工作开展情况."""
+"""一、2023年工作开展情况; 四、2023年政府信息公开的收费及减免情况."""
 
 
 def line_years(
@@ -66,7 +68,10 @@ def line_years(
     why = "标题中的年份不是本年度的"
     if match is None and (level or text[:1] in "（(一二三四五六七八九"):
         match = _OWN_HEADING.match(text)
-        if match is not None and int(match["year"]) != year - 1:
-            match = None
+        if match is not None and (
+            int(match["year"]) != year - 1
+            or ("问题" in match["what"] and "公开工作" not in match["what"])
+        ):
+            match = None  # what was wrong last year may be what was put right in this one
     if match is not None and int(match["year"]) != year:
         yield match.start("year"), int(match["year"]), year, why
