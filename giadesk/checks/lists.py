@@ -121,8 +121,9 @@ def _forward(
             alike = not of_unit and trigger == "其中" and unit in _ITEMS
             if alike:
                 wholes = [m for m in reversed(earlier) if _may_be_whole(m, outer)]
-            if trigger == "(" and not re.search(r"其中|包括|含", mention.before):
+            if trigger == "(":
                 wholes = wholes[:1]  # a bracket is about what stands before it
+            if trigger == "(" and not re.search(r"其中|包括|含", mention.before):
                 if wholes and re.search(r"[；;，,]", text[wholes[0].end : mentions[place - 1].end]):
                     continue  # 机构1个，人员16人（15个村各1人）
                 if any(m.tail.startswith(("中", "内")) for m in candidates):

@@ -34,7 +34,9 @@ _CHANNEL_EXCESS = Decimal("0.1")
 """Channels may add up to more than the whole, as one item may be published in several; a little more
 is rather a slip."""
 
-_COUNTED_ONCE = re.compile(r"同一|相同信息|重复|去重|只计|计1条|计一条|[并兼]用|同时(?:采|使|运)用")
+_COUNTED_ONCE = re.compile(
+    r"同一|相同信息|重复(?!申请)|去重|只计|计1条|计一条|[并兼]用|同时(?:采|使|运)用"
+)
 """Said where the parts are counted in full and the whole is not."""
 
 

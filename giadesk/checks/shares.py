@@ -331,6 +331,11 @@ def _together(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
         if len(counted) == len(run):
             yield from _each_of_all(counted, run, passage)
         return
+    if len(counted) == len(run) > 2:
+        odd = list(_each_of_all(counted, run, passage))
+        if len(odd) == 1:
+            yield odd[0]  # of what all of them come to, but for this one
+            return
     once = _COUNTED_ONCE.search(sentence.text) is not None
     if any(is_channel(name) for name in labels) and not once:
         return  # one item may be published in several ways
