@@ -292,7 +292,7 @@ def _made(
             loose = parts[place:]
             parts = parts[:place]
             break
-    leads = [after_trigger(p.lead) for p in parts]
+    leads = [after_trigger(p.lead) or p.tail for p in parts]  # 其中9件为网上申请，1件为书面申请
     channels = sum(1 for lead in leads if CHANNEL.search(lead)) * 2 > len(parts)
     return SumList(
         tuple(wholes), tuple(parts), claim_of(parts, leads, trigger, text, ended_by, share), channels,
