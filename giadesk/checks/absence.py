@@ -246,6 +246,8 @@ def _against(
     ):
         return
     quote = passage.text[denial.start : denial.end]
+    if _NEW_ONES.match(quote) and _EARLIER_ONES.search(passage.text):
+        return
     for absence in there:
         if absence.name not in denial.names or not _is_meant(absence, denial, passage):
             continue
@@ -263,6 +265,13 @@ def _against(
             key=f"P-ABSENCE/{passage.section}/{quote}/{absence.name}",
             figures=total,
         )
+
+
+_NEW_ONES = re.compile(r"[^复诉]{0,8}[新再](?=[^。；]{0,24}(?:复议|诉讼))")
+_EARLIER_ONES = re.compile(
+    r"(?:上一?年度?|去年|前年|(?:19|20)\d\d年|此前|往年)[^，。；]{0,12}(?:未审结|未结|遗留|结转|转入|移交)|(?:遗留|结转|跨年度?)的?[^，。；]{0,10}(?:复议|诉讼)"
+)
+"""2023年尚未审结的复议，…；没有新发生的复议: the old one is in the table."""
 
 
 def _is_meant(absence: Absence, denial: Denial, passage: Passage) -> bool:

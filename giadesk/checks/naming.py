@@ -89,7 +89,8 @@ _SUBJECT = Position(
 """Whoever did what the report tells."""
 _CREDITED = Position(
     re.compile(
-        r"(?:树立|展示|展现|塑造|改善|提升|擦亮|优化|美化|增强|提高|开创|推动|推进|加强|促进)(?:起|了|好)?"
+        r"(?:树立|展示|展现|塑造|改善|提升|擦亮|优化|美化|增强|提高|开创|推动|推进|加强|促进|制约|影响|阻碍|妨碍|确保|保障|保证|规范|做好|抓好|开展|落实|夯实"
+        r"|完善|健全|深化|强化|反映|体现|总结|回顾|梳理|助推|助力|带动|提振|检验|衡量)(?:起|了|着|好)?"
         rf"(?P<run>{HAN}{{1,5}}?{_SUFFIX})的?"
         r"(?=(?:良好|生态|水|空气|大气|人居|城乡|城市|政务|对外|新)*(?:环境|形象|面貌|知名度|美誉度|品牌)|[\u4e00-\u9fff]{2,6}系统|(?:基层)?(?:政务|政府信息|信息)公开)"
     ),
@@ -263,8 +264,12 @@ _TOWN_BEGINS = re.compile(
     r"|联系|维护|更新|展示|围绕|结合|根据|按照|通过|依托|利用|登录|关注|汇总"
     r"|做好|开展|深化|规范|抓好|强化|落实|实施|印发|下发|出台|修订|涵盖|包括|包含|下载|查询|访问|进入|打造|关于)$"
 )
-_SERVES = re.compile(r"(?:政务|便民|党群)服务|政务公开|信息公开")
+_SERVES = re.compile(r"(?:政务|便民|党群)服务|政务公开|(?:政府)?信息公开")
 """In what an office keeps there is nothing to visit: 在青石镇政务服务中心设立专区."""
+_BEFORE_WORK = re.compile(
+    r"(?:在|[约响碍保证现映结顾理][了着]|制约|影响|阻碍|妨碍|确保|保障|保证|开展|夯实|体现|反映|总结|回顾|梳理|强化|优化|带动|助推|检验|衡量)$"
+)
+"""What is done to an office's work, or comes of it: 制约了青石镇政府信息公开水平的提升."""
 _COMMON = frozenset(
     (
         "工业园",
@@ -293,7 +298,7 @@ def _towns_in(text: str) -> Iterator[Run]:
                 continue
             before = text[max(0, start - 2) : start]
             begins = _TOWN_BEGINS.search(before) or (
-                before.endswith("在") and _SERVES.match(text, match.end())
+                _BEFORE_WORK.search(before) and _SERVES.match(text, match.end())
             )
             if begins and _names_a_town(body):
                 yield Run(start, match.end(), None)

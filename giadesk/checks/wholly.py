@@ -21,7 +21,7 @@ _ALL = re.compile(
     r"(?:全部|均|都|皆|一律|悉数)(?:已经?|是|为|系|由|属于?)*+(?=(?P<said>[^，,。；;：:（）()\s]{2,24}))"
 )
 _KEYS = re.compile(
-    r"公[开布]|发布|提供|维持|驳回|胜诉|败诉|纠正|纠错|撤销|办结|办理完|处理完|答复|回复|兼职|人|[公村居市农]民|群众|农户"
+    r"公[开布]|发布|提供|审结|结案|审理|了结|决定|判决|结果|维持|驳回|胜诉|败诉|纠正|纠错|撤销|办结|办理完|处理完|答复|回复|兼职|人|[公村居市农]民|群众|农户"
     r"|企业|公司|网|线|当面|现场|窗口|信函|邮寄|书信|传真"
 )
 """What at least one of the claims looks for, to be tried first."""
@@ -65,6 +65,7 @@ _CASES = frozenset("件起宗例")
 _NEVER_CASES = re.compile(r"其中|其余|另|未经|复议后|经复议")
 _REVIEWS = _Whole(_CASES, re.compile(r"复议"), re.compile(r"诉讼|" + _NEVER_CASES.pattern), None)
 _SUITS = _Whole(_CASES, re.compile(r"诉讼"), _NEVER_CASES, None)
+_DISPUTES = _Whole(_CASES, re.compile(r"复议.*诉讼|诉讼.*复议"), _NEVER_CASES, None)
 _MADE = _Whole(
     frozenset("件份个条"), re.compile(r"(?:制[发定]|出台|印发)[^，。；]{0,12}规范性文件"),
     re.compile(r"其中|其余|修订|废止|有效"), None,
@@ -164,6 +165,22 @@ def _done() -> _Claim:
     )
 
 
+def _over(whole: _Whole) -> _Claim:
+    """That all the cases are over: none is pending."""
+    reviews, suits = ("review",), ("direct", "after")
+    kinds = {_REVIEWS: reviews, _SUITS: suits}.get(whole, (*reviews, *suits))
+    totals = tuple(f"proceedings/cases/{k}_total" for k in kinds)
+    pending = tuple(f"-proceedings/cases/{k}_pending" for k in kinds)
+    return _Claim(
+        whole,
+        re.compile(
+            f"{_IN_TIME}(?:依法)?(?:审结|结案|办结|了结|审理(?:完毕|终结|结束|完结)|有(?:审理|处理)?结果"
+            r"|[作做]出(?:了?)(?:行政)?(?:复议)?(?:决定|裁决|判决|裁定))(?:完毕)?了?"
+        ),
+        ((totals, (*totals, *pending)),),
+    )
+
+
 _CLAIMS = (
     _asked("自然人|公民(?:个人)?|个人|村民|居民|群众|市民|农户", "natural"),
     _asked("商业企业|企业|公司", "business"),
@@ -183,6 +200,9 @@ _CLAIMS = (
     ),
     _answered("无法提供", ("unavailable_not_held", "unavailable_to_be_made", "unavailable_unclear"), ()),
     _done(),
+    _over(_REVIEWS),
+    _over(_SUITS),
+    _over(_DISPUTES),
     _judged(_REVIEWS, "维持", "upheld"),
     _judged(_REVIEWS, "纠正|纠错|撤销", "corrected"),
     _judged(_SUITS, "驳回|维持|胜诉", "upheld"),
@@ -237,10 +257,13 @@ def _in_sentence(sentence: Sentence, match: re.Match[str], unit: str) -> Iterato
     before = text[mark + 1 : at]
     many = _spoken_of(sentence, match.start())
     own = many is not None and many.end > start + mark  # 6件均为…, in the clause itself
+    each = _EACH_KIND.search(text, 0, at) is not None
     for place, claim in enumerate(_CLAIMS):
         if not claim.said.fullmatch(match["said"]):
             continue
-        if many is None:
+        if each and claim.whole is _DISPUTES:
+            yield Said(place, None, start + mark + 1, end)
+        elif many is None:
             named = claim.whole.bare and claim.whole.bare.fullmatch(
                 _LEAD.sub("", without_own(before, unit))
             )
@@ -252,6 +275,10 @@ def _in_sentence(sentence: Sentence, match: re.Match[str], unit: str) -> Iterato
             yield Said(place, many.token.value, start + mark + 1, end)
 
 
+_EACH_KIND = re.compile(
+    r"复议[^，。；\d]{0,10}\d+[件起宗][、和及与，,][^，。；\d]{0,16}诉讼[^，。；\d]{0,10}\d+[件起宗][，,]?(?:目前|现|案件|以上|上述|两?[类者])*$"
+)
+"""行政复议2件、行政诉讼1件，均已审结: of both."""
 _LEAD = re.compile(r"^(?:(?:19|20)\d\d年度?|全年|年内|本年度?|今年|[我本][镇乡县区市局街道办委]+)+")
 
 
