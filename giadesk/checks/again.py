@@ -68,7 +68,7 @@ _SUBJECTS = (
 def said_again(case: Case) -> Iterable[Finding]:
     """同一个总数在正文中出现几次的，应当一致。
 
-    比较什么：全年主动公开政府信息的总数、没有表格可对照时收到申请、制发规范性文件的总数，在不同段落中的说法。写明网站、平台、部门、时段等范围的，约数和累计数，不比较；“上述几件”“以上几名”“公开的几条信息中”所说的数，前面有没有写到；同样的会议、培训前后写的次数（“召开推进会3次”“召开的4次推进会”）；全镇、全局的查阅点、公开栏、信息员前后写的个数；一处说收到过申请、收取过费用、发生过复议和诉讼，另一处说没有。
+    比较什么：全年主动公开政府信息的总数、没有表格可对照时收到申请、制发规范性文件的总数，在不同段落中的说法。写明网站、平台、部门、时段等范围的，约数和累计数，不比较；“上述几件”“以上几名”“公开的几条信息中”所说的数，前面有没有写到；同样的会议、培训前后写的次数（“召开推进会3次”“召开的4次推进会”）；全镇、全局的查阅点、公开栏、信息员和信息公开的专职、兼职人员前后写的个数；一处说收到过申请、收取过费用、发生过复议和诉讼，另一处说没有。
     为什么：改了一处，忘了改另一处。
     依据：公文数据一致的通行要求。
     不通过：概述写“全年主动公开政府信息208条”，主动公开部分写“全年主动公开政府信息212条”。
@@ -92,6 +92,7 @@ def said_again(case: Case) -> Iterable[Finding]:
     yield from _referred(case)
     yield from _held_again(case)
     yield from _counted_again(case)
+    yield from _staffed_again(case)
     yield from gainsaid(case)
 
 
@@ -174,6 +175,56 @@ def _counted_again(case: Case) -> Iterator[Finding]:
             first = said.setdefault(what, (mention, number))
             if first[1] != number and first[0].token.value != mention.token.value:
                 yield _finding_of(what, first[0], mention, passage)
+
+
+_OUR_WORK = r"(?:政府信息公开|信息公开|政务公开)?"
+_STAFF = rf"{_OUR_WORK}的?(?P<kind>[专兼]职)(?:从事|负责)?{_OUR_WORK}(?:工作)?(?:人员|干部|联络员)?"
+_STAFF_BEFORE = re.compile(_STAFF + r"(?:分别|共计?|总?数?为|各?有|[：:])*$")
+_STAFF_BEHIND = re.compile(_STAFF)
+_STAFF_IDS = {"专": "statistics/staff_full_time/value", "兼": "statistics/staff_part_time/value"}
+_OTHER_STAFF = re.compile(
+    r"村|社区|[各每]|站|所|科室|股室|部门|网格|便民|大厅|窗口|中心|保密|档案|网站|微信|公众号|平台|县|市|区|上级|上年|去年|往年|年初|拟|将|增|新|明年|次年|目标|计划|原|另|协助|其余|至少"
+)
+_ALL_STAFF = re.compile(r"公开|全[镇乡局街委]|[我本](?:[镇乡局委]|街道)|仅|只|现有")
+
+
+def _staffed_again(case: Case) -> Iterator[Finding]:
+    """专职1名、兼职2名 here, 全乡2名专职人员 there."""
+    unit = case.report.unit
+    own = (unit, short_name(unit))
+    said: dict[str, list[Mention]] = {}
+    first: dict[str, Mention] = {}
+    for passage in passages(case):
+        if "专职" not in passage.text and "兼职" not in passage.text:
+            continue
+        for mention in passage.read.mentions:
+            match = _STAFF_BEFORE.search(mention.lead) or _STAFF_BEHIND.match(mention.tail)
+            if match is None or mention.token.unit not in _PEOPLE or not mention.token.is_exact:
+                continue
+            kind = match["kind"][0]
+            told = said.setdefault(kind, [])
+            if _STAFF_IDS[kind] not in case.figures and _is_all_staff(mention, passage, own):
+                known = first.setdefault(kind, mention)
+                some = _SENT.search(mention.before) is not None
+                if known is not mention and not some and not _was_said(mention.token.value, told):
+                    yield _finding_of(f"{kind}职人员", known, mention, passage)
+            told.append(mention)
+
+
+_SENT = re.compile(r"派|安排|指定|抽调|参加|参训|培训")
+"""Of some of them: 选派1名专职人员参加培训."""
+
+
+def _is_all_staff(mention: Mention, passage: Passage, own: tuple[str, str]) -> bool:
+    """Whether the number is of all who do this work so, as far as can be told."""
+    sentence = passage.read.sentences[mention.sentence]
+    before = passage.text[sentence.start : mention.start]
+    for name in own:
+        before = before.replace(name, "全乡")
+    known = "公开" in sentence.text or ("公开" in passage.text and "公开" in passage.topic)
+    if not known or _OTHER_STAFF.search(before) or _OTHER_STAFF.search(mention.tail[:4]):
+        return False
+    return _ALL_STAFF.search(f"{before}{mention.tail[:14]}") is not None
 
 
 _WHOLE_YEAR = re.compile(r"(?:19|20)\d\d年|全年|本年|今年|年内|共|累计|先后")
