@@ -126,11 +126,13 @@ def _by_classes(sentence: Sentence) -> Iterator[SumList]:
         run = mentions[place + 1 :]
         if whole.depth or not _PUBLISHED.search(whole.lead) or len(run) < 2:
             continue
+        alike = len({m.lead[:2] for m in run}) == 1  # 首发于网站的211条，首发于公开栏的132条
         if any(
             m.depth
             or m.token.unit != whole.token.unit
             or not re.match("[，,、]", m.before)
-            or len(m.before) > _LONG
+            or len(re.split("[，,、]", m.before)[-1]) > _LONG
+            or (len(m.before) > _LONG and not alike)
             or TRIGGER.search(m.before)
             or VERB.match(m.lead)
             or m.tail.strip()

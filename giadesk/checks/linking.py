@@ -29,8 +29,10 @@ _GROWTH = re.compile(
     r"同比|环比|比上年|较上年|比去年|较去年|增长|增加|增幅|减少|下降|提高|上升|降低|比(?:19|20)\d\d年|较(?:19|20)\d\d年|相比"
     r"|上年同期"
 )
+_NOT_NOW = re.compile(r"[由从](?:上一?年度?|去年|原来?)[^，。；]{0,4}$|^(?:连同|加上)")
+"""由上年的5件变为4件; 连同新收共114件 are of both."""
 _WHOLE_YEAR = re.compile(r"1\s*月\s*1\s*日|12\s*月\s*(?:31\s*日|底|末)|年(?:度|底|末)?$")
-_OF_THIS_YEAR = re.compile(r"其中[，,：:]?\s*(?:本年|今年|当年|20\d\d年)")
+_OF_THIS_YEAR = re.compile(r"其中[，,：:]?\s*(?:本年|今年|当年|20\d\d年)|(?:本年|今年|当年)度?新增")
 _ANYBODY = re.compile(r"(?:公民|自然人|个人)、?法人(?:和|或者?|及|以及|与|、)其[他它]组织")
 """Whoever may apply, no column of the table."""
 _LEFT = re.compile(r"剩余|其余|尚有|另有|还有|余")
@@ -58,7 +60,9 @@ _KNOWN_WORDS = re.compile(
 
 
 _QUOTES = re.compile("[“”]")
-_OF_ALL_KINDS = re.compile(r"(?:[^，。；、]{2,12}、)+[^，。；、]{2,10}等(?=行政(?:许可|处罚|强制))")
+_OF_ALL_KINDS = re.compile(
+    r"(?:[^，。；、]{2,12}、)*[^，。；、]{2,12}等(?=行政(?:许可|处罚|强制|事业性收费))"
+)
 """林木采伐、占用林地等行政许可决定314件: some are named, all are counted."""
 _AND = re.compile(r"(?:案件|申请|情况)?\s*(?:以?及|和|与|或者?|、|＋|\+)\s*")
 
@@ -117,7 +121,7 @@ def _sentence(
         depth = mention.depth
         if not mention.token.unit or mention.token.is_share:
             continue
-        if _GROWTH.search(mention.lead):
+        if _GROWTH.search(mention.lead) or _NOT_NOW.search(mention.lead):
             continue
         counted = mention.start
         if may_be_carried:

@@ -32,7 +32,8 @@ _NO_SENTENCE = 200
 """A sentence with more quantities than this is a table run together, or worse; nobody adds it up."""
 _CONTINUES = re.compile(
     r"\s*(?:其中|(?:具体|主要)?(?:内容|类别|分类|类型|情况|信息)*(?:包括|包含|分别)|具体[为是有如]|在[^，,。]{0,14}中[，,]"
-    r"|按[^，,。]{0,12}(?:分|划分|统计|方式|渠道|途径|类别|来源|结果)[，,：:]|从[^，,。；\d]{1,10}[看分][，,：:])"
+    r"|按[^，,。]{0,12}(?:分|划分|统计|方式|渠道|途径|类别|来源|结果)[，,：:]|从[^，,。；\d]{1,10}[看分][，,：:]"
+    r"|[^，,。；：:\d]{0,4}(?:方式|渠道|途径|来源|类别|内容|类型|主体|结果)(?:分别)?[为是有]?[：:])"
 )
 """How a sentence begins that takes up the whole of the sentence before."""
 _TARGET = re.compile(r"(?:任务|目标|指标|考核)[^，]{0,4}$")
@@ -91,6 +92,12 @@ def _may_be_whole(mention: Mention, outer: int) -> bool:
     )
 
 
+def _are_turns(parts: Sequence[Mention]) -> bool:
+    """Whether the quantities are but the numbers of what is told by turns."""
+    written = [p.token.text for p in parts]
+    return len(parts) > 1 and [w[0] for w in written] == list("一二三四五六七八九")[: len(parts)]
+
+
 def _forward(
     sentence: Sentence, before: Sentence | None, text: str, taken_up: Sequence[SumList]
 ) -> Iterator[SumList]:
@@ -139,6 +146,8 @@ def _forward(
                 for m in candidates
                 if m.token.unit == unit and usable(m) and not _NO_PART.search(m.lead)
             ]
+            if _are_turns(parts):
+                continue  # 3期（一期50人次、二期48人次）
             if trigger.startswith("分别"):  # 三个环节公示10个、5个、7个工作日: how many there are
                 wholes = [w for w in wholes if w.token.value not in (len(parts), len(candidates))]
             if wholes and parts and not _is_summed_up(parts, mentions):
