@@ -217,23 +217,36 @@ _WORK_OF = re.compile(
     rf"(?:^|(?<=[。；，]))20\d\d年度?[，,]?(?P<name>{_OFFICE}|{HAN}{{2,6}}部)政府信息公开工作(?!要点|安排|要求|会议|培训|部署|方案|考核|办法)"
 )
 """2019年民政部政府信息公开工作，…: whose work the report tells of."""
+_RECEIVER = re.compile(
+    rf"(?:^|(?<=[。；]))\s*(?:20\d\d年度?+|全年|本年度?+)[，,]?(?P<name>(?![我本全各该镇乡局办党]|街道|机关|综合)(?:{_OFFICE}|{HAN}{{2,14}}(?:部|总局|署)))(?<![镇乡道])"
+    r"(?:共|累计|总计)*(?:(?:收到|接到|受理|新收)(?:政府信息公开|信息公开|依申请公开)(?:的)?申请|主动公开(?:各类)?(?:政府)?信息)[^，。；]{0,6}?\d(?![^。；]*(?:转|移交|交办|我[局镇乡]))"
+)
+"""2019年民政部共收到政府信息公开申请3件 in a bureau's report."""
 _AUTHOR = re.compile(
     r"(?:公布|发布|公开|编制|制作|形成|完成)(?:了|的|《)?"
     rf"(?:(?P<name>{_OFFICE})20\d\d年?度?{_REPORT}|20\d\d年?+度?+(?P<later>{_OFFICE}){_REPORT})"
 )
 
 
+_MAY_RECEIVE = re.compile(
+    r"[局部署厅会办室](?:共|累计|总计)*(?:收到|接到|受理|新收|主动公开)(?<!办主动公开)"
+)
+
+
 def _authors(text: str) -> tuple[re.Match[str], ...]:
     authors = _AUTHOR.finditer(text) if any(s in text for s in _REPORTS) else ()
     works = _WORK_OF.finditer(text) if "政府信息公开工作" in text else ()
-    return (*authors, *works)
+    received = _RECEIVER.finditer(text) if _MAY_RECEIVE.search(text) else ()
+    return (*authors, *works, *received)
 
 
 def _other_author(passage: Passage, case: Case) -> Iterator[Finding]:
     """现公布某局2024年政府信息公开工作年度报告 in the report of another office."""
     unit = case.report.unit
     for match in passage.recall(_authors):
-        group = "name" if match["name"] else "later"
+        group = "later" if match.re is _AUTHOR and not match["name"] else "name"
+        if match.re is _RECEIVER and level_of(unit) not in ("township", "department"):
+            continue
         name = match[group]
         if _is_named_so(name, unit):
             continue
