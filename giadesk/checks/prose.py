@@ -334,7 +334,7 @@ def parts_within_whole(case: Case) -> Iterable[Finding]:
                     yield from _exceeding(one, passage)
 
 
-_BOTH_SEEN = 60
+_BOTH_SEEN = 80
 """Characters that a whole and its part may be apart to be shown as one: either may be the wrong one."""
 _TOGETHER = re.compile(r"[和及与、].*(?:共|合计)|[两三四几]项")
 
