@@ -16,7 +16,7 @@ from giadesk.checks.counted import (
     miscounted_names,
 )
 from giadesk.checks.ordering import numbers_in
-from giadesk.checks.reading import Passage, passages
+from giadesk.checks.reading import Passage, Text, passages
 from giadesk.checks.registry import Case, Finding, check
 
 _SO_MANY = rf"(?P<many>[两{DIGITS}\d]{{1,2}})(?=[个大方项类条点种])"
@@ -64,14 +64,7 @@ def counts(case: Case) -> Iterable[Finding]:
     found = passages(case)
     for place, passage in enumerate(found):
         behind = found[place + 1 : place + 13]
-        for one in (
-            *_numbered(passage, behind),
-            *(passage.recall(_listed) if _may_list(passage.text) else ()),
-            *(passage.recall(_summed_up) if "”" in passage.text else ()),
-            *(_Miscount(*parts) for parts in passage.recall(miscounted_parts)),
-            *(_Miscount(*parts) for parts in passage.recall(miscounted_classes, passage.read)),
-            *(_Miscount(*names) for names in passage.recall(miscounted_names)),
-        ):
+        for one in (*_numbered(passage, behind), *passage.recall(_within, passage.read)):
             quote = passage.text[one.start : one.end]
             yield Finding(
                 code="P-COUNT",
@@ -84,6 +77,17 @@ def counts(case: Case) -> Iterable[Finding]:
                 key=f"P-COUNT/{passage.section}/{quote}",
                 figures=f"{one.many}/{one.named}",
             )
+
+
+def _within(read: Text) -> tuple[_Miscount, ...]:
+    """What is counted within a paragraph."""
+    text = read.text
+    others = (*miscounted_parts(text), *miscounted_classes(read), *miscounted_names(text))
+    return (
+        *(_listed(text) if _may_list(text) else ()),
+        *(_summed_up(text) if "”" in text else ()),
+        *(_Miscount(*one) for one in others),
+    )
 
 
 # --- 一是 … 二是 … ----------------------------------------------------------------------------------

@@ -40,6 +40,10 @@ _TARGET = re.compile(r"(?:任务|目标|指标|考核)[^，]{0,4}$")
 """What was to be done is not the whole of what was done: 完成任务数120条的147.5%."""
 
 
+_NEAREST = 8
+"""Of the lists found so far, those that may stand in the sentence before."""
+
+
 def lists_in(text: Text) -> tuple[SumList, ...]:
     """Every list that the text claims, in reading order."""
     found: list[SumList] = []
@@ -47,13 +51,10 @@ def lists_in(text: Text) -> tuple[SumList, ...]:
     for sentence in text.sentences:
         if len(sentence.mentions) > _NO_SENTENCE:
             continue
-        taken_up = [
-            one
-            for one in found
-            if before is not None
-            and _CONTINUES.match(sentence.text)
-            and any(before.start <= p.start < before.end for p in one.parts)
-        ]
+        taken_up: list[SumList] = []
+        if before is not None and _CONTINUES.match(sentence.text):
+            start = before.start
+            taken_up = [one for one in found[-_NEAREST:] if one.parts[-1].start >= start]
         found.extend(_forward(sentence, before, text.text, taken_up))
         found.extend(backward(sentence, before, found))
         if sentence.mentions:
@@ -190,7 +191,7 @@ def _trigger(mention: Mention, place: int, mentions: Sequence[Mention], text: st
             return "("
     if (mention.depth and not place) or not _MAY_TRIGGER.search(mention.before):
         return ""
-    if _CHOSEN.search(mention.before):
+    if "其中" in mention.before and _CHOSEN.search(mention.before):
         return ""
     matches = list(TRIGGER.finditer(without_brackets(mention.before)))
     if not matches:

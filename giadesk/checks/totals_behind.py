@@ -24,7 +24,8 @@ def backward(
     """Parts first, then their total: 甲类6条，乙类7条，……，总计13条."""
     if not _MAY_TOTAL.search(sentence.text):
         return
-    used = {p.start for one in found for p in one.parts}
+    since = before.start if before else sentence.start
+    used = {p.start for one in found for p in one.parts if p.start >= since}
     for place, mention in enumerate(sentence.mentions):
         if mention.depth or not _TOTAL.search(mention.lead) or not usable(mention):
             continue

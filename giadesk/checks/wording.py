@@ -23,13 +23,22 @@ class _Slip(NamedTuple):
     message: str
 
 
-_Finder = Callable[[str], tuple[_Slip, ...]]
+def _each(case: Case, code: str) -> Iterator[Finding]:
+    for passage, slip in case.once(_by_code).get(code, ()):
+        yield _finding(code, slip, passage)
 
 
-def _each(case: Case, code: str, finder: _Finder) -> Iterator[Finding]:
+def _by_code(case: Case) -> dict[str, list[tuple[Passage, _Slip]]]:
+    """The slips of all paragraphs by the check that tells of them, in reading order."""
+    found: dict[str, list[tuple[Passage, _Slip]]] = {}
     for passage in passages(case):
-        for slip in passage.recall(finder):
-            yield _finding(code, slip, passage)
+        for code, slip in passage.recall(_slips):
+            found.setdefault(code, []).append((passage, slip))
+    return found
+
+
+def _slips(text: str) -> tuple[tuple[str, _Slip], ...]:
+    return tuple((code, slip) for code, finder in _FINDERS.items() for slip in finder(text))
 
 
 def _finding(code: str, slip: _Slip, passage: Passage) -> Finding:
@@ -84,7 +93,7 @@ def words(case: Case) -> Iterable[Finding]:
     不通过：截止目前，全镇共公开信息120条。
     通过：截至目前，全镇共公开信息120条。
     """
-    return _each(case, "W-WORD", _confused)
+    return _each(case, "W-WORD")
 
 
 @lru_cache(maxsize=1)
@@ -138,7 +147,7 @@ def doubled(case: Case) -> Iterable[Finding]:
     不通过：打造整齐统一的的网站界面。
     通过：打造整齐统一的网站界面。
     """
-    return _each(case, "W-DOUBLED", _doubled)
+    return _each(case, "W-DOUBLED")
 
 
 def _doubled(text: str) -> tuple[_Slip, ...]:
@@ -196,7 +205,7 @@ def pairs(case: Case) -> Iterable[Finding]:
     不通过：印发《政务公开工作要点，明确责任分工。
     通过：印发《政务公开工作要点》，明确责任分工。
     """
-    return _each(case, "W-PAIR", _unpaired)
+    return _each(case, "W-PAIR")
 
 
 def _unpaired(text: str) -> tuple[_Slip, ...]:
@@ -246,7 +255,7 @@ def widths(case: Case) -> Iterable[Finding]:
     不通过：完善工作机制,细化职责分工。
     通过：完善工作机制，细化职责分工。
     """
-    return _each(case, "W-WIDTH", _widths)
+    return _each(case, "W-WIDTH")
 
 
 def _widths(text: str) -> tuple[_Slip, ...]:
@@ -279,7 +288,7 @@ def spaces(case: Case) -> Iterable[Finding]:
     不通过：主动公开 政府信息120条。
     通过：主动公开政府信息120条。
     """
-    return _each(case, "W-SPACE", _spaces)
+    return _each(case, "W-SPACE")
 
 
 def _spaces(text: str) -> tuple[_Slip, ...]:
@@ -344,7 +353,7 @@ def marks(case: Case) -> Iterable[Finding]:
     不通过：及时更新内容，做到、全面真实。
     通过：及时更新内容，做到全面真实。
     """
-    return _each(case, "W-MARK", _marks)
+    return _each(case, "W-MARK")
 
 
 def _marks(text: str) -> tuple[_Slip, ...]:
@@ -359,3 +368,13 @@ def _marks(text: str) -> tuple[_Slip, ...]:
         for match in (_APPROXIMATE.finditer(text) if _ABOUT.search(text) else ())
     )
     return tuple(sorted(found, key=lambda s: s.start))
+
+
+_FINDERS: dict[str, Callable[[str], tuple[_Slip, ...]]] = {
+    "W-WORD": _confused,
+    "W-DOUBLED": _doubled,
+    "W-PAIR": _unpaired,
+    "W-WIDTH": _widths,
+    "W-SPACE": _spaces,
+    "W-MARK": _marks,
+}
