@@ -53,7 +53,8 @@ def miscounted_parts(text: str) -> tuple[Parts, ...]:
         if "公开" not in match["items"] or not many or least < 2:
             continue
         if many < least or many > most:
-            found.append(Parts(*match.span("said"), many, least if many < least else most))
+            start, end = match.start("many"), match.end("said")
+            found.append(Parts(start, end, many, least if many < least else most))
     return tuple(found)
 
 
