@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from giadesk.checks import wholly
@@ -122,6 +123,7 @@ def denials(text: str, unit: str) -> tuple[Denial, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=512)
 def _denied(stated: str, verb: str, unit: str) -> tuple[str, ...]:
     """What is denied, by name; empty where not every word is understood."""
     stated = re.sub(r"\s", "", without_own(stated, unit))
