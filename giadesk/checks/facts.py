@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from giadesk.checks.reading import passages
-from giadesk.checks.registry import Case, Finding, check
+from giadesk.checks.reading import Passage, passages
+from giadesk.checks.registry import Case, Finding, Mend, check
 
 
 class _Wrong(NamedTuple):
@@ -43,7 +43,15 @@ def facts(case: Case) -> Iterable[Finding]:
                 actual=quote,
                 key=f"P-FACT/{passage.section}/{quote}",
                 figures=quote,
+                mends=_mends(passage, wrong),
             )
+
+
+def _mends(passage: Passage, wrong: _Wrong) -> tuple[Mend, ...]:
+    if not wrong.right or passage.is_live(wrong.start, wrong.end):
+        return ()
+    text = passage.replaced(wrong.start, wrong.end, wrong.right)
+    return (Mend(f"改为{wrong.right}", text=text),)
 
 
 def _wrong_facts(text: str, year: int) -> tuple[_Wrong, ...]:
