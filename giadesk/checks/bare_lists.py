@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from giadesk.checks.claims import Claim, is_channel, is_other
 from giadesk.checks.reading import Mention, Sentence, Text
@@ -68,14 +69,29 @@ _ENDED = re.compile(
 _FROM = re.compile(
     r"(?:[省市县区]?人大(?:代表)?(?:建议|议案)|[省市县区]?政协(?:委员)?提案)(?:为|有)?"
 )
-_OF_KINDS = (
-    *((_ASKED, kind, True) for kind in _KINDS),
-    (_ASKED, _OUTCOMES, False),
-    (re.compile(r"(?:复议|诉讼)(?:案件?|申请)?$|案件$"), _ENDED, True),
-    (re.compile(r"(?:建议|议案)、?(?:和|及)?(?:政协)?(?:委员)?提案$"), _FROM, True),
+
+
+class _Division(NamedTuple):
+    """What a whole is called and what its parts are.
+
+    told: whether all of them are told; of what became of requests often only some are. pair: there
+    are but two, and details of each may stand in brackets behind it. behind: the whole may be named
+    behind its number.
+    """
+
+    whole: re.Pattern[str]
+    part: re.Pattern[str]
+    told: bool = True
+    pair: bool = False
+    behind: bool = False
+
+
+_DIVISIONS = (
+    *(_Division(_ASKED, kind, behind=True) for kind in _KINDS),
+    _Division(_ASKED, _OUTCOMES, told=False, behind=True),
+    _Division(re.compile(r"(?:复议|诉讼)(?:案件?|申请)?$|案件$"), _ENDED),
+    _Division(re.compile(r"(?:建议|议案)、?(?:和|及)?(?:政协)?(?:委员)?提案$"), _FROM, pair=True),
 )
-"""What a whole is called, what its parts are, and whether all of them are told; of what became of
-requests often only some are."""
 
 
 def _by_kinds(sentence: Sentence) -> Iterator[SumList]:
@@ -83,30 +99,30 @@ def _by_kinds(sentence: Sentence) -> Iterator[SumList]:
     for place, whole in enumerate(mentions):
         if whole.depth:
             continue
-        for named, kind, told in _OF_KINDS:
-            if not named.search(whole.lead + (whole.tail[:2] if named is _ASKED else "")):
+        for by in _DIVISIONS:
+            if not by.whole.search(whole.lead + (whole.tail[:2] if by.behind else "")):
                 continue
             run: list[Mention] = []
             for part in mentions[place + 1 :]:
-                if part.depth and kind is _FROM:
+                if part.depth and by.pair:
                     continue
                 if part.depth or part.token.unit != whole.token.unit:
                     break
                 if (
-                    not kind.fullmatch(part.lead or part.tail)
+                    not by.part.fullmatch(part.lead or part.tail)
                     or "；" in part.before
                     or "其中" in part.before
                 ):
                     break
                 run.append(part)
             behind = [m for m in mentions if run and m.start > run[-1].start][:1]
-            more = [m for m in behind if (m.depth and kind is not _FROM) or _MORE.search(m.lead)]
+            more = [m for m in behind if (m.depth and not by.pair) or _MORE.search(m.lead)]
             if len(run) < 2 or more or run[-1].tail.startswith("等"):
                 continue
             earlier = [m for m in mentions[: place + 1] if m.token.unit == whole.token.unit]
             total = sum((p.token.value for p in run), Decimal(0))
-            least = told and (len(run) > 2 or kind is _FROM)
-            if least or (total > whole.token.value and (kind is not _OUTCOMES or len(run) > 2)):
+            least = by.told and (len(run) > 2 or by.pair)
+            if least or (total > whole.token.value and (by.told or len(run) > 2)):
                 yield SumList(
                     tuple(reversed(earlier)), tuple(run), "complete", channels=False,
                     said=frozenset(m.token.value for m in earlier),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
-from giadesk.checks.reading import Mention, Sentence, Text
+from giadesk.checks.counted import Miscount
+from giadesk.checks.reading import Mention, Sentence, Text, inside_bracket
 from giadesk.core.figures import chinese_figure
 
 _PARTS = re.compile(
@@ -18,15 +18,6 @@ _JOINS = re.compile(r"以及|[和及与]")
 _TOLD_APART = 4
 
 
-class Parts(NamedTuple):
-    """Where a number of parts or classes is said, the number, and how many are named."""
-
-    start: int
-    end: int
-    many: int
-    named: int
-
-
 def _number(written: str) -> int:
     """The number; 0 where it is none."""
     if written.isdecimal():
@@ -34,7 +25,7 @@ def _number(written: str) -> int:
     return int(chinese_figure(written.replace("两", "二")) or 0)
 
 
-def miscounted_parts(text: str) -> tuple[Parts, ...]:
+def miscounted_parts(text: str) -> tuple[Miscount, ...]:
     """Where a report says that it has more parts than it names, or fewer, however they are told apart.
 
     At most as many are named as there are marks and words that join; at least as many as have the
@@ -54,7 +45,7 @@ def miscounted_parts(text: str) -> tuple[Parts, ...]:
             continue
         if many < least or many > most:
             start, end = match.start("many"), match.end("said")
-            found.append(Parts(start, end, many, least if many < least else most))
+            found.append(Miscount(start, end, many, least if many < least else most))
     return tuple(found)
 
 
@@ -66,7 +57,7 @@ _ITEMS = frozenset("条件篇份")
 _NOT_ALL = re.compile(r"另|此外|同时|等|主要")
 
 
-def miscounted_classes(text: Text) -> tuple[Parts, ...]:
+def miscounted_classes(text: Text) -> tuple[Miscount, ...]:
     """Where so many classes are said and another number of them follows, each with its figure."""
     found = []
     for sentence in text.sentences:
@@ -75,20 +66,14 @@ def miscounted_classes(text: Text) -> tuple[Parts, ...]:
             run = _items_behind(sentence, sentence.start + match.end())
             if many > 1 and len(run) > 2 and len(run) != many:
                 start, end = match.span("said")
-                found.append(Parts(sentence.start + start, sentence.start + end, many, len(run)))
+                found.append(Miscount(sentence.start + start, sentence.start + end, many, len(run)))
     return tuple(found)
 
 
 def _items_behind(sentence: Sentence, at: int) -> list[Mention]:
     """The figures from there to the end of the bracket or sentence; none where they may not be all."""
     behind = [m for m in sentence.mentions if m.start >= at]
-    depth = behind[0].depth if behind else 0
-    run = []
-    for mention in behind:
-        if mention.depth < depth:
-            break
-        if mention.depth == depth:
-            run.append(mention)
+    run = inside_bracket(behind, 0) if behind else []
     unsure = any(
         m.token.unit != run[0].token.unit
         or m.token.unit not in _ITEMS

@@ -14,7 +14,7 @@ GOES_ON = re.compile(
 INSERTED = re.compile(r"[（(][^（）()]*[）)]|“[^”]*”|《[^》]*》")
 
 
-class Names(NamedTuple):
+class Miscount(NamedTuple):
     """Where a number of things is said, the number, and how many are named."""
 
     start: int
@@ -116,16 +116,16 @@ _PLACED = re.compile(
 """设公开点4处：便民服务中心、文化站、卫生院。"""
 
 
-def miscounted_names(text: str) -> tuple[Names, ...]:
+def miscounted_names(text: str) -> tuple[Miscount, ...]:
     """Where the number beside a list of names differs from it."""
     return tuple(_miscounted(text)) if "、" in text or "》《" in text else ()
 
 
-def _miscounted(text: str) -> Iterator[Names]:
+def _miscounted(text: str) -> Iterator[Miscount]:
     for match in _TITLED.finditer(text) if _TITLES.search(text) else ():
         named = match["titles"].count("《")
         if (many := many_said(match)) > 1 and many != named:
-            yield Names(match.start("said"), match.end("said"), many, named)
+            yield Miscount(match.start("said"), match.end("said"), many, named)
     for match in _PUT_SO.finditer(text) if "的“" in text else ():
         such = _SUCH.search(text, max(0, match.start() - 60), match.start())
         if such is None:
@@ -133,12 +133,12 @@ def _miscounted(text: str) -> Iterator[Names]:
         items, word, many = such[0].split("、"), match["word"], many_said(match)
         alike = all(i.startswith(word) or i.endswith(word) for i in items[1:]) and word in items[0]
         if alike and many != len(items):
-            yield Names(such.start(), match.end(), many, len(items))
+            yield Miscount(such.start(), match.end(), many, len(items))
     for match in _BRACKETED.finditer(text) if _OPENS.search(text) else ():
         named = match["items"].count("、") + 1
         if (many := many_said(match)) > 1 and many != named and not _NOT_ALL.search(match["items"]):
-            yield Names(match.start(), match.end(), many, named)
+            yield Miscount(match.start(), match.end(), many, named)
     for match in _PLACED.finditer(text) if "处：" in text or "家：" in text else ():
         named = match["items"].count("、") + 1
         if (many := many_said(match)) > 1 and many != named and not _NOT_ALL.search(match["items"]):
-            yield Names(match.start(), match.end("many") + 1, many, named)
+            yield Miscount(match.start(), match.end("many") + 1, many, named)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from giadesk.checks.contents import miscounted_classes, miscounted_parts
 from giadesk.checks.counted import (
     DIGITS,
     GOES_ON,
     INSERTED,
+    Miscount,
     alike_behind,
     many_said,
     miscounted_names,
@@ -42,15 +42,6 @@ _IN_TURN = re.compile(
 _POINT = re.compile(r"(?:^|(?<=[：:；;。，,\s]))(?P<number>\d)[.．、](?!\d)")
 
 
-class _Miscount(NamedTuple):
-    """Where a number of things is announced, the number, and how many there are."""
-
-    start: int
-    end: int
-    many: int
-    named: int
-
-
 @check("P-COUNT", "verify", "所说的项数与列举的相符", "text")
 def counts(case: Case) -> Iterable[Finding]:
     """“几个方面”“几项制度”，应与列举出来的项数相符。
@@ -79,14 +70,15 @@ def counts(case: Case) -> Iterable[Finding]:
             )
 
 
-def _within(read: Text) -> tuple[_Miscount, ...]:
+def _within(read: Text) -> tuple[Miscount, ...]:
     """What is counted within a paragraph."""
     text = read.text
-    others = (*miscounted_parts(text), *miscounted_classes(read), *miscounted_names(text))
     return (
         *(_listed(text) if _may_list(text) else ()),
         *(_summed_up(text) if "”" in text else ()),
-        *(_Miscount(*one) for one in others),
+        *miscounted_parts(text),
+        *miscounted_classes(read),
+        *miscounted_names(text),
     )
 
 
@@ -97,7 +89,7 @@ _FIRST = re.compile(r"一[是要抓靠看促强建查讲学严重保明定，)�
 """Without one of these nothing is numbered."""
 
 
-def _numbered(passage: Passage, behind: tuple[Passage, ...]) -> Iterator[_Miscount]:
+def _numbered(passage: Passage, behind: tuple[Passage, ...]) -> Iterator[Miscount]:
     if _FIRST.search(passage.text) is None and not (behind and _FIRST.match(behind[0].text)):
         return
     for match in passage.recall(_announcements):
@@ -108,7 +100,7 @@ def _numbered(passage: Passage, behind: tuple[Passage, ...]) -> Iterator[_Miscou
         named = _how_many("\n".join(follows))
         many = many_said(match)
         if named is not None and named != many:
-            yield _Miscount(match.start(), match.start("mark"), many, named)
+            yield Miscount(match.start(), match.start("mark"), many, named)
 
 
 def _announcements(text: str) -> tuple[re.Match[str], ...]:
@@ -191,7 +183,7 @@ def _may_list(text: str) -> bool:
     )
 
 
-def _listed(text: str) -> tuple[_Miscount, ...]:
+def _listed(text: str) -> tuple[Miscount, ...]:
     return (*_listed_in(text), *_listed_behind(text), *_named_apart(text), *_held_in(text))
 
 
@@ -206,15 +198,15 @@ _IN_MONTHS = re.compile(
 )
 
 
-def _held_in(text: str) -> Iterator[_Miscount]:
+def _held_in(text: str) -> Iterator[Miscount]:
     """会议3次，分别在2月、6月、9月、12月."""
     for match in _IN_MONTHS.finditer(text) if "月" in text and "分别" in text else ():
         many, months = many_said(match), match["months"].count("月")
         if many > 1 and many != months:
-            yield _Miscount(match.start(), match.end("months"), many, months)
+            yield Miscount(match.start(), match.end("months"), many, months)
 
 
-def _named_apart(text: str) -> Iterator[_Miscount]:
+def _named_apart(text: str) -> Iterator[Miscount]:
     """补贴8项，分别是甲、乙、丙."""
     for match in _APART.finditer(text) if "分别" in text else ():
         many = many_said(match)
@@ -224,7 +216,7 @@ def _named_apart(text: str) -> Iterator[_Miscount]:
             and most > 1
             and (most < many or (len(items) > many and most == len(items)))
         ):
-            yield _Miscount(match.start(), match.start("items"), many, most)
+            yield Miscount(match.start(), match.start("items"), many, most)
 
 
 _NO_PLACE = re.compile(r"[级各]$|村居|部门|单位|站所|机关|重点|偏远|贫困|高寒|其[余他]")
@@ -234,7 +226,7 @@ _THAT_IS = re.compile(r"[：:]|，(?:即|分别是|分别为)")
 _BEHIND = re.compile(r"(?P<items>[^。；;：:，,\d等]{4,120})(?=。|$)")
 
 
-def _listed_behind(text: str) -> Iterator[_Miscount]:
+def _listed_behind(text: str) -> Iterator[Miscount]:
     """以下六大类：甲、乙、丙、丁、戊。"""
     for opens in _THAT_IS.finditer(text):
         at = opens.start()
@@ -246,16 +238,16 @@ def _listed_behind(text: str) -> Iterator[_Miscount]:
         many = many_said(match)
         alike = alike_behind(text, opens.end(), match[0])
         if alike is not None and 2 <= many <= 12 and alike != many:
-            yield _Miscount(match.start(), match.start("mark"), many, alike)
+            yield Miscount(match.start(), match.start("mark"), many, alike)
             continue
         if listed is None or "、" not in listed["items"] or not 2 <= many <= 12:
             continue
         items, most = _told_apart(INSERTED.sub("□", listed["items"]))
         if most < many or (len(items) > many and all(len(item) > 3 for item in items)):
-            yield _Miscount(match.start(), match.start("mark"), many, len(items))
+            yield Miscount(match.start(), match.start("mark"), many, len(items))
 
 
-def _listed_in(text: str) -> Iterator[_Miscount]:
+def _listed_in(text: str) -> Iterator[Miscount]:
     for number in _SAID.finditer(text):
         clause = _CLAUSE.search(text, max(0, number.start() - 120), number.start())
         match = _LISTED.search(clause[0]) if clause and "、" in clause[0] else None
@@ -272,7 +264,7 @@ def _listed_in(text: str) -> Iterator[_Miscount]:
         sure = names or all(len(item) > 3 for item in items)
         too_many = sure and len(items) > many
         if many > 1 and (too_many or (most < many and not match["more"])):
-            yield _Miscount(number.start(), number.end(), many, len(items))
+            yield Miscount(number.start(), number.end(), many, len(items))
 
 
 # --- “四及时” ---------------------------------------------------------------------------------------
@@ -282,9 +274,9 @@ _SUMMED_UP = re.compile(
 )
 
 
-def _summed_up(text: str) -> tuple[_Miscount, ...]:
+def _summed_up(text: str) -> tuple[Miscount, ...]:
     """“四及时”：及时收集、及时审核、及时发布."""
-    found: list[_Miscount] = []
+    found: list[Miscount] = []
     for match in _SUMMED_UP.finditer(text):
         items = re.split("、", re.split(r"[，,]", match["items"])[0])
         word = match["word"]
@@ -293,7 +285,7 @@ def _summed_up(text: str) -> tuple[_Miscount, ...]:
             continue
         if len(items) != many:
             found.append(
-                _Miscount(
+                Miscount(
                     match.start(),
                     match.start("items") + len("、".join(items)),
                     many,

@@ -198,8 +198,18 @@ def _ended(how: str, named: str, result: str) -> tuple[Absence, Absence]:
     )  # fmt: skip
 
 
-def _group(name: str, *rows: str) -> tuple[str, ...]:
-    return tuple(f"applications/{name}_{row}/total" for row in rows)
+DENIED = tuple(
+    f"denied_{why}"
+    for why in (
+        "secret", "law", "security", "third_party", "internal", "process", "enforcement", "registry",
+    )
+)  # fmt: skip
+"""The rows of 不予公开 in the forms since 2019, and of 无法提供."""
+UNAVAILABLE = ("unavailable_not_held", "unavailable_to_be_made", "unavailable_unclear")
+
+
+def _totals(*rows: str) -> tuple[str, ...]:
+    return tuple(f"applications/{row}/total" for row in rows)
 
 
 _ROWS = (
@@ -208,21 +218,20 @@ _ROWS = (
         "部分公开", r"部分公开", "applications/partly_granted/total", "statistics/partly_granted/value"
     ),
     _outcome(
-        "不予公开", r"不予公开|不同意公开", "statistics/denied/value",
-        *_group(
-            "denied", "secret", "law", "security", "third_party", "internal", "process",
-            "enforcement", "registry",
-        ),
+        "不予公开", r"不予公开|不同意公开", "statistics/denied/value", *_totals(*DENIED)
     ),
-    _outcome("无法提供", r"无法提供", *_group("unavailable", "not_held", "to_be_made", "unclear")),
+    _outcome("无法提供", r"无法提供", *_totals(*UNAVAILABLE)),
     _outcome(
         "不予处理", r"不予处理",
-        *_group("declined", "petition", "repeated", "publication", "excessive", "confirm"),
+        *_totals(
+            "declined_petition", "declined_repeated", "declined_publication",
+            "declined_excessive", "declined_confirm",
+        ),
     ),
     _outcome("重复申请", r"重复申请", "applications/declined_repeated/total"),
     _outcome(
-        "其他处理", r"其[他它]处理", "applications/others/total",
-        *_group("others", "not_corrected", "not_paid", "other"),
+        "其他处理", r"其[他它]处理",
+        *_totals("others", "others_not_corrected", "others_not_paid", "others_other"),
     ),
     _outcome("申请信息不存在", r"信息不存在", "statistics/not_existing/value"),
     _outcome("不属于本机关公开", r"不属于本|非本机关", "statistics/not_ours/value"),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from giadesk.checks.absence import Denial, all_denials
+from giadesk.checks.denied import ABSENT
 from giadesk.checks.leftover import as_meant
 from giadesk.checks.reading import Passage, passages
 from giadesk.checks.registry import Case, Finding
@@ -44,37 +45,36 @@ _OTHER_CASE = re.compile(
 
 
 class _Matter(NamedTuple):
-    """Something denied by name, how it is told of, and the figures by which the tables say it."""
+    """Something denied by name, and how it is told of."""
 
     denied: str
     word: str
     """What a paragraph must hold that tells of it or denies it."""
     told: re.Pattern[str]
-    ids: tuple[str, ...]
     remedy: str
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The figures by which the tables say it."""
+        return _IDS[self.denied]
 
-def _case(kind: str, *ids: str) -> _Matter:
+
+def _case(kind: str) -> _Matter:
     told = re.compile(_CASE.format(kind=kind, many=_MANY))
-    return _Matter(f"行政{kind}", kind, told, ids, f"核对有没有行政{kind}，改正写错的一处")
+    return _Matter(f"行政{kind}", kind, told, f"核对有没有行政{kind}，改正写错的一处")
 
 
 _MATTERS = (
     _Matter(
-        "收到的申请", "申请", _REQUEST,
-        ("applications/received/total", "statistics/received/value"),
-        "核对有没有收到申请，改正写错的一处",
+        "收到的申请", "申请", _REQUEST, "核对有没有收到申请，改正写错的一处",
     ),
     _Matter(
-        "依申请公开信息收取的费用", "费", _CHARGE, ("statistics/charges/value",),
-        "核对有没有收取费用，改正写错的一处",
+        "依申请公开信息收取的费用", "费", _CHARGE, "核对有没有收取费用，改正写错的一处",
     ),
-    _case("复议", "proceedings/cases/review_total", "statistics/review/value"),
-    _case(
-        "诉讼", "proceedings/cases/direct_total", "proceedings/cases/after_total",
-        "statistics/litigation/value",
-    ),
+    _case("复议"),
+    _case("诉讼"),
 )  # fmt: skip
+_IDS = {absence.name: absence.ids for absence in ABSENT}
 _ELSEWHEN = re.compile(
     r"除|此外|另外|此后|此前|之后|之前|其余|上年|去年|往年|上半年|下半年|季度|(?<!1)[1-9]月|1[01]月"
 )

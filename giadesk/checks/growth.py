@@ -77,15 +77,14 @@ def growth(case: Case) -> Iterable[Finding]:
         if not _CHANGED.search(passage.text):
             continue
         told = passage.recall(_told, passage.read)
-        wrong = [change for change in told if change.right is not None]
-        for mention, right, shown in wrong:
+        for mention, right, shown in told:
             if right is not None:
                 yield _growth_finding(passage, mention, right, shown)
         said = {change.mention.start for change in told}
         found = [g for g in _growths(passage, case.report.year) if g.mention.start not in said]
         if not found:
             continue
-        if not wrong:
+        if all(change.right is None for change in told):
             yield from _inside(found, passage)
         if case.last is not None and case.last.year in (0, case.report.year - 1):
             linked = {link.mention.start: link for link in links(case, passage)}

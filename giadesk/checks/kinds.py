@@ -139,7 +139,7 @@ def _too_big(text: str, unit: str, kind: str, *, township: bool) -> Iterator[Mis
     """What only a county's or a province's office can have done."""
     places = places_in(unit)
     own = _LEVELS.get(places[-1][-1], 4) if places and not township else 4
-    if not places or (own < 4 and not township and len(places) == 1 and own <= 1):
+    if not places or (len(places) == 1 and own <= 1):
         return
     if "公开工作" in text:
         for match in _BIGGER.finditer(text):

@@ -67,22 +67,27 @@ _JUST_SAID = re.compile(
 """Before 占 it names nothing but what was said last."""
 
 
-def in_turn(sentence: Sentence) -> list[tuple[Mention, Mention]]:
-    """网络11件、信函6件、当面4件，分别占52.4%、28.6%、19%: each share with what it is of."""
+def in_turn(
+    sentence: Sentence,
+) -> tuple[tuple[Mention, ...], list[tuple[Mention, Mention]]]:
+    """网络11件、信函6件、当面4件，分别占52.4%、28.6%、19%: the shares, and each with what it is of.
+
+    No pairs where it is not sure which is of which.
+    """
     mentions = sentence.mentions
     first = next(
         (i for i, m in enumerate(mentions) if m.token.unit == "%" and "分别占" in m.lead), None
     )
     if first is None:
-        return []
-    shares = list(takewhile(lambda m: m.token.unit == "%", mentions[first:]))
+        return (), []
+    shares = tuple(takewhile(lambda m: m.token.unit == "%", mentions[first:]))
     parts = mentions[max(0, first - len(shares)) : first]
     sure = (
         len(parts) == len(shares) > 1
         and len({p.token.unit for p in parts}) == 1
         and all(m.token.is_exact and m.token.value for m in (*parts, *shares))
     )
-    return list(zip(parts, shares, strict=True)) if sure else [(s, s) for s in shares]
+    return shares, list(zip(parts, shares, strict=True)) if sure else []
 
 
 def named_part(part: Mention, share: Mention, sentence: Sentence) -> Mention | None:
@@ -93,7 +98,7 @@ def named_part(part: Mention, share: Mention, sentence: Sentence) -> Mention | N
     named = share.lead.partition("占")[0]
     if len(named) < 2 or _JUST_SAID.fullmatch(named):
         return part
-    else_named = "占" in share.lead and len(named) > _NAMES_MUCH and share.before != share.lead
+    of_else = "占" in share.lead and len(named) > _NAMES_MUCH and share.before != share.lead
     return next(
         (
             m
@@ -103,5 +108,5 @@ def named_part(part: Mention, share: Mention, sentence: Sentence) -> Mention | N
             and (name := re.sub(r"^(?:其中|来自)", "", m.lead))
             and named.startswith(name)
         ),
-        None if else_named else part,
+        None if of_else else part,
     )

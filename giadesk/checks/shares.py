@@ -124,13 +124,12 @@ def shares(case: Case) -> Iterable[Finding]:
                 before = sentence if sentence.mentions else before
                 continue
             wrong = False
-            turns = in_turn(sentence) if "分别" in sentence.text else []
-            told = {share.start for _, share in turns}
+            turned, turns = in_turn(sentence)
             if turns:
                 here = [m for m in passage.read.mentions if m.start < turns[0][0].start]
                 yield from _one_wrong_of_many(turns, here, passage)
             for part, share in zip(sentence.mentions, sentence.mentions[1:], strict=False):
-                if share.token.unit != "%" or _OF_MORE.search(share.lead) or share.start in told:
+                if share.token.unit != "%" or _OF_MORE.search(share.lead) or share in turned:
                     continue
                 whole = wholes.get(part.start) or _whole_beside(part, share, sentence)
                 rate = whole is not None and _is_rate_of_part(share)
@@ -140,6 +139,7 @@ def shares(case: Case) -> Iterable[Finding]:
                         continue
                     part = named
                     earlier = [*(before.mentions if before else ()), *sentence.mentions]
+                    earlier = [m for m in earlier if m.start < part.start]
                     if "总" in share.lead:  # 占总数的70%: it may have been told further up
                         earlier += _in_section(every[max(0, place - 3) : place], passage.section)
                     finding = whole and _judge_share(part, share, whole.token, earlier, passage)
@@ -283,9 +283,7 @@ def _judge_share(
     if not written.is_exact or not part.token.is_exact or not value:
         return None
     wholes = [
-        m.token.value
-        for m in earlier
-        if m is not part and m.token.unit == part.token.unit and m.token.value >= value
+        m.token.value for m in earlier if m.token.unit == part.token.unit and m.token.value >= value
     ]
     if whole.value not in wholes or any(is_share(value, w, written) for w in wholes):
         return None

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from giadesk.checks.denied import DENIED, UNAVAILABLE
 from giadesk.checks.links import is_restricted
 from giadesk.checks.own import without_own
 from giadesk.checks.reading import Mention, Passage, Sentence, Text, passages
@@ -193,12 +194,8 @@ _CLAIMS = (
     _by("信函|邮寄|书信", "received_letter"),
     _by("传真", "received_fax"),
     _answered("予以公开|公开", ("granted",), ("granted", "already_public")),
-    _answered(
-        "不予公开", tuple(f"denied_{r}" for r in (
-            "secret", "law", "security", "third_party", "internal", "process", "enforcement", "registry",
-        )), ("denied",),
-    ),
-    _answered("无法提供", ("unavailable_not_held", "unavailable_to_be_made", "unavailable_unclear"), ()),
+    _answered("不予公开", DENIED, ("denied",)),
+    _answered("无法提供", UNAVAILABLE, ()),
     _done(),
     _over(_REVIEWS),
     _over(_SUITS),
