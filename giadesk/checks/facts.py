@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from giadesk.checks.reading import Passage, passages
-from giadesk.checks.registry import Case, Finding, Mend, check
+from giadesk.checks.reading import passages
+from giadesk.checks.registry import Case, Finding, check
 
 
 class _Wrong(NamedTuple):
-    """Words that tell a fact otherwise than it is; right: as it is, "" where it may be one of several."""
+    """Words that tell a fact otherwise than it is; right: as it is."""
 
     start: int
     end: int
@@ -37,21 +37,14 @@ def facts(case: Case) -> Iterable[Finding]:
                 code="P-FACT",
                 severity="verify",
                 message=f"“{quote}”{wrong.fault}",
-                remedy=f"改为{wrong.right}" if wrong.right else "核对这一处",
+                remedy=f"改为{wrong.right}",
                 where=passage.place(wrong.start, wrong.end),
                 expected=wrong.right,
                 actual=quote,
                 key=f"P-FACT/{passage.section}/{quote}",
                 figures=quote,
-                mends=_mends(passage, wrong),
+                mends=passage.mends(wrong.start, wrong.end, wrong.right, f"改为{wrong.right}"),
             )
-
-
-def _mends(passage: Passage, wrong: _Wrong) -> tuple[Mend, ...]:
-    if not wrong.right or passage.is_live(wrong.start, wrong.end):
-        return ()
-    text = passage.replaced(wrong.start, wrong.end, wrong.right)
-    return (Mend(f"改为{wrong.right}", text=text),)
 
 
 def _wrong_facts(text: str, year: int) -> tuple[_Wrong, ...]:

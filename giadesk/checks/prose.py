@@ -211,9 +211,8 @@ def _sum_finding(one: SumList, passage: Passage, start: int, end: int) -> Findin
     terms = "＋".join(plain(p.token.value / per) for p in one.parts)
     gap = plain(abs(whole.value - one.sum) / per)
     mends: tuple[Mend, ...] = ()
-    if not whole.rounded and not passage.is_live(whole.start, whole.number_end):
-        text = passage.replaced(whole.start, whole.number_end, total)
-        mends = (Mend(f"总数改为{total}", text=text),)
+    if not whole.rounded:
+        mends = passage.mends(whole.start, whole.number_end, total, f"总数改为{total}")
     return Finding(
         code="P-LIST-SUM",
         severity="verify",

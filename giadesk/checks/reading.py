@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from giadesk.checks.registry import Case, Place, Result
+from giadesk.checks.registry import Case, Mend, Place, Result
 from giadesk.core.prose import LIVE_FIGURE, plain
 from giadesk.core.quantities import Token, tokens
 from giadesk.core.totals import Figures
@@ -233,6 +233,12 @@ class Passage:
     def is_live(self, start: int, end: int) -> bool:
         """Whether a live figure stands in the span of `text`."""
         return any(start < at + width and at < end for at, width, _ in self._shifts)
+
+    def mends(self, start: int, end: int, new: str, label: str) -> tuple[Mend, ...]:
+        """The mend that replaces the span of `text`; none where a live figure stands in it."""
+        if self.is_live(start, end):
+            return ()
+        return (Mend(label, text=self.replaced(start, end, new)),)
 
     def replaced(self, start: int, end: int, new: str) -> tuple[str, int, str]:
         """The paragraph's text with the span of `text` replaced, as a `Mend` takes it."""

@@ -44,10 +44,9 @@ def _slips(text: str) -> tuple[tuple[str, _Slip], ...]:
 def _finding(code: str, slip: _Slip, passage: Passage) -> Finding:
     quote = passage.text[slip.start : slip.end]
     mends: tuple[Mend, ...] = ()
-    if slip.right is not None and not passage.is_live(slip.start, slip.end):
+    if slip.right is not None:
         label = f"改为“{slip.right}”" if slip.right else "删去"
-        text = passage.replaced(slip.start, slip.end, slip.right)
-        mends = (Mend(label, text=text),)
+        mends = passage.mends(slip.start, slip.end, slip.right, label)
     return Finding(
         code=code,
         severity="hint",
