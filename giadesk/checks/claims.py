@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Literal
 
+from msgspec.structs import replace
+
 from giadesk.checks.reading import Mention
 
 Claim = Literal["complete", "likely", "examples"]
@@ -159,7 +161,7 @@ def for_each(mention: Mention) -> Mention:
     if each is None:
         return mention
     times = 1 + len(re.findall(r"[、和及与]", each["more"]))
-    return mention._replace(token=mention.token._replace(value=mention.token.value * times))
+    return replace(mention, token=replace(mention.token, value=mention.token.value * times))
 
 
 _OF_EACH = re.compile(r"各(?![类项方级种镇乡村部单界地站科社区街县市省股室办])|每")

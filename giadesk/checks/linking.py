@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from operator import add
 
+from msgspec.structs import replace
+
 from giadesk.checks.links import (
     ALL_WAYS,
     Name,
@@ -128,11 +130,11 @@ def _sentence(
             carried = carried_words(text.text[sentence.start : counted], year)
             if carried is not None:
                 counted = sentence.start + carried[1]
-                mention = mention._replace(lead=carried[0], lead_start=counted)
+                mention = replace(mention, lead=carried[0], lead_start=counted)
         if "”" in mention.lead:
-            mention = mention._replace(lead=_QUOTES.sub("", mention.lead))
+            mention = replace(mention, lead=_QUOTES.sub("", mention.lead))
         if "等行政" in mention.lead:
-            mention = mention._replace(lead=_OF_ALL_KINDS.sub("", mention.lead))
+            mention = replace(mention, lead=_OF_ALL_KINDS.sub("", mention.lead))
         if dates and not _is_of_year(counted, sentence, dates, year):
             continue
         if "累计" in mention.lead and _OF_THIS_YEAR.search(text.text, mention.end, sentence.end):

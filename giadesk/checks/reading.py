@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+import msgspec
+
 from giadesk.checks.registry import Case, Mend, Place, Result
 from giadesk.core.prose import LIVE_FIGURE, plain
 from giadesk.core.quantities import Token, tokens
@@ -21,7 +23,7 @@ _TAIL_END = re.compile(r"[，,；;：:（）()—、。！？!?\n]")
 _LINK = re.compile(r"^[\s、，,和及与以并且]+")
 
 
-class Mention(NamedTuple):
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """A quantity and its surroundings.
 
     lead: the words of its clause before it, since the last mark or quantity. lead_start: where they

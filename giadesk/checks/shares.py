@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from giadesk.checks.claims import is_channel, is_other
 from giadesk.checks.proportion import in_turn, named_part, of_a_class, same_thing
 from giadesk.checks.prose import lists_of
@@ -365,6 +367,6 @@ def _each_of_all(counted: list[Mention], run: list[Mention], passage: Passage) -
     wrong = [(m, s) for m, s in pairs if not is_share(m.token.value, whole, s.token)]
     if len(wrong) > 2:
         return  # of something else
-    everything = counted[0].token._replace(value=whole, text=plain(whole) + counted[0].token.unit)
+    everything = replace(counted[0].token, value=whole, text=plain(whole) + counted[0].token.unit)
     for part, share in wrong:
         yield share_finding(part, share, everything, passage)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from giadesk.checks.blanks import unsettled
 from giadesk.checks.leftover import as_meant
 from giadesk.checks.linking import links_in
@@ -70,7 +72,7 @@ def in_unit(token: Token, unit: str) -> Token | None:
         if unit not in _YUAN_PER and unit != "元":
             return None
         per = _YUAN_PER.get(unit, Decimal(1))
-        return token._replace(value=token.value / per, step=token.step / per)
+        return replace(token, value=token.value / per, step=token.step / per)
     return None if unit.endswith("元") else token
 
 

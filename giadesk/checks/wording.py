@@ -134,6 +134,10 @@ _TWO_MARKS = re.compile(r"[，。、；：！？]{2}")
 _DOUBLED_MARKS = re.compile(r"([，。、；：！？])\1+|[，、；：][。，、；：]|。[，、；]")
 _DOUBLED_WORDS = re.compile(r"([的了是和在与对为及把被将向])(?<!目.)\1(?![士确])")
 _DOUBLED_PHRASE = re.compile(r"([\u4e00-\u9fff]{2}[^，。；、：\n]{3,30}?)\1")
+_PHRASE = 5
+"""How many signs such a phrase has at least."""
+_LONG_RUN = re.compile(r"[^，。；、：\n]{10,}")
+"""Where one may stand twice."""
 
 
 @check("W-DOUBLED", "hint", "重复的字词和标点", "text")
@@ -163,7 +167,9 @@ def _doubled(text: str) -> tuple[_Slip, ...]:
     )
     found.extend(
         _Slip(*match.span(), match[1], f"“{match[1]}”说了两遍")
-        for match in _DOUBLED_PHRASE.finditer(text)
+        for run in _LONG_RUN.finditer(text)
+        if len(run[0]) - len(set(run[0])) >= _PHRASE  # else no five signs can stand in it twice
+        for match in _DOUBLED_PHRASE.finditer(text, *run.span())
         if len(set(match[1])) > 3
     )
     return tuple(found)

@@ -12,7 +12,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from giadesk.core.figures import chinese_figure
 
@@ -22,7 +24,7 @@ Kind = Literal[
 Exactness = Literal["exact", "over", "under", "about"]
 
 
-class Token(NamedTuple):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """A piece of a text: a quantity, or what must not be taken for one.
 
     value, unit: of a quantity, 14万余条 being 140000 of 条. The unit is as written, 元 for all money,
@@ -314,7 +316,8 @@ def _merged(found: list[Token], text: str) -> Iterator[Token]:
             and _RANGE.fullmatch(text, token.end, after.start)
             and token.value < after.value
         ):
-            yield token._replace(
+            yield msgspec.structs.replace(
+                token,
                 end=after.end,
                 text=text[token.start : after.end],
                 unit=after.unit,
