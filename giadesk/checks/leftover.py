@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
 from giadesk.checks.own import abbreviates, own_names
 from giadesk.checks.reading import Passage, Sentence, Text, passages, read
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.checks.titles import PLAN_HEADING, line_years, title_years
+from giadesk.checks.two_years import two_years
 from giadesk.core.years import year_written, years_in, years_in_digits
 
 _SELF = (
@@ -19,9 +20,10 @@ _SELF = (
 _BY_KIND = r"街道(?:党工委|办事处)?(?![工干居])|[镇乡](?:党委|人民政府|政府)(?!信息)"
 """A town speaks of itself by its kind: 2024年，街道共收到申请2件."""
 _DID = (
-    r"(?:共|累计|总计|总共)?(?:新增)?(?:新收|收到|受理|接收|接到|办理|主动公开|公开|发布|制发|制定)(?!的)[^，。；]{0,24}?\d"
+    r"(?:共|累计|总计|总共)?(?:新增)?(?:新收|收到|受理|接收|接到|办理|主动公开|公开|发布|制发|制定|开展|组织|举办|举行|召开)(?!的)[^，。；]{0,24}?\d"
     r"|(?:通过|利用|依托|在)[^，。；\d]{0,24}(?:主动公开|公开|发布)[^，。；]{0,24}?\d"
     r"|[^，。；\d]{0,14}(?:网站|平台|公众号|系统|微信|微博|专栏)(?:共|累计|总计)?(?:收到|公开|发布|推送|更新)[^，。；]{0,24}?\d"
+    r"|[^，。；\d]{0,20}行政(?:复议|诉讼)(?:案件?|申请)?[^，。；\d]{0,6}\d"
     r"|(?:未|没有)(?:收到|接到|受理|发生|产生|出现|制发|制定|因|针对)"
 )
 _BARELY = re.compile(rf"年度?(?:全年)?[，,、]?\s*(?:{_DID})")
@@ -33,14 +35,27 @@ _TOLD_ALREADY = re.compile(
 )
 """Where this year's requests were told, 2023年没有收到申请 tells of last year's."""
 _HAPPENED = (
-    r"年度?(?:以来)?[，,]?\s*(?:在[^。；，\d]{{2,30}}(?:领导|指导|关心|支持|帮助|关怀)[^。；，\d]{{0,6}}下[，,])?(?:{self}|政府信息公开工作|全年|{did})|年度(?:内|共)|年(?:全年|共)"
-    r"|年度?的?(?:工作中|一年[中里])"
+    r"年度?(?:以来|内)?[，,]?\s*(?:虽然?)?(?:{setting}[，,]){{0,2}}(?:{self}|{matter}|全年|{did})|年度(?:内|共)|年(?:全年|共)"
+    r"|年度?的?(?:工作中|一年[中里]|(?:政府)?(?:信息|政务)公开工作[中里])"
+    r"|年度?(?:新增)?(?:主动)?公开的(?:政府|政务)?信息(?:[中里共有]|[，,])"
 )
-_SUBJECT = re.compile(_HAPPENED.format(self=_SELF, did=_DID))
-_COMPARES = r"比(?![例重])|较(?![好快强大高多为])|同期|同比|相比|以来|增长|增加|减少|下降|上年|去年|往年|历年"
+_SETTING = r"(?:在|按照?|根据|依据|依照|围绕|对照|为|结合|面对|立足|随着)[^。；，\d]{2,36}"
+"""按照县政府办统一部署，我镇…"""
+_MATTER = (
+    r"(?:政府信息公开工作|(?:政务|(?:政府)?信息|依申请|主动)公开(?!的|件|(?:工作)?(?:年度)?的?[^，。；]{0,4}"
+    r"(?:报告|年报|要点|方案|计划|目录|指南|制度|考[核评]|检查|测评|评[估议比]|督[查导]|试点|示范|培训|专[区栏]|通报|反馈|问题|不足|整改|短板|情况)))"
+)
+_DONE_LATER = re.compile(
+    _HAPPENED.format(self=_SELF, matter="政府信息公开工作", setting="(?!)", did=_DID)
+)
+"""Of a year that is yet to come less is sure to be told as done."""
+_COMPARES = (
+    r"(?<!占)比(?![例重])|较(?![好快强大高多为])|同期|同比|相比|以来|增长|增加|减少|下降"
+    r"|上年|去年|往年|历年"
+)
 _HISTORY = re.compile(
-    rf"{_COMPARES}|上半年|下半年|季度|自(?![然觉身行主查动治贡媒信我愿])|(?<!提)起(?=[，至]|$)|[年月日]起|从(?![业严简事快优实])|持平|十[三四五]五|规划(?![局和与及类、科所部])|印发|制定|建立|成立"
-    r"|荣获|获得|获评|修订|施行|出台|实施|下发|(?<!、)通知(?![、公通类栏])|先后"
+    rf"{_COMPARES}|上半年|下半年|季度|(?<![蒙来各亲])自(?![然觉身行主查动治贡媒信我愿建有办助由])|(?<![提\d])起(?=[，至]|$)|[年月日]起|从(?![业严简事快优实])|持平|十[三四五]五|规划(?![局和与及类、科所部])|印发|制定|建立|成立"
+    r"|曾|表彰|授予|列为|首批|荣获|获得|获评|修订|施行|出台|实施|下发|(?<!、)通知(?![、公通类栏])|先后"
 )
 _COUNTED = re.compile(
     r"(?:制定|制发|印发|出台|实施|下发|通知)(?=[^，。；《]{0,12}\d+\s*[件份个部条次])"
@@ -54,7 +69,7 @@ _ROUTINE = re.compile(
 _BY_ORDER = re.compile(r"(?:根据|按照|依据|结合)[^，。；]{0,30}")
 _OF_THE_REPORT = re.compile(
     r"统计[^，。；]{0,6}[期时]限[^。；]*|《[^》]*》|〔[^〕]*〕|现将[^，。；]{0,40}如下"
-    r"|(?:19|20)\d\d年度?(?:财政|部门|单位|本级)*(?:预|决|预决)算"
+    r"|(?:19|20)\d\d年度?(?:财政|部门|单位|本级)*(?:预|决|预决)算|截[至止]到?(?:19|20)\d\d年(?:底|末|12月31日)"
 )
 """Years in it are the report's as such: that they stand beside another makes no comparison."""
 _AS_FOLLOWS = re.compile(r"如下[：:]")
@@ -62,11 +77,13 @@ _WORK = re.compile(
     r"(?:政府|政务)?(?:信息|政务)公开工作(?!领导|制度|机构|要点|方案|考核|规定|办法|年)"
 )
 """What is told of the year's work as such is no history, whatever was founded in it."""
-_COMPARED = re.compile(rf"{_COMPARES}|起(?=[，至]|$)")
+_COMPARED = re.compile(
+    rf"{_COMPARES}|(?<!\d)起(?=[，至]|$)|获[^，。；]{{0,8}}(?:表彰|称号|奖|先进)"
+)
 _NAMED = re.compile(r"《[^》]*》|历年累计")
 """What a document's name says of 印发 and 规划 tells nothing of when; nor is a stock a comparison."""
 _SINCE_LAST = re.compile(
-    r"(?:同比|[比较](?:上一?年度?|去年)(?:同期)?(?:的\d+\w)?)[^，。；\d]{0,6}(?:增长|增加|减少|下降|提高|上升)[^，。；]{0,10}"
+    r"(?:同比|[比较](?:上一?年度?|去年)(?:同期)?(?:的\d+\w)?)[^，。；\d]{0,6}(?:增[长加量幅多]|减[少幅]|下降|提[高升]|上升|[多少])[^，。；]{0,10}"
     r"|[与和同](?:上一?年度?|去年)(?:同期)?的?\d*\w{0,2}相比[^，。；]{0,16}"
 )
 """A year is compared with the one before it, whichever it is."""
@@ -94,11 +111,15 @@ def _openings(text: str) -> tuple[re.Pattern[str], ...]:
 
 
 _SINCE_THEN = re.compile(
-    r"(?:今年|本年度?|年内|当年)(?:已|又|再|新增|增加|新建|全部|均|办结)|结转|存量"
+    r"(?:今年|本年度?|年内|当年)(?:已|又|再|新增|增加|新建|全部|均|办结)|结转|存量|[尚还]未[^，。；]{0,6}的"
 )
 """After 截至2023年底: what had been left then, and what came of it this year."""
-_AND_NOW = re.compile(r"[^，。；]{0,30}\d[^，。；\d]{0,8}[，,；]今年[^，。；]{0,10}\d")
+_AND_NOW = re.compile(r"[^，。；]{0,30}\d[^，。；\d]{0,8}[，,；](?:今年|本年度?)[^，。；]{0,10}\d")
 """2023年受理咨询30件，今年为36件."""
+_SETTLED_NOW = re.compile(
+    r"今年|[于在至]本年|结转[至到入]?本年|本年度?(?:已|才|审结|办结|答复|完成)|[得已部未]{1,2}(?:解决|整改)|整改情况|整改到位|进行[^，。；]{0,4}(?:清理|迁移|归档)"
+)
+"""2023年，栏目更新慢，今年已解决: what was then, and what has become of it."""
 _FIRST_LINES = 3
 """Paragraphs among which the report's own title may stand."""
 _COMPILED = re.compile(
@@ -115,7 +136,9 @@ _PREFACE = re.compile(
 )
 """Said of the report that is before the reader; elsewhere 编制2019年年度报告 is one of the year's works."""
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
-_CLAUSE_START = re.compile(r"(?:^|[。；，、：:\s]|[一二三四五六七八九]是|在|对|将|虽然|尽管)\s*$")
+_CLAUSE_START = re.compile(
+    r"(?:^|[。；，、：:\s]|[一二三四五六七八九]是|在|对|将|虽然|尽管|回顾|纵观)\s*$"
+)
 _ENDS_WITH_SELF = re.compile(rf"(?:^|[。；，、：:\s])(?:{_SELF}|[镇乡]政府|街道办事处)$")
 _PLATFORM = re.compile(r"(?:门户|官方|政府)?(?:网站|网|平台|微信公众号|公众号|微博|专栏)$")
 _RUN_IN = re.compile(
@@ -174,9 +197,10 @@ def years(case: Case) -> Iterable[Finding]:
         if "年" not in passage.text:
             continue
         digits = passage.recall(years_in_digits)
-        titled = line_years(digits, year, own, first=place < _FIRST_LINES, level=passage.level)
-        for one in (*titled, *passage.recall(_years_of, digits, year, own, key=(year, own))):
-            start, number, right, why = one
+        first = place < _FIRST_LINES
+        titled = tuple(line_years(digits, year, own, first=first, level=passage.level))
+        told = passage.recall(_years_of, digits, year, own, key=(year, own))
+        for start, number, right, why in (*titled, *(t for t in told if not titled)):
             if number > year and _PLANS.search(passage.topic):
                 continue
             end = start + 4
@@ -201,7 +225,9 @@ def years(case: Case) -> Iterable[Finding]:
 def _subject_of(unit: str) -> re.Pattern[str]:
     """What stands behind a year where the unit's own work is told: 我镇, 青石镇, 县教育局."""
     called = "|".join([_SELF, _BY_KIND, *map(re.escape, own_names(unit))])
-    return re.compile(_HAPPENED.format(self=f"我?(?:{called})", did=_DID))
+    return re.compile(
+        _HAPPENED.format(self=f"我?(?:{called})", matter=_MATTER, setting=_SETTING, did=_DID)
+    )
 
 
 def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str], ...]:
@@ -229,8 +255,7 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
             for m in _NEXT.finditer(text)
             if int(m["year"]) == year
         )
-    if "较20" in text or "比20" in text or "与20" in text:
-        found.extend(_with_itself(text, year))
+    found.extend(two_years(text, year))
     sentences: tuple[Sentence, ...] = ()
     written = set(_BARE_YEAR.findall(text))
     later = sorted(int(y) for y in written if int(y) > year)
@@ -280,20 +305,6 @@ _NEXT = re.compile(
     r"(?:下一步|下一阶段|今后)[^。；，,：:\d]{0,8}[，,：:]\s*(?P<year>20\d\d)年度?[，,]?(?:我们|[我本][镇乡县区市局街道委办]+)?(?:要|将|计划|拟|力争|争取|重点[抓做]|着力|继续|进一步)"
 )
 """下一步，2025年将…, of what is yet to come."""
-_WITH_ITSELF = re.compile(
-    r"(?:^|(?<=[。；]))\s*(?P<told>(?P<year>20\d\d))年度?[，,、]?(?!(?:19|20)\d\d年)[^。；年]{2,40}?\d+[条件次份篇期][^。；，,\d]{0,4}[，,]"
-    r"[较比与](?P<then>(?P=year))年(?![底初末上下])"
-)
-
-
-def _with_itself(text: str, year: int) -> Iterator[tuple[int, int, int, str]]:
-    """2023年度公开508条，较2023年增加45条: a year is not compared with itself."""
-    for match in _WITH_ITSELF.finditer(text):
-        told = int(match["year"])
-        if told == year:
-            yield match.start("then"), told, year - 1, "本年的数与本年比较"
-        elif told == year - 1:
-            yield match.start("told"), told, year, "叙述本年工作的年份是上一年的"
 
 
 def as_meant(case: Case, passage: Passage) -> Text:
@@ -354,7 +365,7 @@ def _judge(
             clause = _SINCE_LAST.sub("", clause)
         for pattern in (_WITH_WHAT_IS_DUE, _CARRIED, _CARRIED_OUT, _COUNTED, _BY_ORDER, _ROUTINE):
             clause = pattern.sub("", clause)
-        if _AND_NOW.match(after):
+        if _AND_NOW.match(after) or _SETTLED_NOW.search(after):
             return None
         until = _UNTIL.search(before) and _YEAR_END.match(after)
         if until and not _HISTORY.search(clause) and not _SINCE_THEN.search(after):
@@ -373,7 +384,7 @@ def _judge(
     if (
         offset >= 1
         and starts
-        and _SUBJECT.match(after)
+        and _DONE_LATER.match(after)
         and _DONE.search(after)
         and not _PLAN.search(after)
     ):
