@@ -79,7 +79,7 @@ def _shares_name(named: str, unit: str) -> bool:
 def period(case: Case) -> Iterable[Finding]:
     """统计期限应为本报告年度的1月1日至12月31日。
 
-    比较什么：正文中“某年1月1日至（某年）12月31日”的年份与报告年度，用汉字、圆点写的和“统计周期为某年度”也算；2019年度以后的报告，期限是否到12月31日为止。
+    比较什么：正文中“某年1月1日至（某年）12月31日”的年份与报告年度，用汉字、圆点写的和“统计周期为某年度”也算；期限是否到12月31日为止（2018年度以前的报告，只指出写到12月30日的）。
     为什么：由上年报告改来的文字，统计期限的年份容易漏改。
     依据：条例第四十九条；国办公开办函〔2021〕30号所附格式。
     不通过：2024年度的报告写“统计期限自2023年1月1日起至2023年12月31日止”。
@@ -92,8 +92,7 @@ def period(case: Case) -> Iterable[Finding]:
         yield from _periods(section, year)
         yield from _whole_years(section, year)
         yield from _otherwise_written(section, year)
-        if not case.form.spec.free_sections:
-            yield from _cut_short(section, year)
+        yield from _cut_short(section, year, free=case.form.spec.free_sections)
 
 
 def _periods(section: Section, year: int) -> Iterator[Finding]:
@@ -186,18 +185,22 @@ def _otherwise_written(section: Section, year: int) -> Iterator[Finding]:
 
 
 _PERIOD_ENDS = re.compile(
-    r"(?:统计|数据)[^。；]{0,24}?(?<!\d)(?P<year>(?:19|20)\d\d)年(?:度)?\s*1月\s*1日[^。；\d]{0,12}?"
+    r"(?:统计|数据|涵盖|反映|报告)[^。；]{0,24}?(?<!\d)(?P<year>(?:19|20)\d\d)年(?:度)?\s*1月\s*1日[^。；\d]{0,12}?"
     r"(?:(?P=year)年\s*)?(?P<end>(?P<month>\d{1,2})月\s*(?P<day>\d{1,2})日)"
 )
 
 
-def _cut_short(section: Section, year: int) -> Iterator[Finding]:
-    """1月1日至12月30日: since the report of 2019 it is the whole year, to the last day."""
+def _cut_short(section: Section, year: int, *, free: bool) -> Iterator[Finding]:
+    """1月1日至12月30日: since the report of 2019 it is the whole year, to the last day.
+
+    free: before, when an office may have counted to a day of its own, a 12月30日 is a slip only.
+    """
     for number, paragraph in enumerate(section.paragraphs):
         if "1月" not in paragraph.text:
             continue
         for match in _PERIOD_ENDS.finditer(paragraph.text):
-            if int(match["year"]) != year or (int(match["month"]), int(match["day"])) == (12, 31):
+            day = int(match["month"]), int(match["day"])
+            if int(match["year"]) != year or day == (12, 31) or (free and day != (12, 30)):
                 continue
             start, end = match.span("end")
             text = paragraph.text[:start] + "12月31日" + paragraph.text[end:]

@@ -11,7 +11,7 @@ from giadesk.checks.registry import Case, Finding, check
 
 
 class _Wrong(NamedTuple):
-    """Words that tell a fact otherwise than it is; right: as it is."""
+    """Words that tell a fact otherwise than it is; right: as it is, "" where nobody can tell."""
 
     start: int
     end: int
@@ -23,7 +23,7 @@ class _Wrong(NamedTuple):
 def facts(case: Case) -> Iterable[Finding]:
     """正文提到的条例、纪念日，应与事实相符。
 
-    比较什么：政府信息公开条例的国务院令号（2007年公布第492号，2019年修订第711号）和施行日期（2008年5月1日，修订后2019年5月15日）；编制年度报告依据的条款（2019年度起是第四十九条、第五十条，以前是第三十一条、第三十二条）；中华人民共和国成立、中国共产党成立的周年数与报告年度相差一年以上的。
+    比较什么：政府信息公开条例的国务院令号（2007年公布第492号，2019年修订第711号）和施行日期（2008年5月1日，修订后2019年5月15日）；编制年度报告依据的条款（2019年度起是第四十九条、第五十条，以前是第三十一条、第三十二条）；中华人民共和国成立、中国共产党成立的周年数与报告年度相差一年以上的；国务院办公厅政府信息与政务公开办公室的名称，它关于年度报告格式的通知的文号，布置某年度报告的通知的文号早于那一年的。
     为什么：这些是抄来的，错了一个数字读者一查便知；条款是修订以前的，说明照抄了多年以前的报告。
     依据：国务院令第492号、第711号；条例（2007）第三十一条、第三十二条，条例（2019）第四十九条、第五十条。
     不通过：根据《中华人民共和国政府信息公开条例》（国务院令第717号），编制本报告。
@@ -37,13 +37,15 @@ def facts(case: Case) -> Iterable[Finding]:
                 code="P-FACT",
                 severity="verify",
                 message=f"“{quote}”{wrong.fault}",
-                remedy=f"改为{wrong.right}",
+                remedy=f"改为{wrong.right}" if wrong.right else "核对这一处",
                 where=passage.place(wrong.start, wrong.end),
                 expected=wrong.right,
                 actual=quote,
                 key=f"P-FACT/{passage.section}/{quote}",
                 figures=quote,
-                mends=passage.mends(wrong.start, wrong.end, wrong.right, f"改为{wrong.right}"),
+                mends=passage.mends(wrong.start, wrong.end, wrong.right, f"改为{wrong.right}")
+                if wrong.right
+                else (),
             )
 
 
@@ -51,6 +53,10 @@ def _wrong_facts(text: str, year: int) -> tuple[_Wrong, ...]:
     found: list[_Wrong] = []
     if "条例" in text:
         found += [*_numbers(text), *_days(text), *_articles(text, year)]
+    if "年度报告" in text:
+        found += _notices(text)
+    if "国务院办公厅政府信息与" in text:
+        found += _offices(text)
     if "周年" in text and year:
         found += _anniversaries(text, year)
     return tuple(found)
@@ -113,6 +119,37 @@ def _articles(text: str, year: int) -> Iterator[_Wrong]:
             yield _Wrong(*match.span("articles"), "是条例修订以前的条款", "第四十九条、第五十条")
         elif year < _SINCE - 1 and new and not old:
             yield _Wrong(*match.span("articles"), "是条例修订以后的条款", "第三十一条、第三十二条")
+
+
+_CALLED = "国务院办公厅政府信息与政务公开办公室"
+_OFFICE = re.compile(r"国务院办公厅政府信息与(?!政务公开办公室)[\u4e00-\u9fff]{2,10}?办公室")
+
+
+def _offices(text: str) -> Iterator[_Wrong]:
+    """政府信息与政府信息公开办公室, where all 政务公开 of a text was replaced."""
+    for match in _OFFICE.finditer(text):
+        yield _Wrong(*match.span(), "不是这个办公室的名称", _CALLED)
+
+
+_NOTICE = re.compile(
+    r"(?P<title>《[^》]*?(?:(?P<year>(?:19|20)\d\d)年[^》]*)?年度报告[^》]*》?[^《》，。；]{0,8}》?(?:的通知)?》?)\s*"
+    r"[（(](?P<number>(?P<series>[^（）()〔〕\[\]\d]{2,20})[〔\[［（(](?P<of>(?:19|20)\d\d)[〕\]］）)]第?\s*(?P<no>\d+)\s*号)"
+)
+_FORMATS = {"格式": ("2021", "30"), "有关事项": ("2019", "60")}
+"""国办公开办函: by a word of the notice's title its year and number; they are taken for each other."""
+
+
+def _notices(text: str) -> Iterator[_Wrong]:
+    """A notice on the report of a year cannot be of the year before; those on the form are known."""
+    for match in _NOTICE.finditer(text):
+        if match["year"] and int(match["of"]) < int(match["year"]):
+            yield _Wrong(*match.span("number"), f"早于通知所说的{match['year']}年度", "")
+        elif match["series"].endswith("国办公开办函"):
+            told = match["of"], match["no"]
+            right = _FORMATS["格式" if "格式" in match["title"] else "有关事项"]
+            if told not in _FORMATS.values() and any(word in match["title"] for word in _FORMATS):
+                number = f"国办公开办函〔{right[0]}〕{right[1]}号"
+                yield _Wrong(*match.span("number"), "不是这个通知的文号", number)
 
 
 _ANNIVERSARY = re.compile(

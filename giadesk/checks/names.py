@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from giadesk.checks.authors import other_author
 from giadesk.checks.counties import bare_counties, gazetteer
 from giadesk.checks.kinds import misfits
 from giadesk.checks.naming import HAN, Run, name_in, runs_in
@@ -48,7 +49,7 @@ def other_names(case: Case) -> Iterable[Finding]:
     own = _Own(case)
     for passage in passages(case):
         yield from _foreign(passage, own)
-        yield from _other_author(passage, case)
+        yield from other_author(passage, case)
     signature = case.report.about.signature
     if signature and not same_unit(signature, unit) and short_name(unit) not in signature:
         yield Finding(
@@ -220,77 +221,6 @@ def _name_of(text: str, run: Run, own: _Own) -> str | None:
     if run.position.alone and (name != text or text.startswith("原")):
         return None
     return name
-
-
-_OFFICE = (
-    rf"{HAN}{{2,24}}?"
-    r"(?:人民政府(?:办公[室厅])?|办事处|委员会|管委会|[镇乡局厅]|街道|(?<=[市县区])政府办公室)"
-)
-_REPORT = r"的?(?:政府)?信息公开(?:工作)?年?度?报告"
-_REPORTS = ("年报告", "度报告", "公开报告", "工作报告")
-_WORK_OF = re.compile(
-    rf"(?:^|(?<=[。；，]))20\d\d年度?[，,]?(?P<name>{_OFFICE}|{HAN}{{2,6}}部)政府信息公开工作(?!要点|安排|要求|会议|培训|部署|方案|考核|办法)"
-)
-"""2019年民政部政府信息公开工作，…: whose work the report tells of."""
-_RECEIVER = re.compile(
-    rf"(?:^|(?<=[。；]))\s*(?:20\d\d年度?+|全年|本年度?+)[，,]?(?P<name>(?![我本全各该镇乡局办党]|街道|机关|综合)(?:{_OFFICE}|{HAN}{{2,14}}(?:部|总局|署)))(?<![镇乡道])"
-    r"(?:共|累计|总计)*(?:(?:收到|接到|受理|新收)(?:政府信息公开|信息公开|依申请公开)(?:的)?申请|主动公开(?:各类)?(?:政府)?信息)[^，。；]{0,6}?\d(?![^。；]*(?:转|移交|交办|我[局镇乡]))"
-)
-"""2019年民政部共收到政府信息公开申请3件 in a bureau's report."""
-_AUTHOR = re.compile(
-    r"(?:公布|发布|公开|编制|制作|形成|完成)(?:了|的|《)?"
-    rf"(?:(?P<name>{_OFFICE})20\d\d年?度?{_REPORT}|20\d\d年?+度?+(?P<later>{_OFFICE}){_REPORT})"
-)
-
-
-_MAY_RECEIVE = re.compile(
-    r"[局部署厅会办室](?:共|累计|总计)*(?:收到|接到|受理|新收|主动公开)(?<!办主动公开)"
-)
-
-
-def _authors(text: str) -> tuple[re.Match[str], ...]:
-    authors = _AUTHOR.finditer(text) if any(s in text for s in _REPORTS) else ()
-    works = _WORK_OF.finditer(text) if "政府信息公开工作" in text else ()
-    received = _RECEIVER.finditer(text) if _MAY_RECEIVE.search(text) else ()
-    return (*authors, *works, *received)
-
-
-def _other_author(passage: Passage, case: Case) -> Iterator[Finding]:
-    """现公布某局2024年政府信息公开工作年度报告 in the report of another office."""
-    unit = case.report.unit
-    for match in passage.recall(_authors):
-        group = "later" if match.re is _AUTHOR and not match["name"] else "name"
-        if match.re is _RECEIVER and level_of(unit) not in ("township", "department"):
-            continue
-        name = match[group]
-        if _is_named_so(name, unit):
-            continue
-        yield Finding(
-            code="N-OTHER",
-            severity="verify",
-            message=f"“{name}”不是填报单位“{unit}”",
-            remedy="核对是否误留了其他单位的名称",
-            where=passage.place(match.start(group), match.end(group)),
-            expected=unit,
-            actual=name,
-            key=f"N-OTHER/{passage.section}/{name}/报告",
-            figures=name,
-            mends=(
-                Mend(
-                    f"改为“{unit}”",
-                    text=passage.replaced(match.start(group), match.end(group), unit),
-                ),
-            ),
-        )
-
-
-def _is_named_so(name: str, unit: str) -> bool:
-    """Whether a name can mean the unit: 县教育局, 本局 and 青石镇政府 do."""
-    if name[0] in "我本" or same_unit(name, unit) or abbreviates(name, unit):
-        return True
-    a, b = short_name(name), short_name(unit)
-    tail = re.sub(r"^.*[省市县区州旗盟](?=.{3,})", "", a)
-    return a in b or b in a or tail in unit
 
 
 def _renamed(name: str, own: _Own, passage: Passage, at: int, end: int) -> tuple[Mend, ...]:

@@ -173,7 +173,7 @@ _POSITIONS = (
 )
 
 _PARTICLES = re.compile(
-    r"^.*(?:[在与和及对由向为是的从到至请经据将把被给让同跟以并按受于了、]|^年度?|^度|政府|结合|维护|管理|负责|登录|登陆|成立|组建|调整|设立|召开|通过|根据|按照|接受|距离|[距离]|配合|联系|完善|健全|修订|编制|建立|更新|印发|依托|利用|加强|全国|各级|以来|我[镇乡县区市]"
+    r"^.*(?:[在与和及对由向为是的从到至请经据将把被给让同跟以并按受于了、]|^年度?|^度|政府|结合|维护|管理|负责|登录|登陆|成立|组建|调整|设立|召开|通过|根据|按照|接受|距离|[距离]|配合|联系|完善|健全|修订|编制|建立|更新|印发|依托|利用|加强|全国|各级|以来|包括|包含|另外|此外|同时|其中|我[镇乡县区市]"
     r"|[省市州盟县区旗](?=.{2,}))"
 )
 _GENERIC = re.compile(
@@ -220,6 +220,7 @@ def runs_in(text: str) -> tuple[Run, ...]:
         for match in position.pattern.finditer(text)
     ]
     found += _futures_in(text)
+    found += _sites_in(text)
     return (*found, *_towns_in(text))
 
 
@@ -239,6 +240,23 @@ def _futures_in(text: str) -> list[Run]:
         if match["run"] in bare_counties()
     ]
     return found
+
+
+_SITE = re.compile(
+    r"(?:通过|登[录陆]|利用|依托|关注|[在由和、])(?P<run>[\u4e00-\u9fff]{2,4}?)(?=(?:政府|政务|审计|教育|教体|人社|公安|司法|民政|财政|农[业林]|林业|水[利务]|交通"
+    r"|卫[生健计]|环[保境]|住建|规划|国土|气象|安监|应急|药监|工商|质监|商务|旅游|文[化旅体]|体育|发改|科技|统计|税务|城管|市场监管|生态环境|农业农村|自然资源)"
+    r"(?:信息)?(?:公开)?(?:网|微信|公众号|微博|[“”]?两微))"
+)
+_MAY_BE_SITE = re.compile(r"(?:网|公众号|微[信博])")
+
+
+def _sites_in(text: str) -> list[Run]:
+    """Places whose office's site or channel is named as the own one: 通过宝鸡审计网站."""
+    return [
+        Run(match.start("run"), match.end("run"), None)
+        for match in (_SITE.finditer(text) if _MAY_BE_SITE.search(text) else ())
+        if match["run"] in bare_counties()
+    ]
 
 
 @lru_cache(maxsize=1)

@@ -9,9 +9,14 @@ from giadesk.checks.reading import Sentence, Text, passages
 from giadesk.checks.registry import Case, Finding, check
 from giadesk.core.prose import LIVE_FIGURE
 
+_TO_NAME = (
+    r"(?:地名|单位|街道|乡镇|[镇乡县区市]|机关|部门|年份|年度|数[字量]|日期|姓名|电话|地址|内容|条数|件数)"
+    r"(?:名称?|的?全称)?"
+)
 _PLACEHOLDER = re.compile(
     r"(?<!\d)×+(?!\d)|Ｘ{2,}|(?<![A-Za-z\d])[Xx]{2,}(?![A-Za-z\d])|(?<![A-Za-z+＋\d])[Xx](?=[年月日件条次份个])|_{2,}|＿{2,}|□{2,}"
     r"|[（(【\[]\s*(?:待补充?|待填写?|此处填写?|请填写|待定|待核实|待确认|填写)[^）)】\]]{0,12}[）)】\]]|待补充|待填写|待补(?=[，。；])"
+    rf"|[（(【\[〔](?:某某?|具体|填入|插入|输入){_TO_NAME}[）)】\]〕]|\[{_TO_NAME}\]"
     r"|[（(](?:具体)?(?:网址|网站地址|链接|网站名称|单位名称|联系电话|电话号码|邮箱地址)[）)]"
     r"|[ \u3000]{2,}(?=(?:条|件|份|次|期|人次|万元)[，。；、])"
     r"|[【〔]\s*[】〕]|[（(]\s*[）)]"
@@ -19,7 +24,7 @@ _PLACEHOLDER = re.compile(
 )
 
 _MAY_BE_OPEN = re.compile(r"[×ＸXx_＿□?？{]")
-_BRACKETED = re.compile(r"[（(【\[]\s*[待此请填具网链单联电邮]")
+_BRACKETED = re.compile(r"[（(【\[]\s*[待此请填具网链单联电邮某插输]|\[[^\[\]\d]|〔[某具填插输]")
 _HIDDEN = re.compile(r"匿名|隐去|隐名|脱敏|化名|屏蔽|打码|遮挡")
 """Said of names in the sentence: 如张××、李××, nothing is left to be filled."""
 _GAPS = re.compile(r"  |\u3000|[（(【〔][ ）)】〕]")
