@@ -11,6 +11,7 @@ _MODULES = (
     "arithmetic",
     "years",
     "prose",
+    "parts",
     "shares",
     "tables",
     "growth",

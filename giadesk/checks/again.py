@@ -11,6 +11,7 @@ from typing import NamedTuple
 from giadesk.checks.gainsaid import gainsaid
 from giadesk.checks.reading import Mention, Passage, passages
 from giadesk.checks.registry import Case, Finding, check
+from giadesk.checks.repeated import repeated_items
 from giadesk.core.prose import plain
 from giadesk.core.units import short_name
 
@@ -56,7 +57,7 @@ _SUBJECTS = (
     _subject(
         "收到的申请",
         "申请",
-        r"(?:收到|受理|接收|接到|登记|新收)(?:政府信息公开|信息公开|依申请公开)(?:的)?申请",
+        r"(?:收到|受理|接收|接到|登记|新收)(?:(?:政府信息公开|信息公开|依申请公开)(?:的)?申请|依申请公开(?:政府信息|信息)?(?:申请|办件|事项|件)?)",
         "件 条 份 宗 起 例",
         "applications/received/total",
         "statistics/received/value",
@@ -68,7 +69,7 @@ _SUBJECTS = (
 def said_again(case: Case) -> Iterable[Finding]:
     """同一个总数在正文中出现几次的，应当一致。
 
-    比较什么：全年主动公开政府信息的总数、没有表格可对照时收到申请、制发规范性文件的总数，在不同段落中的说法。写明网站、平台、部门、时段等范围的，约数和累计数，不比较；“上述几件”“以上几名”“公开的几条信息中”所说的数，前面有没有写到；同样的会议、培训前后写的次数（“召开推进会3次”“召开的4次推进会”）；全镇、全局的查阅点、公开栏、信息员和信息公开的专职、兼职人员前后写的个数；一处说收到过申请、收取过费用、发生过复议和诉讼，另一处说没有。
+    比较什么：全年主动公开政府信息的总数、没有表格可对照时收到申请、制发规范性文件的总数，在不同段落中的说法。写明网站、平台、部门、时段等范围的，约数和累计数，不比较；“上述几件”“以上几名”“公开的几条信息中”所说的数，前面有没有写到；同样的会议、培训前后写的次数（“召开推进会3次”“召开的4次推进会”）；全镇、全局的查阅点、公开栏、信息员和信息公开的专职、兼职人员前后写的个数；一处说收到过申请、收取过费用、发生过复议和诉讼，另一处说没有；列举中接连两项的名称和数完全相同。
     为什么：改了一处，忘了改另一处。
     依据：公文数据一致的通行要求。
     不通过：概述写“全年主动公开政府信息208条”，主动公开部分写“全年主动公开政府信息212条”。
@@ -93,6 +94,7 @@ def said_again(case: Case) -> Iterable[Finding]:
     yield from _held_again(case)
     yield from _counted_again(case)
     yield from _staffed_again(case)
+    yield from repeated_items(case)
     yield from gainsaid(case)
 
 
@@ -319,8 +321,9 @@ def _stated(passage: Passage, subject: _Subject, own: str, year: int) -> Iterabl
             lead = mention.lead.replace(own, "") if own else mention.lead
             before = sentence.text[: mention.lead_start - sentence.start]
             named = re.findall(r"(?:19|20)\d\d(?=年)", before + lead)
+            clause = re.split("[；;]", before)[-1]
             if any(int(y) != year for y in named) or re.search(
-                r"上半年|季度|累计|历年|其中", before + lead
+                r"上半年|季度|累计|历年|其中", clause + lead
             ):
                 continue
             if subject.lead.fullmatch(lead) and not (place and mention.clause < mention.lead_start):

@@ -27,7 +27,11 @@ _QUARTERS = 4
 def bare_lists(text: Text) -> tuple[SumList, ...]:
     """The lists with their wholes, in the order of the text."""
     found: list[SumList] = []
+    before: Sentence | None = None
     for sentence in text.sentences:
+        if before is not None and len(sentence.mentions) >= _ITEMIZED:
+            found.extend(_itemized(before, sentence))
+        before = sentence if sentence.mentions else before
         if len(sentence.mentions) < 3:
             continue
         if _FIRST_TURN.search(sentence.text):
@@ -161,6 +165,40 @@ def _by_classes(sentence: Sentence) -> Iterator[SumList]:
             claim: Claim = "complete" if rest else "likely"
             yield SumList((whole,), run, claim, channels=channels)
         return
+
+
+_ITEMIZED = 4
+_ALL = re.compile(
+    r"(?:共|累计|总计|全年|年度?|[我全本][镇乡县区市局街委]道?)[^，。；]{0,16}(?:公开|发布)[^，。；]{0,8}信息(?:共|总数|总计|合计|为|[：:])*$"
+)
+_ONE_OF_WAYS = re.compile(r"网|微|公众号|平台|渠道|专栏|公开栏|村|部门")
+_PUT_OUT = re.compile(r"(?:公开|发布|更新)")
+
+
+def _itemized(before: Sentence, sentence: Sentence) -> Iterator[SumList]:
+    """累计公开信息109条。在县政府网站公开指南1条，工作动态102条，领导信息4条，机构信息2条: they may be all of
+    it or some, never more.
+    """
+    wholes = [m for m in before.mentions if not m.depth]
+    run = [m for m in sentence.mentions if not m.depth]
+    if len(wholes) != 1 or len(run) < _ITEMIZED or not wholes[0].token.is_exact:
+        return
+    whole = wholes[0]
+    if not _ALL.search(whole.lead) or _ONE_OF_WAYS.search(whole.lead):
+        return
+    unit = whole.token.unit
+    if _PUT_OUT.search(run[0].before) is None or TRIGGER.search(run[0].before):
+        return
+    if any(
+        m.token.unit != unit
+        or not m.token.is_exact
+        or len(m.lead) > _LONG * 2
+        or (place and (len(m.lead) > _LONG or VERB.match(m.lead) or m.before[:1] not in "，,、"))
+        or m.token.value > whole.token.value
+        for place, m in enumerate(run)
+    ):
+        return
+    yield SumList((whole,), tuple(run), "examples", channels=False)
 
 
 _DONE = re.compile(r"(?:完成|办结|整改|解决|答复|采纳|建成|更换|修复|修好|回复|办理|化解)了?$")

@@ -68,7 +68,7 @@ def claim_of(
     last = parts[-1]
     says_rest = len(parts) > 2 and _OTHER.search(leads[-1]) is not None
     finished = text.rstrip().endswith(_FINISHED) or (says_rest and not text[last.end :].strip())
-    if ended_by < 0 or not finished:
+    if ended_by < 0 or not (finished or trigger == "(" or "。" in text[last.end :]):
         return "examples"  # a line cut off in the middle: the rest stands elsewhere
     following = text[last.end : min(ended_by, last.end + 12)]
     if (

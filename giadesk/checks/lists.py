@@ -55,7 +55,7 @@ def lists_in(text: Text) -> tuple[SumList, ...]:
         if before is not None and _CONTINUES.match(sentence.text):
             start = before.start
             taken_up = [one for one in found[-_NEAREST:] if one.parts[-1].start >= start]
-        found.extend(_forward(sentence, before, text.text, taken_up))
+        found.extend(_forward(sentence, before, text, taken_up))
         found.extend(backward(sentence, before, found))
         if sentence.mentions:
             before = sentence
@@ -100,9 +100,10 @@ def _are_turns(parts: Sequence[Mention]) -> bool:
 
 
 def _forward(
-    sentence: Sentence, before: Sentence | None, text: str, taken_up: Sequence[SumList]
+    sentence: Sentence, before: Sentence | None, whole_text: Text, taken_up: Sequence[SumList]
 ) -> Iterator[SumList]:
     """taken_up: the lists of the sentence before, whose wholes this one may divide once more."""
+    text = whole_text.text
     parts_before = {p.start for one in taken_up for p in one.parts}
     wholes_before = [one.whole for one in taken_up]
     mentions = sentence.mentions
@@ -112,6 +113,8 @@ def _forward(
             continue
         earlier = list(mentions[:place])
         told_before = [*(before.mentions if before else ()), *earlier]
+        if not place:  # 在公开的信息中，…: of a whole that may stand further up
+            told_before = [m for m in whole_text.mentions if m.start < sentence.start]
         if not earlier and before and _CONTINUES.match(sentence.text):
             earlier = [*wholes_before, *before.mentions] if "连同" not in mention.before else []
         later: list[Mention] = []
@@ -226,7 +229,13 @@ def _announced(before: str) -> bool:
     甲类4条，乙类：工作动态52条 begins something else.
     """
     at = max(before.rfind(":"), before.rfind("："))
+    if before.lstrip()[:1] in "；;" and not _GOES_ON.match(before.lstrip()):
+        return False  # 政策解读1件；法定主动公开内容：政府领导1件: the next of several
     return _ANNOUNCES.fullmatch(before[:at]) is not None
+
+
+_DIVIDES_ANEW = re.compile(r"[；;]\s*(?:按|从|其中|包括|主要|分别)")
+_GOES_ON = re.compile(r"[；;]\s*(?:其中|具体|主要|分别|内容|类别|分类|包括|包含|按|从)")
 
 
 def _until_the_end(
@@ -243,7 +252,7 @@ def _until_the_end(
     later: list[Mention] = []
     behind: list[Mention] = []
     semicolons = ended = resumed = False
-    for mention in mentions[place + 1 :]:
+    for at, mention in enumerate(mentions[place + 1 :], place + 1):
         if mention.depth < first.depth:
             break
         if mention.depth > first.depth:
@@ -252,7 +261,9 @@ def _until_the_end(
         ends = trigger not in ("：", ":") or _ANOTHER_WAY.search(mention.before)
         items = sum(not m.token.is_share for m in found)  # 1条，占2%；54条，占98% are two
         if has_semicolon and not semicolons and items > 1 and ends:
-            break
+            if _DIVIDES_ANEW.match(mention.before) is None:
+                behind += [m for m in mentions[at:] if m.depth == first.depth]
+            break  # 各村甲类8条，乙类5条；各站所甲类2条，乙类1条: they may be parts all the same
         semicolons = semicolons or has_semicolon
         if _ANEW.search(mention.before) or _INNER_LIST.search(mention.before):
             break

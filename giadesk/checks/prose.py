@@ -1,8 +1,8 @@
-"""Figures inside the prose: sums of lists, parts and wholes.
+"""Figures inside the prose: sums of lists.
 
-Prose against tables is in `giadesk.checks.tables`, shares are in `giadesk.checks.shares`. A mark must
-mean something: where a list claims no completeness, a label is not understood or a figure is rounded,
-nothing is said.
+Prose against tables is in `giadesk.checks.tables`, shares are in `giadesk.checks.shares`, parts beyond
+their whole in `giadesk.checks.parts`. A mark must mean something: where a list claims no completeness,
+a label is not understood or a figure is rounded, nothing is said.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ _NEAR = {2: Decimal("0.99"), 3: Decimal("0.9"), 4: Decimal("0.85")}
 """What share of the whole so many parts make, where without claiming to be all they are meant to be:
 two are more often but examples; the more there are, the less can have been left out on purpose."""
 
+_MANY = 4
+"""So many parts are told to be added up."""
 _NEAR_OF_MANY = Decimal("0.8")
 
 _CHANNEL_EXCESS = Decimal("0.1")
@@ -101,7 +103,27 @@ def _by_the_tables(
     yield finding
 
 
+_ITEMS = frozenset("条件篇份则")
+
+
+def _in_any_unit(one: SumList) -> SumList:
+    """102篇，其中动态53条，概况1篇，财政资金7篇…: what is published is counted in any of these.
+
+    Only where the parts so come to a little more than the whole; what they lack may be left out.
+    """
+    items = [o for o in one.others if o.token.unit in _ITEMS]
+    if one.whole.token.unit not in _ITEMS or one.channels or one.sum == one.whole.token.value:
+        return one
+    if not items or len(one.parts) + len(items) < _MANY:
+        return one
+    parts = tuple(sorted((*one.parts, *items), key=lambda m: m.start))
+    merged = one._replace(parts=parts, others=())
+    whole = one.whole.token.value
+    return merged if whole < merged.sum <= whole * (1 + _CHANNEL_EXCESS) else one
+
+
 def _judge_sum(one: SumList, passage: Passage) -> Finding | None:
+    one = _in_any_unit(one) if one.others else one
     whole, total = one.whole.token, one.sum
     tokens = [whole, *(p.token for p in one.parts)]
     if len(one.parts) > 1 and _is_more(one) and not _COUNTED_ONCE.search(passage.text):
@@ -117,7 +139,9 @@ def _judge_sum(one: SumList, passage: Passage) -> Finding | None:
         return None
     value = whole.value
     most = max(p.token.value for p in one.parts)
-    apart = total > value and all(_ENDED.search(p.lead) for p in one.parts)
+    apart = total > value and (
+        all(_ENDED.search(p.lead) for p in one.parts) or _holds_a_class_as_large(one)
+    )
     if not one.backward and (
         most > value or (most == value and one.claim != "complete" and not apart)
     ):
@@ -133,6 +157,22 @@ def _judge_sum(one: SumList, passage: Passage) -> Finding | None:
         if overlap or _COUNTED_ONCE.search(passage.text):
             return None
     return _sum_finding(one, passage, one.whole.clause, one.whole.end)
+
+
+_A_CLASS = re.compile(r"(?:动态|公告|公示|文件|法规|财政|人事|规划)[^，。；、]{0,4}$|类(?:信息)?$")
+
+
+def _holds_a_class_as_large(one: SumList) -> bool:
+    """972条，其中机构职能3条，决策公开1条，年报1条，政务动态972条: it is one of the classes, no total."""
+    value = one.whole.token.value
+    equal = [p for p in one.parts if p.token.value == value]
+    others = sum(1 for p in one.parts if 0 < p.token.value < value)
+    return (
+        len(equal) == 1
+        and others >= _MANY - 1
+        and not one.channels
+        and _A_CLASS.search(equal[0].lead) is not None
+    )
 
 
 _ENDED = re.compile(r"(?:维持|纠正|驳回|撤回|尚?未审结|胜诉|败诉|撤诉)(?:的|为|有)?$")
@@ -311,63 +351,3 @@ def _against_earlier(
 def _swapped(finding: Finding, whole: Decimal, total: Decimal) -> Finding:
     """The finding on the list itself rather than on its whole, which stands elsewhere."""
     return msgspec.structs.replace(finding, expected=plain(whole), actual=plain(total), mends=())
-
-
-# --- parts and wholes ------------------------------------------------------------------------------
-
-
-@check("P-PART", "verify", "文字中的分项不多于总数", "text")
-def parts_within_whole(case: Case) -> Iterable[Finding]:
-    """“其中”“包括”后面的分项，不应多于前面的总数。
-
-    比较什么：“其中”“包括”、括号后面的每一个数，与它前面同一单位的总数；只举例的分项也比较。
-    为什么：一部分不能多于全部；多半是总数没有更新，或者分项写成了另一个口径。
-    依据：公文数据一致的通行要求。
-    不通过：全年公开信息133条，其中部门动态674条。
-    通过：全年公开信息974条，其中部门动态674条。
-    """
-    for passage in passages(case):
-        if passage.read.mentions:
-            for one in lists_of(passage):
-                if not one.backward:
-                    yield from _exceeding(one, passage)
-
-
-_BOTH_SEEN = 80
-"""Characters that a whole and its part may be apart to be shown as one: either may be the wrong one."""
-_TOGETHER = re.compile(r"[和及与、].*(?:共|合计)|[两三四几]项")
-
-
-def _exceeding(one: SumList, passage: Passage) -> Iterator[Finding]:
-    whole = one.whole.token
-    if whole.exactness not in ("exact", "under", "about") or whole.high is not None:
-        return
-    if whole.unit != one.parts[0].token.unit:
-        return  # 58条，其中明白纸印了300份
-    limit = whole.value + (0 if whole.is_exact else whole.step)
-    wrong = [p for p in (*one.parts, *one.later) if p.token.value > limit]
-    if not wrong or any(w.token.value >= wrong[0].token.value for w in one.wholes):
-        return
-    told = sum((w.token.value for w in one.wholes), Decimal(0))
-    if len(one.wholes) > 1 and _TOGETHER.search(wrong[0].lead) and wrong[0].token.value <= told:
-        return  # 予以公开10件，部分公开5件，…。其中予以公开和部分公开共15件: no whole was said
-    start, end = wrong[0].lead_start, wrong[0].end
-    for part in wrong[1:]:
-        if len(passage.text[end : part.lead_start].strip(" ，,、；和及")) == 0:
-            end = part.end
-    first = one.whole.clause
-    if one.whole.end <= start and end - first <= _BOTH_SEEN:
-        start = first
-    shown = "、".join(plain(p.token.value) + p.token.unit for p in wrong)
-    yield Finding(
-        code="P-PART",
-        severity="verify",
-        message=f"作为分项的{shown}，多于总数{plain(whole.value)}{whole.unit}",
-        remedy="核对总数和分项；口径不同的，不要写在“其中”之后",
-        where=passage.place(start, end),
-        expected=f"≤{plain(whole.value)}",
-        actual="、".join(plain(p.token.value) for p in wrong),
-        formula=f"{shown} ＞ {plain(whole.value)}{whole.unit}",
-        key=f"P-PART/{passage.section}/{passage.text[start:end]}",
-        figures=f"{plain(whole.value)}|{shown}",
-    )

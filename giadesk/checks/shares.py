@@ -100,6 +100,15 @@ def _is_rate_of_part(share: Mention) -> bool:
     return match["done"] in told or (match["done"] == "覆盖" and _COVERS.search(told) is not None)
 
 
+def _fits_any(earlier: list[Mention], rate: Mention, whole: Mention | None) -> bool:
+    """收到27件，26件已答复，1件在期限内，答复率96%: of another part than the one beside it."""
+    return whole is not None and any(
+        is_share(m.token.value, whole.token.value, rate.token)
+        for m in earlier
+        if m.start < rate.start and m.token.unit == whole.token.unit
+    )
+
+
 def _has_share(text: str) -> bool:
     return "%" in text or "％" in text or "分之" in text
 
@@ -141,8 +150,12 @@ def shares(case: Case) -> Iterable[Finding]:
                         continue
                     part = named
                     earlier = [*(before.mentions if before else ()), *sentence.mentions]
-                    earlier = [m for m in earlier if m.start < part.start]
+                    if rate and _fits_any(earlier, share, whole):
+                        continue
                     if "总" in share.lead:  # 占总数的70%: it may have been told further up
+                        earlier = list(passage.read.mentions)
+                    earlier = [m for m in earlier if m.start < part.start]
+                    if "总" in share.lead:
                         earlier += _in_section(every[max(0, place - 3) : place], passage.section)
                     finding = whole and _judge_share(part, share, whole.token, earlier, passage)
                     if finding:

@@ -1,0 +1,52 @@
+"""An item that a list tells twice running: 规划计划类2条，占12.5%；规划计划类2条，占12.5%."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from giadesk.checks.reading import Text, passages
+from giadesk.checks.registry import Case, Finding
+
+_NAMED = re.compile(r"[\u4e00-\u9fff、“”（）()]*[\u4e00-\u9fff]{3}[为有共了是：:]*")
+_ACT = re.compile(
+    r"^(?:共|全年|主动)*(?:公开|发布|收到|受理|办理|召开|开展|举办|更新|推送|答复)(?:政府|政务)?(?:信息)?[了共]*$"
+)
+"""What is but done twice is no class that is named twice."""
+
+
+def repeated_items(case: Case) -> Iterator[Finding]:
+    """Where two neighbours of a list are one and the same: most likely pasted once too often."""
+    for passage in passages(case):
+        for start, end in passage.recall(_repeated, passage.read):
+            item = passage.text[start:end]
+            yield Finding(
+                code="P-AGAIN",
+                severity="verify",
+                message=f"“{item}”接连列了两次",
+                remedy="删去一处，或者改为应写的另一项",
+                where=passage.place(start, end),
+                actual=item,
+                key=f"P-AGAIN/{passage.section}/{item}/两次",
+                figures=item,
+            )
+
+
+def _repeated(text: Text) -> tuple[tuple[int, int], ...]:
+    """The spans of items that the item before them says already, figure and words."""
+    found = []
+    for sentence in text.sentences:
+        items = [m for m in sentence.mentions if not m.token.is_share and m.token.unit]
+        for one, other in pairwise(items):
+            if (
+                one.token.value
+                and len(one.lead) > 2
+                and (one.lead, one.token.text, one.depth)
+                == (other.lead, other.token.text, other.depth)
+                and _NAMED.fullmatch(other.lead)
+                and not _ACT.search(other.lead)
+                and one.tail.strip() == other.tail.strip()
+            ):
+                found.append((other.lead_start, other.end))
+    return tuple(found)
