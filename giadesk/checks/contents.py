@@ -9,12 +9,22 @@ from giadesk.checks.reading import Mention, Sentence, Text, inside_bracket
 from giadesk.core.figures import chinese_figure
 
 _PARTS = re.compile(
-    r"(?:由|包括|包含|涵盖|分为|共?分成?|内容[为有是])(?P<items>(?:(?!由|包括|包含|涵盖|分为)[^。]){12,400}?)"
+    r"(?:由|(?<=全文)从|包括|包含|涵盖|分为|共?分成?|内容[为有是])(?P<items>(?:(?!由|包括|包含|涵盖|分为)[^。]){12,400}?)"
     r"(?P<said>(?:等|共|这|，)*(?P<many>[两一二三四五六七八九十\d]{1,2})个?(?:大|主要)?(?:部分|方面)的?(?:内容)?(?:组成|构成)?)"
 )
 _ENDS = re.compile(r"(?:概述|概况|情况|措施|事项|附表|附件|统计表|说明|作法|做法|打算)[”》]?$")
 """How the name of a part ends; what ends otherwise may go on: 申请行政复议、提起行政诉讼的情况."""
 _JOINS = re.compile(r"以及|[和及与]")
+_AND = r"(?:以及|[和及与或])"
+_ONE_PART = re.compile(
+    rf"(?:被?申请)?(?:行政)?复议(?:[情况案件申请]{{2}})*{_AND}(?:被?提起|申请)?(?:行政)?诉讼(?:(?:[情况]{{2}})?{_AND}申诉)?"
+    rf"|(?:收到|接收|受理)(?:和|及|与)(?:处理|办理)|(?:主要|存在)?(?:的|主要)*(?:问题|不足|困难)(?:[情况]{{2}})?{_AND}"
+    rf"(?:今后|下一步|的|主要)*(?:改进|整改|解决|工作打算|工作思路|努力|打算|措施|对策)|收费(?:以及|[和及与])减免|(?:改进|整改)[^、，,]{{0,4}}{_AND}(?:措施|打算|努力)"
+)
+"""What the official form tells under one heading, though a word joins two things in it."""
+_ENDED_INSIDE = re.compile(r"(?:概述|概况|情况|措施|事项|附表)[”》]?、")
+_SAID_AGAIN = re.compile(r"[^，。；]{0,4}(?P<many>[两一二三四五六七八九十])大?(?:部分|方面)")
+"""六个方面五大部分组成."""
 _TOLD_APART = 4
 
 
@@ -34,14 +44,21 @@ def miscounted_parts(text: str) -> tuple[Miscount, ...]:
     found = []
     for match in _PARTS.finditer(text) if "部分" in text or "方面" in text else ():
         many = _number(match["many"])
-        named = match["items"].rstrip("等共：:，,、")
+        named = _ONE_PART.sub("□情况", match["items"].rstrip("等共：:，,、"))
         items = [i for i in re.split("[、，,；;]", named) if i.strip()]
         least = sum(_ENDS.search(item) is not None for item in items)
-        apart = len(re.split("[，,；;]", named))
-        if apart >= _TOLD_APART:
-            least = max(least, apart)  # commas part them, 、 stands inside
+        apart = [i for i in re.split("[，,；;]", named) if i.strip()]
         most = len(items) + sum(len(_JOINS.findall(item)) for item in items)
+        if len(apart) >= _TOLD_APART:  # commas part them, 、 stands inside
+            least = max(least, len(apart))
+            if len(apart) * 2 > len(items):
+                inside = sum(len(_ENDED_INSIDE.findall(part)) for part in apart)
+                most = len(apart) + inside + len(_JOINS.findall(apart[-1]))
         if "公开" not in match["items"] or not many or least < 2:
+            continue
+        again = _SAID_AGAIN.match(text, match.end("said"))
+        if again is not None and (other := _number(again["many"])) != many and other < least:
+            found.append(Miscount(match.start("many"), again.end(), other, least))
             continue
         if many < least or many > most:
             start, end = match.start("many"), match.end("said")

@@ -19,7 +19,7 @@ from giadesk.checks.ordering import numbers_in
 from giadesk.checks.reading import Passage, Text, passages
 from giadesk.checks.registry import Case, Finding, check
 
-_SO_MANY = rf"(?P<many>[两{DIGITS}\d]{{1,2}})(?=[个大方项类条点种])"
+_SO_MANY = rf"(?<![{DIGITS}百])(?P<many>[两{DIGITS}\d]{{1,2}})(?=[个大方项类条点种])"
 _OF_WHAT = (
     r"(?:个?大?方面|个?大类|个(?:主要|突出|重点)?(?:问题|不足|短板|薄弱环节|环节|重点|要点|领域|层面|特点|关口|到位|渠道|步骤|抓手|原则|转变|强化|确保|结合)"
     r"|项(?:重点|主要|具体|基础)?(?:工作|措施|举措|制度|任务|内容|机制)|类(?:信息|问题|情况|内容)?|条(?:措施|意见|建议|经验|(?<=[两二三四五六七八九十]条)(?=[：:]))"
@@ -253,8 +253,8 @@ def _listed_in(text: str) -> Iterator[Miscount]:
         match = _LISTED.search(clause[0]) if clause and "、" in clause[0] else None
         if match is None and clause and _PLACES.search(number[0]):
             match = _ALONE.fullmatch(clause[0])
-        if match is None:
-            continue
+        if match is None or match["items"].count("情况、") > 1:
+            continue  # the parts of the report are counted as such
         many = many_said(number)
         items, most = _told_apart(match["items"])
         if _PLACES.search(number[0]) and any(_NO_PLACE.search(item) for item in items):

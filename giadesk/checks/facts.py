@@ -144,10 +144,11 @@ def _notices(text: str) -> Iterator[_Wrong]:
     for match in _NOTICE.finditer(text):
         if match["year"] and int(match["of"]) < int(match["year"]):
             yield _Wrong(*match.span("number"), f"早于通知所说的{match['year']}年度", "")
-        elif match["series"].endswith("国办公开办函"):
+        elif match["series"].endswith(("国办公开办函", "国办公开办涵")):
             told = match["of"], match["no"]
             right = _FORMATS["格式" if "格式" in match["title"] else "有关事项"]
-            if told not in _FORMATS.values() and any(word in match["title"] for word in _FORMATS):
+            wrong = told not in _FORMATS.values() or match["series"].endswith("涵")
+            if wrong and any(word in match["title"] for word in _FORMATS):
                 number = f"国办公开办函〔{right[0]}〕{right[1]}号"
                 yield _Wrong(*match.span("number"), "不是这个通知的文号", number)
 

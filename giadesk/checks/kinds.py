@@ -56,6 +56,19 @@ _BIGGER = re.compile(
     r"(?P<own>全[国省市县区州旗盟])的?(?:政府信息公开|政务公开|信息公开)工作(?=[。，；]|$)(?![，,][^。；]{0,30}(?:要求|部署|会议|通知))"
 )
 """组织推动全省政府信息公开工作, as what the office itself did."""
+_OVERSEEN = re.compile(
+    r"(?:加大对|加强对|反[映应]了?|推进|指导)(?P<own>全[国省市县区州旗盟])(?:20\d\d年度?)?的?(?:政府信息公开|政务公开|信息公开)工作"
+    r"(?:的(?:推进|指导|协调|监督|检查|领导|力度)|取得)"
+)
+"""进一步加大对全市政府信息公开工作的推进、指导, in the report of a county."""
+_ALL_STREET = re.compile(
+    r"(?:组织|在|对|动员|号召)(?P<all>全街)(?=开展|范围|各|干部|工作人员|社区|上下|学习|进行)"
+)
+_OTHER_WORK = re.compile(
+    r"上级(?P<led>公安|审计|教育|税务|司法|检察|卫生健康|民政|财政|水利|农业农村|自然资源|生态环境|交通运输)(?:行政)?(?:机关|部门|主管部门)的(?:正确|坚强|有力)?领导"
+    r"|(?:增强|提高|提升|推进)(?P<clear>审计|公安|检察|审判|税务|司法|教育|卫生|交通|环保)工作(?:的)?透明度|(?<=[和与、及])(?P<open>审计|公安|检察|税务|司法)公开工作"
+)
+"""What a bureau's report tells of: in a town's it was copied."""
 _ITS_FIGURES = re.compile(
     r"(?:(?<![\s\S])|(?<=[。；]))\s*(?:20\d\d年度?[，,]?|全年|本年度?|今年)*(?P<own>[我全][省市县区州旗盟])(?:全年)?(?:共|累计|总计)*"
     r"(?:主动公开(?:各类)?(?:政府)?信息|(?:收到|受理|接到|新收)(?:政府信息公开|信息公开|依申请公开)(?:的)?申请)(?:共|累计|总计|为)?\d(?P<rest>[^。]*)"
@@ -77,7 +90,10 @@ class Misfit(NamedTuple):
 
 
 def misfits(passage: Passage, unit: str, kind: str) -> Iterator[Misfit]:
-    """Where a paragraph speaks of the own office as of another kind; kind: 镇, 乡, 街道, 苏木, 局, 委, 厅."""
+    """Where a paragraph speaks of the own office as of another kind.
+
+    kind: 镇, 乡, 街道, 苏木, 局, 委, 厅, of a county 县, 区, 旗.
+    """
     found = passage.recall(_misfits_in, passage.text, unit, kind, key=(unit, kind))
     if not found:
         return
@@ -93,9 +109,10 @@ def _misfits_in(text: str, unit: str, kind: str) -> tuple[Misfit, ...]:
     found: list[Misfit] = []
     if township:
         found += _bare(text, kind)
+        found += _of_other_work(text)
         if whole:
             found += _whole(text, kind)
-    elif whole or "党委" in text:
+    elif kind in ("局", "委", "厅") and (whole or "党委" in text):
         found += _of_bureaus(text, kind)
     if whole or "我" in text:
         found += _too_big(text, unit, kind, township=township)
@@ -126,6 +143,19 @@ def _whole(text: str, kind: str) -> Iterator[Misfit]:
         if word != kind and f"全{word}" in text:
             for match in pattern.finditer(text):
                 yield Misfit(match.start(), match.end(), f"全{kind}")
+    if kind != "街道" and "全街" in text:
+        for match in _ALL_STREET.finditer(text):
+            yield Misfit(match.start("all"), match.end("all"), f"全{kind}")
+
+
+def _of_other_work(text: str) -> Iterator[Misfit]:
+    if "领导" in text or "透明度" in text or "公开工作" in text:
+        for match in _OTHER_WORK.finditer(text):
+            group = match.lastgroup or ""
+            yield Misfit(match.start(group), match.end(), _OF_ALL_WORK[group])
+
+
+_OF_ALL_WORK = {"led": "党委、政府的领导", "clear": "政府工作透明度", "open": "政务公开工作"}
 
 
 def _of_bureaus(text: str, kind: str) -> Iterator[Misfit]:
@@ -145,6 +175,10 @@ def _too_big(text: str, unit: str, kind: str, *, township: bool) -> Iterator[Mis
         for match in _BIGGER.finditer(text):
             if township or _LEVELS[match["own"][1]] < min(own, 2):
                 yield Misfit(match.start("own"), match.end("own"), f"全{kind}")
+        for match in _OVERSEEN.finditer(text):
+            if _LEVELS[match["own"][1]] < own:
+                right = f"全{kind}" if township else f"全{places[-1][-1]}"
+                yield Misfit(match.start("own"), match.end("own"), right)
     if township and _MAY_BE_ITS.search(text):
         for match in _ITS_FIGURES.finditer(text):
             if not _COMPARES.search(match["rest"]):

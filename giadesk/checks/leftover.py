@@ -129,9 +129,14 @@ _COMPILED = re.compile(
     r"[\u4e00-\u9fff]{0,6}?(?:政府)?信息公开(?:工作)?年?度?报告"
 )
 _MADE_OF = re.compile(
-    r"(?:结合|根据|依据|基于|汇总|总结|梳理)(?P<who>[\u4e00-\u9fff]{0,16}?)(?P<year>(?:19|20)\d\d)年度?"
-    rf"(?:{_SELF})?[^，。；《]{{0,16}}(?:信息|政务)公开工作[^，。；]{{0,8}}[，,]?(?:编制|撰写|形成)"
+    r"(?:结合|根据|依据|基于|汇总|总结|梳理|以及|[和及与])(?P<who>[\u4e00-\u9fff]{0,16}?)(?P<year>(?:19|20)\d\d)年度?"
+    rf"(?:{_SELF})?[^，。；《]{{0,16}}(?:信息|政务)公开(?:工作)?[^，。；]{{0,8}}[，,]?(?:编制|撰写|形成)"
 )
+_BY_NOTICE = re.compile(
+    r"《[^《》]{0,40}关于(?:做好|开展|报送)(?P<year>20\d\d)年?度?(?:政府|政务)?信息公开(?:工作)?年度报告[^》]{0,40}》"
+    r"[^。；《]{0,60}(?:编制|撰写|形成|制定|公布|发布)"
+)
+"""What a report is made by is the notice on the report of its own year."""
 _MADE = ("编制", "撰写", "制作", "形成", "向社会公")
 _PREFACE = re.compile(
     r"统计[期时][限间]|所列数据|统计数据|(?:格式|要求|规定|通知)[^。；]{0,24}编制|全文(?:包括|由|可)|报告由|本(?:年度)?报告"
@@ -167,6 +172,10 @@ _WILL = re.compile(
     rf"年度?[，,]?\s*(?:还|也)?将{_TO_DO}(?!{_TAKEN}|[^。；]{{0,40}}(?:作为|的[^，。；]{{1,10}}(?:公[布开]|发布)))"
 )
 """2024年将加强…, with nobody named; 将…纳入考核 takes it as done."""
+_STILL_PLANNED = re.compile(
+    rf"年度?[，,]?\s*(?:{_SELF}|{_BY_KIND}|我们)[^，。；]{{0,4}}将(?={_TO_DO})(?!{_TAKEN})"
+)
+"""2023年，我镇将从以下几方面改进, in the report of 2024: what is planned is never of last year."""
 _FOLLOWS_FAULTS = re.compile(
     r"(?:(?:针对|对照|对此|为此|下一?步|下一年度?|下一阶段|今后|接下来|结合)[^。；]{0,30}[，,：:])?\s*"
 )
@@ -257,6 +266,11 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
             for m in _NEXT.finditer(text)
             if int(m["year"]) == year
         )
+    found.extend(
+        (m.start("year"), int(m["year"]), year, "依据的通知布置的是上一年的报告")
+        for m in (_BY_NOTICE.finditer(text) if "关于" in text and "年度报告" in text else ())
+        if int(m["year"]) == year - 1
+    )
     found.extend(two_years(text, year))
     sentences: tuple[Sentence, ...] = ()
     written = set(_BARE_YEAR.findall(text))
@@ -355,6 +369,8 @@ def _judge(
     alone: the paragraph does not name the report's own year.
     """
     subject = _subject_of(unit)
+    if offset == -1 and _CLAUSE_START.search(before) and _STILL_PLANNED.match(after):
+        return 1, "打算做的工作的年份不是次年的"
     starts = _CLAUSE_START.search(before) is not None or _RUN_IN.fullmatch(before) is not None
     is_told = starts and subject.match(after) is not None
     if before and not starts and _BARELY.match(after):  # 本街道2024年共公开…, 我局网站2024年公开…

@@ -40,6 +40,7 @@ _TARGET = re.compile(r"(?:任务|目标|指标|考核)[^，]{0,4}$")
 """What was to be done is not the whole of what was done: 完成任务数120条的147.5%."""
 
 
+_THEN = re.compile(r"(?:19|20)\d\d年[底末初]?|上年|去年")
 _NEAREST = 8
 """Of the lists found so far, those that may stand in the sentence before."""
 
@@ -135,6 +136,8 @@ def _forward(
             if trigger == "(":
                 wholes = wholes[:1]  # a bracket is about what stands before it
             if trigger == "(" and not re.search(r"其中|包括|含", mention.before):
+                if _THEN.search(mention.before):
+                    continue  # 现行有效4件（2023年底为5件）
                 if wholes and re.search(r"[；;，,]", text[wholes[0].end : mentions[place - 1].end]):
                     continue  # 机构1个，人员16人（15个村各1人）
                 if any(m.tail.startswith(("中", "内")) for m in candidates):
@@ -196,6 +199,8 @@ def _trigger(mention: Mention, place: int, mentions: Sequence[Mention], text: st
         return ""
     if "其中" in mention.before and _CHOSEN.search(mention.before):
         return ""
+    if "均" in mention.before and _ON_AVERAGE.search(mention.before):
+        return ""
     matches = list(TRIGGER.finditer(without_brackets(mention.before)))
     if not matches:
         return ""
@@ -215,6 +220,8 @@ def _trigger(mention: Mention, place: int, mentions: Sequence[Mention], text: st
     return "其中" if word.replace(" ", "") == "其中" or word.startswith("在") else word
 
 
+_ON_AVERAGE = re.compile(r"[年月日周人户村平]均(?:分别)?(?:约|为|是|有)*$")
+"""月均分别为16条和21条 make no total."""
 _CHOSEN = re.compile(r"(?:选取|选择|挑选|精选|抽取|选出|将|把|对)其中")
 """并选取其中190条推送: what was done with some of them."""
 _ANNOUNCES = re.compile(

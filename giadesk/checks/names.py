@@ -7,7 +7,9 @@ should stand: before 人民政府 or 党委, or as what the work serves (服务�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
 
 from giadesk.checks.authors import other_author
 from giadesk.checks.counties import bare_counties, gazetteer
@@ -23,7 +25,7 @@ _OTHERS_OWN = re.compile(
     r"|会同|联合|协[同助]|支援|援助|联手|携手|(?<!对)比|较|转交?)的?$"
 )
 _VISITED = re.compile(
-    r"^(?:人民政府|政府)?(?:学习|考察|交流|调研|参观|经验|做法|支援|签[订约]|相比|相较|比较|交界|接壤|相邻|毗邻|联[合手动]|共[同建]|协[作商]|合作|对接|结对|一[起道]|之间|有关乡镇|籍|[发来复去致]函|移[交送]|确认)|^(?:居民|村民|市民|企业)[^，。；]{0,4}(?:的?申请|提出|来信|反映)"
+    r"^(?:人民政府|政府)?(?:学习|考察|交流|调研|参观|经验|做法|支援|签[订约]|同期|相比|相较|比较|交界|接壤|相邻|毗邻|联[合手动]|共[同建]|协[作商]|合作|对接|结对|一[起道]|之间|有关乡镇|籍|[发来复去致]函|移[交送]|确认)|^(?:居民|村民|市民|企业)[^，。；]{0,4}(?:的?申请|提出|来信|反映)"
 )
 
 
@@ -49,6 +51,8 @@ def other_names(case: Case) -> Iterable[Finding]:
     own = _Own(case)
     for passage in passages(case):
         yield from _foreign(passage, own)
+        yield from _of_another_county(passage, own)
+        yield from _of_prefectures(passage, own)
         yield from other_author(passage, case)
     signature = case.report.about.signature
     if signature and not same_unit(signature, unit) and short_name(unit) not in signature:
@@ -84,6 +88,13 @@ class _Own:
         codes = [c for name in self.names for c in known.get(name, ())]
         self.unique = [known[n][0] for n in self.names if len(known.get(n, ())) == 1]
         self.codes = self.unique or codes
+        self.department = self.short.removeprefix("".join(places_in(unit)))
+        self.prefecture = _prefecture_of(self.codes)
+
+    @property
+    def alike(self) -> re.Pattern[str]:
+        """The like office of any county: 遂昌县水利局 for 松阳县水利局."""
+        return re.compile(rf"(?P<run>{HAN}{{1,8}}?[市县区旗州]){re.escape(self.department)}")
 
     def _matters(self) -> bool:
         return bool(self.short)
@@ -132,6 +143,15 @@ class _Own:
         )
 
 
+def _prefecture_of(codes: Sequence[str]) -> str:
+    """The name of the prefecture that all of them lie in; "" where they lie in several."""
+    prefectures = {f"{code[:4]}00" for code in codes if code[2:4] not in ("00", "90")}
+    if len(prefectures) != 1:
+        return ""
+    code = prefectures.pop()
+    return next((name for name, own in gazetteer().items() if code in own), "")
+
+
 def _within(code: str) -> str:
     """What the codes of all places in a place begin with."""
     significant = code.rstrip("0")
@@ -142,9 +162,7 @@ def _foreign(passage: Passage, own: _Own) -> Iterator[Finding]:
     found = passage.recall(runs_in)
     if not found:
         return
-    sheltered = [
-        (t.start, t.end) for t in passage.read.tokens if t.kind in ("title", "quoted", "code")
-    ]
+    sheltered = _sheltered(passage)
     said: set[int] = set()
     for run in found:
         name = _name_of(passage.text[run.start : run.end], run, own)
@@ -168,22 +186,70 @@ def _foreign(passage: Passage, own: _Own) -> Iterator[Finding]:
         if not misnamed and (own.is_own(name) or not _is_comparable(name, own, served=served)):
             continue
         said.add(end)
+        finding = _foreign_name(name, at, end, passage, own)
         if misnamed:
             message = f"“{name}”与填报单位“{own.short}”不一致"
-        else:
-            message = f"“{name}”不是填报单位“{own.short}”，也不像是它的上级"
-        yield Finding(
-            code="N-OTHER",
-            severity="verify",
-            message=message,
-            remedy="核对是否误留了其他单位的名称；确需提到的，写明情况",
-            where=passage.place(at, end),
-            expected=own.short,
-            actual=name,
-            key=f"N-OTHER/{passage.section}/{name}/{passage.text[at : end + 6]}",
-            figures=name,
-            mends=_renamed(name, own, passage, at, end),
-        )
+            finding = msgspec.structs.replace(finding, message=message)
+        yield finding
+
+
+def _of_another_county(passage: Passage, own: _Own) -> Iterator[Finding]:
+    """遂昌县水利局机关党委 in the report of 松阳县水利局: the like office of another county."""
+    if own.level != "department" or own.department not in passage.text:
+        return
+    sheltered = _sheltered(passage)
+    for match in own.alike.finditer(passage.text):
+        name = name_in(match["run"], exact=False)
+        at = match.end("run") - len(name or "")
+        before, after = passage.text[max(0, at - 6) : at], passage.text[match.end() :][:8]
+        if (
+            name is None
+            or not _is_known(name)
+            or own.is_own(name)
+            or any(a <= at < b for a, b in sheltered)
+            or _OTHERS_OWN.search(before)
+            or before.endswith(("和", "与", "、", "同", "向", "由", "从", "于", "存", "归"))
+            or not _AS_OWN.match(after)
+        ):
+            continue
+        yield _foreign_name(name, at, match.end("run"), passage, own)
+
+
+_AS_OWN = re.compile(
+    r"机关|党[组委]|全体|干部|(?:主要)?领导|办公室|各[科股]室|政务公开|(?:政府)?信息公开|20\d\d年|认真|高度|积极|严格|共|主动公开"
+)
+"""How an office speaks of itself."""
+_PREFECTURE = re.compile(
+    r"(?:(?<=[、在照据向受经由])|(?<![\u4e00-\u9fff]))(?P<of>州|盟)"
+    r"(?=委|人民政府|政府|[、和及][市县区旗]|(?:有?关于|政务公开|政府信息))"
+)
+
+
+def _of_prefectures(passage: Passage, own: _Own) -> Iterator[Finding]:
+    """贯彻落实省、州要求 where the county lies in a 市: copied from a place that lies in a 州."""
+    if own.prefecture.endswith("市") and ("州" in passage.text or "盟" in passage.text):
+        for match in _PREFECTURE.finditer(passage.text):
+            yield _foreign_name(match["of"], *match.span("of"), passage, own)
+
+
+def _sheltered(passage: Passage) -> list[tuple[int, int]]:
+    kinds = ("title", "quoted", "code")
+    return [(t.start, t.end) for t in passage.read.tokens if t.kind in kinds]
+
+
+def _foreign_name(name: str, at: int, end: int, passage: Passage, own: _Own) -> Finding:
+    return Finding(
+        code="N-OTHER",
+        severity="verify",
+        message=f"“{name}”不是填报单位“{own.short}”，也不像是它的上级",
+        remedy="核对是否误留了其他单位的名称；确需提到的，写明情况",
+        where=passage.place(at, end),
+        expected=own.short,
+        actual=name,
+        key=f"N-OTHER/{passage.section}/{name}/{passage.text[at : end + 6]}",
+        figures=name,
+        mends=_renamed(name, own, passage, at, end),
+    )
 
 
 def _is_visited(name: str, text: str) -> bool:
@@ -269,15 +335,15 @@ def self_names(case: Case) -> Iterable[Finding]:
     不通过：白石坪镇人民政府的报告写“我局高度重视信息公开工作”。
     通过：白石坪镇人民政府的报告写“我镇高度重视信息公开工作”。
     """
-    kind = next(
-        (k for k in ("街道", "苏木", "镇", "乡", "局", "委", "厅") if _is_kind(case, k)), ""
-    )
+    kind = next((k for k in _FITTING if _is_kind(case, k)), "")
+    if not kind and level_of(case.report.unit) == "county":
+        kind = short_name(case.report.unit)[-1]
     if not kind:
         return
     seen: set[str] = set()
     every = passages(case)
     for passage in every:
-        for match in _SELF.finditer(passage.text):
+        for match in _SELF.finditer(passage.text) if kind in _FITTING else ():
             word = match[1]
             if word in _FITTING[kind] or word in seen or not _plausible(word, kind):
                 continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
 
 from giadesk.checks.rates import is_share, share_finding
@@ -38,11 +38,11 @@ def of_a_class(
             and m.start in known
             and m.token.is_exact
         ]
-        if len(listed) == 1 and not _fits_any(listed[0], share, passage.read.mentions):
+        if len(listed) == 1 and not fits_any(listed[0], share, passage.read.mentions):
             yield share_finding(listed[0], share, known[listed[0].start].token, passage)
 
 
-def _fits_any(part: Mention, share: Mention, others: tuple[Mention, ...]) -> bool:
+def fits_any(part: Mention, share: Mention, others: Iterable[Mention]) -> bool:
     """Whether the share follows from any quantity that could be the whole."""
     value, unit = part.token.value, part.token.unit
     wholes = {m.token.value for m in others if m.token.unit == unit and m.token.value >= value}
@@ -67,6 +67,9 @@ _JUST_SAID = re.compile(
 """Before 占 it names nothing but what was said last."""
 
 
+_IN_TURN = re.compile(r"(?:分别|依次)占|占比?(?:分别|依次)")
+
+
 def in_turn(
     sentence: Sentence,
 ) -> tuple[tuple[Mention, ...], list[tuple[Mention, Mention]]]:
@@ -76,7 +79,7 @@ def in_turn(
     """
     mentions = sentence.mentions
     first = next(
-        (i for i, m in enumerate(mentions) if m.token.unit == "%" and "分别占" in m.lead), None
+        (i for i, m in enumerate(mentions) if m.token.unit == "%" and _IN_TURN.search(m.lead)), None
     )
     if first is None:
         return (), []

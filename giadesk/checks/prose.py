@@ -37,7 +37,7 @@ _CHANNEL_EXCESS = Decimal("0.1")
 is rather a slip."""
 
 _COUNTED_ONCE = re.compile(
-    r"同一|相同信息|重复(?!申请)|去重|只计|计1条|计一条|[并兼]用|同时(?:采|使|运)用"
+    r"同一|同时(?:归|计|列)入|兼[属跨]|同属|交叉|相同信息|重复(?!申请)|去重|只计|计1条|计一条|[并兼]用|同时(?:采|使|运)用"
 )
 """Said where the parts are counted in full and the whole is not."""
 
@@ -109,7 +109,8 @@ _ITEMS = frozenset("条件篇份则")
 def _in_any_unit(one: SumList) -> SumList:
     """102篇，其中动态53条，概况1篇，财政资金7篇…: what is published is counted in any of these.
 
-    Only where the parts so come to a little more than the whole; what they lack may be left out.
+    Only where the parts so come to a little more than the whole, or leave nothing over (其他); else
+    what they lack may be left out.
     """
     items = [o for o in one.others if o.token.unit in _ITEMS]
     if one.whole.token.unit not in _ITEMS or one.channels or one.sum == one.whole.token.value:
@@ -119,7 +120,9 @@ def _in_any_unit(one: SumList) -> SumList:
     parts = tuple(sorted((*one.parts, *items), key=lambda m: m.start))
     merged = one._replace(parts=parts, others=())
     whole = one.whole.token.value
-    return merged if whole < merged.sum <= whole * (1 + _CHANNEL_EXCESS) else one
+    if whole < merged.sum <= whole * (1 + _CHANNEL_EXCESS):
+        return merged
+    return merged if one.claim == "complete" and merged.names_others else one
 
 
 def _judge_sum(one: SumList, passage: Passage) -> Finding | None:

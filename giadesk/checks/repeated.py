@@ -16,6 +16,12 @@ _ACT = re.compile(
 """What is but done twice is no class that is named twice."""
 
 
+_TWICE = re.compile(
+    r"(?P<one>(?!公开)[\u4e00-\u9fff]{2,10})、(?P<again>(?P=one))(?=[、，。；]|以?及|[和与])"
+)
+"""政策解读、政策解读、人事信息."""
+
+
 def repeated_items(case: Case) -> Iterator[Finding]:
     """Where two neighbours of a list are one and the same: most likely pasted once too often."""
     for passage in passages(case):
@@ -35,7 +41,11 @@ def repeated_items(case: Case) -> Iterator[Finding]:
 
 def _repeated(text: Text) -> tuple[tuple[int, int], ...]:
     """The spans of items that the item before them says already, figure and words."""
-    found = []
+    found = [
+        m.span("again")
+        for m in (_TWICE.finditer(text.text) if "、" in text.text else ())
+        if text.text.rfind("“", 0, m.start()) <= text.text.rfind("”", 0, m.start())
+    ]  # “干事、干事、干成事” is said so
     for sentence in text.sentences:
         items = [m for m in sentence.mentions if not m.token.is_share and m.token.unit]
         for one, other in pairwise(items):

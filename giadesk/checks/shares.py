@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 
-from msgspec.structs import replace
-
-from giadesk.checks.claims import is_channel, is_other
 from giadesk.checks.proportion import in_turn, named_part, of_a_class, same_thing
 from giadesk.checks.prose import lists_of
 from giadesk.checks.rates import (
@@ -23,7 +19,7 @@ from giadesk.checks.rates import (
 )
 from giadesk.checks.reading import Mention, Passage, Sentence, passages
 from giadesk.checks.registry import Case, Finding, check
-from giadesk.core.prose import plain
+from giadesk.checks.share_sums import beyond_all_in_turn, together
 from giadesk.core.quantities import Token
 
 _SHARE = re.compile(
@@ -100,7 +96,7 @@ def _is_rate_of_part(share: Mention) -> bool:
     return match["done"] in told or (match["done"] == "覆盖" and _COVERS.search(told) is not None)
 
 
-def _fits_any(earlier: list[Mention], rate: Mention, whole: Mention | None) -> bool:
+def _fits_another(earlier: list[Mention], rate: Mention, whole: Mention | None) -> bool:
     """收到27件，26件已答复，1件在期限内，答复率96%: of another part than the one beside it."""
     return whole is not None and any(
         is_share(m.token.value, whole.token.value, rate.token)
@@ -150,7 +146,7 @@ def shares(case: Case) -> Iterable[Finding]:
                         continue
                     part = named
                     earlier = [*(before.mentions if before else ()), *sentence.mentions]
-                    if rate and _fits_any(earlier, share, whole):
+                    if rate and _fits_another(earlier, share, whole):
                         continue
                     if "总" in share.lead:  # 占总数的70%: it may have been told further up
                         earlier = list(passage.read.mentions)
@@ -162,7 +158,8 @@ def shares(case: Case) -> Iterable[Finding]:
                         wrong = found = True
                         yield finding
             if not wrong:
-                for finding in _together(sentence, passage):
+                yield from beyond_all_in_turn(() if turns else turned, passage)
+                for finding in together(sentence, passage):
                     found = True
                     yield finding
                 yield from rates(sentence, passage)
@@ -303,83 +300,3 @@ def _judge_share(
     if whole.value not in wholes or any(is_share(value, w, written) for w in wholes):
         return None
     return share_finding(part, share, whole, passage)
-
-
-_COUNTED_ONCE = re.compile(r"首次|归类|只计一次|不重复|剔重|去重")
-"""Each item counts in one way of publishing only."""
-_OF = re.compile(r"(?:占比?|比例|比重)(?P<of>[^，。；、\d]{0,8}?)(?:为|达到?|约|近|的|[：:\s])*$")
-_OVERLAPS = re.compile(r"其中|还|同时|另外?|此外|并|也|又|均|都")  # 占100%；42条还在微信推送
-
-
-def _together(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
-    """Shares of one whole, said side by side, that come to more than it, or to less with 其他."""
-    run: list[Mention] = []
-    labels: list[str] = []
-    counted: list[Mention] = []
-    of: str | None = None
-    label = ""
-    before: Mention | None = None
-    for mention in sentence.mentions:
-        if mention.token.unit != "%":
-            label, before = mention.lead, mention
-            continue
-        match = _OF.search(mention.lead)
-        if match is None or not mention.token.is_exact:
-            return
-        if run and _OVERLAPS.search(passage.text, run[-1].end, mention.start):
-            return
-        if of is not None and match["of"] != of:
-            return
-        of = match["of"]
-        run.append(mention)
-        labels.append(mention.lead[: match.start()] or label)
-        if before is not None:
-            counted.append(before)
-        label, before = "", None
-    if len(run) < 2:
-        return
-    total = sum((m.token.value for m in run), Decimal(0))
-    slack = sum((min(m.token.step, Decimal(1)) for m in run), Decimal(0))
-    if abs(total - WHOLE_SHARE) <= slack:
-        if len(counted) == len(run):
-            yield from _each_of_all(counted, run, passage)
-        return
-    if len(counted) == len(run) > 2:
-        odd = list(_each_of_all(counted, run, passage))
-        if len(odd) == 1:
-            yield odd[0]  # of what all of them come to, but for this one
-            return
-    once = _COUNTED_ONCE.search(sentence.text) is not None
-    if any(is_channel(name) for name in labels) and not once:
-        return  # one item may be published in several ways
-    complete = len(run) > 2 and is_other(labels[-1])
-    if total <= WHOLE_SHARE + slack and not (complete and total < WHOLE_SHARE - slack):
-        return
-    start, end = run[0].lead_start, run[-1].end
-    terms = "＋".join(plain(m.token.value) for m in run)
-    yield Finding(
-        code="P-PERCENT",
-        severity="verify",
-        message=f"各项占比相加为{plain(total)}%，不是100%",
-        remedy="核对各项的百分数",
-        where=passage.place(start, end),
-        expected="100",
-        actual=plain(total),
-        formula=f"{terms}＝{plain(total)}%",
-        key=f"P-PERCENT/{passage.section}/{passage.text[start:end]}",
-        figures=terms,
-    )
-
-
-def _each_of_all(counted: list[Mention], run: list[Mention], passage: Passage) -> Iterator[Finding]:
-    """Shares that make the whole are each of the sum of what they are said of."""
-    if len({m.token.unit for m in counted}) > 1 or not all(m.token.is_exact for m in counted):
-        return
-    whole = sum((m.token.value for m in counted), Decimal(0))
-    pairs = list(zip(counted, run, strict=True))
-    wrong = [(m, s) for m, s in pairs if not is_share(m.token.value, whole, s.token)]
-    if len(wrong) > 2:
-        return  # of something else
-    everything = replace(counted[0].token, value=whole, text=plain(whole) + counted[0].token.unit)
-    for part, share in wrong:
-        yield share_finding(part, share, everything, passage)

@@ -14,6 +14,8 @@ _MAY_TOTAL = re.compile(r"[总合共累]")
 _STRONG_TOTAL = re.compile(r"总计|合计|共计|总共|一共")
 _SHARED_KIND = re.compile(r"(类信息|类|方面|渠道|领域|方式)$")
 
+_NEXT_ITEM = re.compile(r"[；;]\s*[一二三四五六七八九十]是")
+"""三是在日报刊登45条；四是在公开栏公开各类信息合计298条: of the fourth alone."""
 _SHORT = 6
 """With more words of its own before its total a sentence tells of something else than the one before."""
 
@@ -28,6 +30,8 @@ def backward(
     used = {p.start for one in found for p in one.parts if p.start >= since}
     for place, mention in enumerate(sentence.mentions):
         if mention.depth or not _TOTAL.search(mention.lead) or not usable(mention):
+            continue
+        if _NEXT_ITEM.search(mention.before):
             continue
         run: list[Mention] = []
         earlier = sentence.mentions[:place]
