@@ -67,15 +67,17 @@ _ALL_STREET = re.compile(
 _OTHER_WORK = re.compile(
     r"上级(?P<led>公安|审计|教育|税务|司法|检察|卫生健康|民政|财政|水利|农业农村|自然资源|生态环境|交通运输)(?:行政)?(?:机关|部门|主管部门)的(?:正确|坚强|有力)?领导"
     r"|(?:增强|提高|提升|推进)(?P<clear>审计|公安|检察|审判|税务|司法|教育|卫生|交通|环保)工作(?:的)?透明度|(?<=[和与、及])(?P<open>审计|公安|检察|税务|司法)公开工作"
+    r"|推进(?P<field>(?:审计|教育|公安|司法|税务|财政|自然资源|规划|生态环境|农业农村|交通运输|卫生健康|市场监管|应急管理|文化旅游|[和及、])+领域)(?=决策、?执行)"
+    r"|(?:综合|汇总)(?P<gathered>(?:全[市县区])?各(?:县|区|镇|乡|街道?)[^。；，]{0,16}各?(?:部门|单位)[^。；，\d]{0,6})(?=20\d\d年|[^。；，]{0,20}(?:信息|政务)公开)"
 )
 """What a bureau's report tells of: in a town's it was copied."""
 _ITS_FIGURES = re.compile(
-    r"(?:(?<![\s\S])|(?<=[。；]))\s*(?:20\d\d年度?[，,]?|全年|本年度?|今年)*(?P<own>[我全][省市县区州旗盟])(?:全年)?(?:共|累计|总计)*"
+    r"(?:(?<![\s\S])|(?<=[。；]))\s*(?:20\d\d年度?[，,]?|全年|本年度?|今年)*(?P<own>[我全][省市县区州旗盟]|[省市县区州旗盟](?:人民)?政府)(?:全年)?(?:共|累计|总计)*"
     r"(?:主动公开(?:各类)?(?:政府)?信息|(?:收到|受理|接到|新收)(?:政府信息公开|信息公开|依申请公开)(?:的)?申请)(?:共|累计|总计|为)?\d(?P<rest>[^。]*)"
 )
 """全省共收到政府信息公开申请12件, where the office's own figures stand."""
 _MAY_BE_ITS = re.compile(
-    r"[我全][省市县区州旗盟](?:全年|共|累计|总计|主动公开|收到|受理|接到|新收)"
+    r"(?:[我全][省市县区州旗盟]|[省市县区州旗盟](?:人民)?政府)(?:全年|共|累计|总计|主动公开|收到|受理|接到|新收)"
 )
 _COMPARES = re.compile(r"占|排|位列|位居|其中|我[镇乡局]|我街道|本[镇乡局]|平均|名列")
 _LEVELS = {"国": 0, "省": 1, "市": 2, "州": 2, "盟": 2, "县": 3, "区": 3, "旗": 3}
@@ -114,7 +116,7 @@ def _misfits_in(text: str, unit: str, kind: str) -> tuple[Misfit, ...]:
             found += _whole(text, kind)
     elif kind in ("局", "委", "厅") and (whole or "党委" in text):
         found += _of_bureaus(text, kind)
-    if whole or "我" in text:
+    if whole or "我" in text or "政府共" in text:
         found += _too_big(text, unit, kind, township=township)
     return tuple(found)
 
@@ -149,13 +151,19 @@ def _whole(text: str, kind: str) -> Iterator[Misfit]:
 
 
 def _of_other_work(text: str) -> Iterator[Misfit]:
-    if "领导" in text or "透明度" in text or "公开工作" in text:
+    if any(word in text for word in ("领导", "透明度", "公开工作", "领域", "综合", "汇总")):
         for match in _OTHER_WORK.finditer(text):
             group = match.lastgroup or ""
             yield Misfit(match.start(group), match.end(), _OF_ALL_WORK[group])
 
 
-_OF_ALL_WORK = {"led": "党委、政府的领导", "clear": "政府工作透明度", "open": "政务公开工作"}
+_OF_ALL_WORK = {
+    "led": "党委、政府的领导",
+    "field": "各领域",
+    "clear": "政府工作透明度",
+    "open": "政务公开工作",
+    "gathered": "本单位",
+}
 
 
 def _of_bureaus(text: str, kind: str) -> Iterator[Misfit]:
@@ -182,5 +190,6 @@ def _too_big(text: str, unit: str, kind: str, *, township: bool) -> Iterator[Mis
     if township and _MAY_BE_ITS.search(text):
         for match in _ITS_FIGURES.finditer(text):
             if not _COMPARES.search(match["rest"]):
-                right = match["own"][0] + kind
+                own_kind = "我" if match["own"].endswith("政府") else match["own"][0]
+                right = own_kind + kind
                 yield Misfit(match.start("own"), match.end("own"), right)

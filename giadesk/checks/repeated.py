@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from giadesk.checks.reading import Text, passages
+from giadesk.checks.reading import Sentence, Text, passages
 from giadesk.checks.registry import Case, Finding
 
 _NAMED = re.compile(r"[\u4e00-\u9fff、“”（）()]*[\u4e00-\u9fff]{3}[为有共了是：:]*")
@@ -30,13 +30,29 @@ def repeated_items(case: Case) -> Iterator[Finding]:
             yield Finding(
                 code="P-AGAIN",
                 severity="verify",
-                message=f"“{item}”接连列了两次",
+                message=f"“{item}”这一项列了两次",
                 remedy="删去一处，或者改为应写的另一项",
                 where=passage.place(start, end),
                 actual=item,
                 key=f"P-AGAIN/{passage.section}/{item}/两次",
                 figures=item,
             )
+
+
+_CLASS = re.compile(r"(?P<name>[\u4e00-\u9fff、]{3,16}类)(?:信息)?[为有共了是：:]*")
+_FEW = 4
+
+
+def _named_twice(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """规划计划类134条；…；规划计划类162条: one class of many, with two figures."""
+    items = [m for m in sentence.mentions if not m.token.is_share and m.token.unit and not m.depth]
+    names = [match["name"] if (match := _CLASS.fullmatch(m.lead)) else "" for m in items]
+    twice = [name for name in dict.fromkeys(names) if name and names.count(name) > 1]
+    if len(items) < _FEW or len(twice) != 1 or names.count(twice[0]) != 2:
+        return
+    last = items[len(names) - 1 - names[::-1].index(twice[0])]
+    if items[names.index(twice[0])].token.value != last.token.value:
+        yield last.lead_start, last.end
 
 
 def _repeated(text: Text) -> tuple[tuple[int, int], ...]:
@@ -47,6 +63,8 @@ def _repeated(text: Text) -> tuple[tuple[int, int], ...]:
         if text.text.rfind("“", 0, m.start()) <= text.text.rfind("”", 0, m.start())
     ]  # “干事、干事、干成事” is said so
     for sentence in text.sentences:
+        if "类" in sentence.text:
+            found.extend(_named_twice(sentence))
         items = [m for m in sentence.mentions if not m.token.is_share and m.token.unit]
         for one, other in pairwise(items):
             if (

@@ -45,6 +45,10 @@ def title_years(sections: Iterable[Section], year: int) -> Iterator[Finding]:
 _OWN_TITLE = re.compile(
     r"\s*(?:关于)?(?P<who>[\u4e00-\u9fff]{2,40}?)(?:关于)?(?P<year>(?:19|20)\d\d)年?度?的?(?:政府|政务)?信息公开(?:工作)?(?:情况)?的?(?:年?度?(?:工作)?(?:报告|总结)|年报)\s*"
 )
+_YEAR_FIRST = re.compile(
+    r"\s*(?P<year>(?:19|20)\d\d)年?度?(?P<who>[\u4e00-\u9fff]{2,30}?)(?:政府|政务)?信息公开(?:工作)?(?:情况)?的?(?:年度(?:工作)?(?:报告|总结)|年报)\s*"
+)
+"""2023年度青石镇政府信息公开工作年度报告."""
 _OWN_HEADING = re.compile(
     r"[（(一二三四五六七八九十\d）)、.．\s]*(?P<year>(?:19|20)\d\d)年度?(?P<what>(?:[的和及与、]|政府|政务|信息|主动|依申请|公开|工作|总体|基本|开展|主要|进展|因|由|申请|收到|受理"
     r"|处理|办理|答复|[部不]分?予?公开|行政|复议|诉讼|引起|引发|提起|收费|减免|费用|组织|领导|制度|机制|建设|平台|渠道|载体|人员|经费|机构|保密|审查|监督|检查|保障|管理|解读"
@@ -62,7 +66,9 @@ def line_years(
     year stands, the year, the right one and what is wrong.
     """
     short = len(text) <= 60
-    match = _OWN_TITLE.fullmatch(text) if first and short and "信息公开" in text else None
+    match = None
+    if first and short and "信息公开" in text:
+        match = _OWN_TITLE.fullmatch(text) or _YEAR_FIRST.fullmatch(text)
     if match is not None and not match["who"].endswith((*own_names(unit), "人民政府", "办事处")):
         match = None
     why = "标题中的年份不是本年度的"
