@@ -24,6 +24,14 @@ from giadesk.checks.links import (
 from giadesk.checks.own import without_own
 from giadesk.checks.reading import Mention, Sentence, Text
 from giadesk.checks.resolving import PENDING, Found, Link, Scene, belongs, inherited, linked
+from giadesk.checks.scopes import (
+    is_of_longer_time,
+    is_of_others,
+    is_of_some_only,
+    is_of_year,
+    opens_part,
+    was_open_then,
+)
 from giadesk.core.form import Form
 from giadesk.core.quantities import Token
 
@@ -31,9 +39,9 @@ _GROWTH = re.compile(
     r"同比|环比|比上年|较上年|比去年|较去年|增长|增加|增幅|减少|下降|提高|上升|降低|比(?:19|20)\d\d年|较(?:19|20)\d\d年|相比"
     r"|上年同期"
 )
-_NOT_NOW = re.compile(r"[由从](?:上一?年度?|去年|原来?)[^，。；]{0,4}$|^(?:连同|加上)")
+_WITH = ("连同", "加上")
+_NOT_NOW = re.compile(rf"[由从](?:上一?年度?|去年|原来?)[^，。；]{{0,4}}$|^(?:{'|'.join(_WITH)})")
 """由上年的5件变为4件; 连同新收共114件 are of both."""
-_WHOLE_YEAR = re.compile(r"1\s*月\s*1\s*日|12\s*月\s*(?:31\s*日|底|末)|年(?:度|底|末)?$")
 _OF_THIS_YEAR = re.compile(r"其中[，,：:]?\s*(?:本年|今年|当年|20\d\d年)|(?:本年|今年|当年)度?新增")
 _ANYBODY = re.compile(r"(?:公民|自然人|个人)、?法人(?:和|或者?|及|以及|与|、)其[他它]组织")
 """Whoever may apply, no column of the table."""
@@ -103,13 +111,17 @@ def _sentence(
     dates: list[Token],
 ) -> Scene:
     restricted = -1  # the depth of brackets at which a part was spoken of, -1 for not at all
+    opened: bool | None = None  # whether the one before began to tell of a part, or of all again
+    whose: list[Found] = []  # how that part was called
     outer = scene  # what was spoken of outside the brackets
     depth = 0
     last: Mention | None = None
-    if not sentence.mentions or _is_of_others(sentence.text):
+    if not sentence.mentions or is_of_others(sentence.text):
         return scene
     may_be_carried = "转" in sentence.text or "顺延" in sentence.text
     for mention in sentence.mentions:
+        if opened is not None:
+            restricted, opened = (mention.depth if opened else -1), None
         if "；" in mention.before or ";" in mention.before or mention.depth < restricted:
             restricted = -1
         if last is not None and "其中" in mention.before and _SOME_ASKED.search(last.lead):
@@ -124,6 +136,7 @@ def _sentence(
         if not mention.token.unit or mention.token.is_share:
             continue
         if _GROWTH.search(mention.lead) or _NOT_NOW.search(mention.lead):
+            restricted = -1 if mention.lead.startswith(_WITH) else restricted  # of all again
             continue
         counted = mention.start
         if may_be_carried:
@@ -135,7 +148,7 @@ def _sentence(
             mention = replace(mention, lead=_QUOTES.sub("", mention.lead))
         if "等行政" in mention.lead:
             mention = replace(mention, lead=_OF_ALL_KINDS.sub("", mention.lead))
-        if dates and not _is_of_year(counted, sentence, dates, year):
+        if dates and not is_of_year(counted, sentence.start, mention.lead, dates, year):
             continue
         if "累计" in mention.lead and _OF_THIS_YEAR.search(text.text, mention.end, sentence.end):
             continue  # of all years up to now
@@ -157,10 +170,13 @@ def _sentence(
             subject = _LEFT.sub("", subject)
         if scene.words is not None and not scene.words.rows:
             subject = PENDING.sub("", subject)
+        if mention.token.unit in _REQUESTS:
+            opened = opens_part(mention, text.text, _is_outcome(named))
+            whose = named if opened else whose
         if is_restricted(subject, unit):
-            restricted = mention.depth
+            restricted, whose = mention.depth, []
             continue
-        if restricted >= 0 and not _is_of_cases(named):
+        if restricted >= 0 and not _is_of_cases(named) and not _is_of_who(named, whose):
             continue
         if named:
             if _is_another_matter(mention, named, sentence) or _too_strange(label, named, unit):
@@ -172,7 +188,7 @@ def _sentence(
             link = inherited(mention, form, scene)
             if link is None and not mention.depth and _ANOTHER_WHOLE.search(mention.lead):
                 scene = Scene()  # 连同上年结转3件，共需办理47件: what follows is of the 47
-        if link is not None:
+        if link is not None and not _is_told_apart(mention, named, sentence, year):
             found.append(link)
     return scene
 
@@ -180,6 +196,27 @@ def _sentence(
 def _is_of_cases(named: list[Found]) -> bool:
     """Whether 行政复议 or 行政诉讼 is named: what was said of some requests before is not of them."""
     return any(not words.rows for words, _, _ in named)
+
+
+def _is_of_who(named: list[Found], whose: list[Found]) -> bool:
+    """Whether only who applied is named, of a part that is a row: 上年结转的3件，自然人2件."""
+    rows = any(name.axis == "row" for _, name, _ in whose)
+    return rows and bool(named) and all(name.axis == "column" for _, name, _ in named)
+
+
+def _is_outcome(named: list[Found]) -> bool:
+    """Whether the name of a row tells what became of requests, not that they came."""
+    taken_in = ("received", "carried_in")
+    return any(name.axis == "row" and name.node not in taken_in for _, name, _ in named)
+
+
+def _is_told_apart(mention: Mention, named: list[Found], sentence: Sentence, year: int) -> bool:
+    """Whether the sentence so far makes the quantity one of other years, of some requests, of another day."""
+    before = sentence.text[: mention.start - sentence.start]
+    if is_of_longer_time(before, year) or is_of_some_only(before):
+        return True
+    said = sentence.text[mention.clause - sentence.start :][: mention.end - mention.clause]
+    return _is_of_cases(named) and was_open_then(f"{said}{mention.tail}", year)
 
 
 _SOME_ASKED = re.compile(
@@ -221,38 +258,10 @@ def _is_another_matter(mention: Mention, named: list[Found], sentence: Sentence)
 
 _OF_CARRIED = re.compile(r"结转[^，。；]{0,4}\d+件$")
 _BOTH_DISCLOSED = re.compile(r"(?<![以动予分不])公开(?=[和及与、]部分公开)")
-_SORTED = re.compile(
-    r"主动公开[^。；，]{0,12}\d[^。]{0,24}(?<!办结|受理|收到|办理|答复)依申请公开[^。；，]{0,8}\d"
+_OF_CARRIED_YEAR = re.compile(
+    r"度?[^，。；、\d]{0,6}(?:结转|转[至入到]|顺延)(?![至到入]?(?:下|次年|明年))"
 )
-"""主动公开7件，依申请公开59件，不予公开46件: how documents were classed, not what became of requests."""
-
-
-_NOT_OURS = re.compile(
-    r"与(?:政府|政务)?信息公开(?:工作)?无关|(?:不属于|不是|并?非)(?:政府|政务)?信息公开(?:类|申请|事项)"
-)
-"""收到举报投诉12件，均与信息公开无关."""
-
-
-def _is_of_others(text: str) -> bool:
-    """Whether a sentence counts documents by kinds, or what it says is no request of this law."""
-    return ("信息公开" in text and _NOT_OURS.search(text) is not None) or (
-        "依申请公开" in text and _SORTED.search(text) is not None
-    )
-
-
-_OF_CARRIED_YEAR = re.compile(r"度?[^，。；、\d]{0,6}(?:结转|转[至入到]|顺延)")
 """办理69件，含2023年结转的3件，办结68件: the year tells whence the three came, no more."""
-
-
-def _is_of_year(start: int, sentence: Sentence, dates: list[Token], year: int) -> bool:
-    """Whether the dates before a quantity say the whole of the report's year, or nothing."""
-    last = next((t for t in reversed(dates) if sentence.start <= t.start < start), None)
-    if last is None:
-        return True
-    named = re.search(r"(?:19|20)\d\d", last.text)
-    if named and year and int(named[0]) != year:
-        return False
-    return _WHOLE_YEAR.search(last.text) is not None
 
 
 def _subject(mention: Mention, text: str) -> str:
