@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from giadesk.checks.reading import Passage
+from giadesk.checks.reading import Passage, has_any
 from giadesk.core.units import level_of, places_in
 
 _VERBS = (
@@ -66,11 +66,15 @@ _ALL_STREET = re.compile(
 )
 _OTHER_WORK = re.compile(
     r"上级(?P<led>公安|审计|教育|税务|司法|检察|卫生健康|民政|财政|水利|农业农村|自然资源|生态环境|交通运输)(?:行政)?(?:机关|部门|主管部门)的(?:正确|坚强|有力)?领导"
-    r"|(?:增强|提高|提升|推进)(?P<clear>审计|公安|检察|审判|税务|司法|教育|卫生|交通|环保)工作(?:的)?透明度|(?<=[和与、及])(?P<open>审计|公安|检察|税务|司法)公开工作"
+    r"|(?:增强|提高|提升|推进)(?P<clear>审计|公安|检察|审判|税务|司法|教育|卫生|交通|环保)工作(?:的)?透明度|(?P<open>审计|公安|检察|税务|司法)公开工作"
     r"|推进(?P<field>(?:审计|教育|公安|司法|税务|财政|自然资源|规划|生态环境|农业农村|交通运输|卫生健康|市场监管|应急管理|文化旅游|[和及、])+领域)(?=决策、?执行)"
     r"|(?:综合|汇总)(?P<gathered>(?:全[市县区])?各(?:县|区|镇|乡|街道?)[^。；，]{0,16}各?(?:部门|单位)[^。；，\d]{0,6})(?=20\d\d年|[^。；，]{0,20}(?:信息|政务)公开)"
 )
 """What a bureau's report tells of: in a town's it was copied."""
+_SIGNS_OF_OTHERS = (
+    *("透明度", "机关的", "部门的", "领域决策", "综合全", "综合各", "汇总全", "汇总各"),
+    *("审计公开", "公安公开", "检察公开", "税务公开", "司法公开"),
+)
 _ITS_FIGURES = re.compile(
     r"(?:(?<![\s\S])|(?<=[。；]))\s*(?:20\d\d年度?[，,]?|全年|本年度?|今年)*(?P<own>[我全][省市县区州旗盟]|[省市县区州旗盟](?:人民)?政府)(?:全年)?(?:共|累计|总计)*"
     r"(?:主动公开(?:各类)?(?:政府)?信息|(?:收到|受理|接到|新收)(?:政府信息公开|信息公开|依申请公开)(?:的)?申请)(?:共|累计|总计|为)?\d(?P<rest>[^。]*)"
@@ -151,9 +155,9 @@ def _whole(text: str, kind: str) -> Iterator[Misfit]:
 
 
 def _of_other_work(text: str) -> Iterator[Misfit]:
-    if any(word in text for word in ("领导", "透明度", "公开工作", "领域", "综合", "汇总")):
-        for match in _OTHER_WORK.finditer(text):
-            group = match.lastgroup or ""
+    for match in _OTHER_WORK.finditer(text) if has_any(text, _SIGNS_OF_OTHERS) else ():
+        group = match.lastgroup or ""
+        if group != "open" or text[match.start() - 1] in "和与、及":  # beside what is one's own
             yield Misfit(match.start(group), match.end(), _OF_ALL_WORK[group])
 
 

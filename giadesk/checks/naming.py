@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from giadesk.checks.counties import bare_counties, gazetteer
+from giadesk.checks.reading import has_any
 from giadesk.places import shipped
 
 _SUFFIX = r"(?:街道|苏木|[市县区镇乡])"
@@ -39,10 +40,9 @@ class Position(NamedTuple):
 
     def may_stand(self, text: str) -> bool:
         """Whether the text has a sign of the position."""
-        for sign in self.signs:  # asked of every paragraph: `any` would cost as much again
-            if sign in text:
-                return self.sign is None or self.sign.search(text) is not None
-        return False
+        return has_any(text, self.signs) and (
+            self.sign is None or self.sign.search(text) is not None
+        )
 
 
 _OFFICE = Position(
@@ -243,20 +243,18 @@ def _futures_in(text: str) -> list[Run]:
 
 
 _SITE = re.compile(
-    r"(?:通过|登[录陆]|利用|依托|关注|[在由和、])(?P<run>[\u4e00-\u9fff]{2,4}?)(?=(?:政府|政务|审计|教育|教体|人社|公安|司法|民政|财政|农[业林]|林业|水[利务]|交通"
-    r"|卫[生健计]|环[保境]|住建|规划|国土|气象|安监|应急|药监|工商|质监|商务|旅游|文[化旅体]|体育|发改|科技|统计|税务|城管|市场监管|生态环境|农业农村|自然资源)"
-    r"(?:信息)?(?:公开)?(?:网|微信|公众号|微博|[“”]?两微))"
+    r"(?:政府|政务|审计|教育|教体|人社|公安|司法|民政|财政|农[业林]|林业|水[利务]|交通|卫[生健计]|环[保境]|住建|规划|国土|气象|安监|应急|药监|工商"
+    r"|质监|商务|旅游|文[化旅体]|体育|发改|科技|统计|税务|城管|市场监管|生态环境|农业农村|自然资源)(?:信息)?(?:公开)?(?:网|微信|公众号|微博)"
 )
-_MAY_BE_SITE = re.compile(r"(?:网|公众号|微[信博])")
+_BY_SITE = re.compile(r"(?:通过|登[录陆]|利用|依托|关注|[在由和、])(?P<run>[\u4e00-\u9fff]{2,4})$")
 
 
-def _sites_in(text: str) -> list[Run]:
+def _sites_in(text: str) -> Iterator[Run]:
     """Places whose office's site or channel is named as the own one: 通过宝鸡审计网站."""
-    return [
-        Run(match.start("run"), match.end("run"), None)
-        for match in (_SITE.finditer(text) if _MAY_BE_SITE.search(text) else ())
-        if match["run"] in bare_counties()
-    ]
+    for site in _SITE.finditer(text):
+        by = _BY_SITE.search(text, max(0, site.start() - 6), site.start())
+        if by is not None and by["run"] in bare_counties():
+            yield Run(by.start("run"), site.start(), None)
 
 
 @lru_cache(maxsize=1)

@@ -16,10 +16,7 @@ _ACT = re.compile(
 """What is but done twice is no class that is named twice."""
 
 
-_TWICE = re.compile(
-    r"(?P<one>(?!公开)[\u4e00-\u9fff]{2,10})、(?P<again>(?P=one))(?=[、，。；]|以?及|[和与])"
-)
-"""政策解读、政策解读、人事信息."""
+_NEXT_NAME = re.compile(r"(?!公开)[\u4e00-\u9fff]{2,10}(?=[、，。；]|以?及|[和与])")
 
 
 def repeated_items(case: Case) -> Iterator[Finding]:
@@ -55,15 +52,24 @@ def _named_twice(sentence: Sentence) -> Iterator[tuple[int, int]]:
         yield last.lead_start, last.end
 
 
+def _told_twice(text: str) -> Iterator[tuple[int, int]]:
+    """Names that stand twice running between 、; “干事、干事、干成事” is said so."""
+    at = text.find("、")
+    while at >= 0:
+        name = _NEXT_NAME.match(text, at + 1)
+        quoted = text.rfind("“", 0, at) > text.rfind("”", 0, at)
+        if name is not None and text.endswith(name[0], 0, at) and not quoted:
+            yield name.span()
+        at = text.find("、", at + 1)
+
+
 def _repeated(text: Text) -> tuple[tuple[int, int], ...]:
     """The spans of items that the item before them says already, figure and words."""
-    found = [
-        m.span("again")
-        for m in (_TWICE.finditer(text.text) if "、" in text.text else ())
-        if text.text.rfind("“", 0, m.start()) <= text.text.rfind("”", 0, m.start())
-    ]  # “干事、干事、干成事” is said so
+    found = [*_told_twice(text.text)]
     for sentence in text.sentences:
-        if "类" in sentence.text:
+        if len(sentence.mentions) < 2:
+            continue
+        if "类" in sentence.text and len(sentence.mentions) >= _FEW:
             found.extend(_named_twice(sentence))
         items = [m for m in sentence.mentions if not m.token.is_share and m.token.unit]
         for one, other in pairwise(items):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from giadesk.checks.reading import Passage, passages
+from giadesk.checks.reading import Passage, has_any, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.places import shipped
 
@@ -167,12 +167,15 @@ def _doubled(text: str) -> tuple[_Slip, ...]:
     )
     found.extend(
         _Slip(*match.span(), match[1], f"“{match[1]}”说了两遍")
-        for run in _LONG_RUN.finditer(text)
-        if len(run[0]) - len(set(run[0])) >= _PHRASE  # else no five signs can stand in it twice
-        for match in _DOUBLED_PHRASE.finditer(text, *run.span())
+        for match in (_DOUBLED_PHRASE.finditer(text) if _may_double(text) else ())
         if len(set(match[1])) > 3
     )
     return tuple(found)
+
+
+def _may_double(text: str) -> bool:
+    """Whether some run of words has as many signs again as a phrase has, so that one may stand twice."""
+    return any(len(run) - len(set(run)) >= _PHRASE for run in _LONG_RUN.findall(text))
 
 
 def _is_doubled_word(text: str, match: re.Match[str]) -> bool:
@@ -365,7 +368,7 @@ def _marks(text: str) -> tuple[_Slip, ...]:
     found = [
         _Slip(match.start(), match.end(), match.expand(right), f"“{match[0]}”：{why}")
         for signs, pattern, right, why in _ODD_MARKS
-        if any(sign in text for sign in signs)
+        if has_any(text, signs)
         for match in pattern.finditer(text)
     ]
     found.extend(
