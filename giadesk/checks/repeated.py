@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
-from giadesk.checks.reading import Sentence, Text, passages
+from giadesk.checks.reading import Mention, Sentence, Text, passages
 from giadesk.checks.registry import Case, Finding
 
 _NAMED = re.compile(r"[\u4e00-\u9fff、“”（）()]*[\u4e00-\u9fff]{3}[为有共了是：:]*")
@@ -63,6 +62,17 @@ def _told_twice(text: str) -> Iterator[tuple[int, int]]:
         at = text.find("、", at + 1)
 
 
+def _are_one(one: Mention, other: Mention) -> bool:
+    return (
+        one.token.value != 0
+        and len(one.lead) > 2
+        and (one.token.text, one.depth) == (other.token.text, other.depth)
+        and _NAMED.fullmatch(other.lead) is not None
+        and not _ACT.search(other.lead)
+        and one.tail.strip() == other.tail.strip()
+    )
+
+
 def _repeated(text: Text) -> tuple[tuple[int, int], ...]:
     """The spans of items that the item before them says already, figure and words."""
     found = [*_told_twice(text.text)]
@@ -71,16 +81,10 @@ def _repeated(text: Text) -> tuple[tuple[int, int], ...]:
             continue
         if "类" in sentence.text and len(sentence.mentions) >= _FEW:
             found.extend(_named_twice(sentence))
-        items = [m for m in sentence.mentions if not m.token.is_share and m.token.unit]
-        for one, other in pairwise(items):
-            if (
-                one.token.value
-                and len(one.lead) > 2
-                and (one.lead, one.token.text, one.depth)
-                == (other.lead, other.token.text, other.depth)
-                and _NAMED.fullmatch(other.lead)
-                and not _ACT.search(other.lead)
-                and one.tail.strip() == other.tail.strip()
-            ):
-                found.append((other.lead_start, other.end))
+        last: Mention | None = None
+        for mention in sentence.mentions:
+            if mention.token.unit and not mention.token.is_share:
+                if last is not None and last.lead == mention.lead and _are_one(last, mention):
+                    found.append((mention.lead_start, mention.end))
+                last = mention
     return tuple(found)
