@@ -101,9 +101,10 @@ def said_again(case: Case) -> Iterable[Finding]:
 _YEARS = re.compile(r"(?:19|20)\d\d(?=年)")
 _HELD = re.compile(
     r"(?:虽|(?:19|20)\d\d年度?|全年|本年度?|今年|年内|按[月季]|每季度|共|累计|先后|[我全][镇乡县区局]|[，,])*"
-    r"(?P<what>(?:组织)?(?:召开|举办|开展)[\u4e00-\u9fff“”]{3,14})"
+    r"(?P<what>(?:组织(?:召开|举办|开展)?|召开|举办|开展)[\u4e00-\u9fff“”]{3,14})"
 )
 _HELD_UNITS = frozenset("次期场轮")
+_PLANNED = re.compile(r"下一?步|今后|将|拟|计划|明年|次年|力争|打算|争取")
 _OF_A_PART = re.compile(r"上年|去年|季度|上半年|下半年|其中|比|同比|第[一二三四]|以来")
 
 
@@ -111,13 +112,13 @@ def _held_again(case: Case) -> Iterator[Finding]:
     """召开专题会议3次 here, 召开专题会议4次 there."""
     said: dict[str, tuple[Mention, int]] = {}
     for number, passage in enumerate(passages(case)):
-        if not any(word in passage.text for word in ("召开", "举办", "开展")):
+        if not any(word in passage.text for word in ("召开", "举办", "开展", "组织")):
             continue
         for mention in passage.read.mentions:
             if mention.token.unit not in _HELD_UNITS or not mention.token.is_exact:
                 continue
             sentence = passage.read.sentences[mention.sentence].text
-            if mention.depth or _OF_A_PART.search(sentence):
+            if mention.depth or _OF_A_PART.search(sentence) or _PLANNED.search(sentence):
                 continue
             if any(int(y) != case.report.year for y in _YEARS.findall(mention.lead)):
                 continue
@@ -231,7 +232,7 @@ def _is_all_staff(mention: Mention, passage: Passage, own: tuple[str, str]) -> b
 
 _WHOLE_YEAR = re.compile(r"(?:19|20)\d\d年|全年|本年|今年|年内|共|累计|先后")
 _PLAIN = re.compile(
-    r"(?:组织)?(?:召开|举办|开展)(?:专题|专项|工作|业务|学习|集中)*(?:会议?|培训班?|检查|活动|宣传|学习)"
+    r"(?:组织(?:召开|举办|开展)?|召开|举办|开展)(?:专题|专项|工作|业务|学习|集中)*(?:会议?|培训班?|检查|活动|宣传|学习)"
 )
 """Meetings or courses of any kind, which are not the same because they are called so."""
 

@@ -14,6 +14,7 @@ from giadesk.checks.denied import ABSENT
 from giadesk.checks.leftover import as_meant
 from giadesk.checks.reading import Passage, passages
 from giadesk.checks.registry import Case, Finding
+from giadesk.checks.scopes import is_another_case, is_of_longer_time
 
 _MANY = r"(?:[1-9]\d{0,4}|[一二两三四五六七八九十]{1,3})"
 _FILL = (
@@ -40,7 +41,7 @@ _CASE = (
     r"|(?:[一1][名位]|[一1]个?人)[^。；]{{0,30}}不服[^。；可]{{0,20}}(?:申请|提起|提出)了?(?:行政)?{kind}"
 )
 _OTHER_CASE = re.compile(
-    r"土地|林权|权属|山林|处罚|工伤|征收|代理|参与|指导|上年|去年|累计|以来|依法行政|法治"
+    r"土地|林权|权属|山林|处罚|工伤|征收|代理|参与|指导|协助|审理|其[他它]|应诉|上年|去年|累计|以来|依法行政|法治"
 )
 
 
@@ -92,7 +93,7 @@ def gainsaid(case: Case) -> Iterator[Finding]:
         here = [(p, d.start, d.end) for p, d in denied if matter.denied in d.names]
         if not here or any(case.figures.get(i, 0) for i in matter.ids):
             continue  # the tables say it, and the denial is held against them
-        told = next(_told(matter, every, case), None)
+        told = next(_told(matter, every, case, here), None)
         if told is not None:
             filled = any(i in case.figures for i in matter.ids)
             yield _finding(matter, *(told, here[0]) if filled else (here[0], told))
@@ -113,20 +114,40 @@ def _denied(case: Case) -> Iterator[tuple[Passage, Denial]]:
             yield passage, one
 
 
-def _told(matter: _Matter, every: tuple[Passage, ...], case: Case) -> Iterator[_Told]:
+def _told(
+    matter: _Matter, every: tuple[Passage, ...], case: Case, denied: list[_Told]
+) -> Iterator[_Told]:
     for passage in every:
         text = passage.text
         if matter.word not in text:
             continue
         for match in matter.told.finditer(text):
             before = _sentence(text, match.start())
-            if _is_told(matter, match, before, passage) and _is_this_years(
-                as_meant(case, passage).text, match.start(), case.report.year
+            behind = [
+                _DENIED_BARE.fullmatch(text[a:b].strip()) is not None
+                for p, a, b in denied
+                if p is passage
+                and a >= match.end()
+                and not _SENTENCE_END.search(text, match.end(), a)
+            ]
+            if (
+                _is_told(matter, match, before, passage, behind)
+                and not is_of_longer_time(f"{before}{match[0]}", case.report.year)
+                and _is_this_years(as_meant(case, passage).text, match.start(), case.report.year)
             ):
                 yield passage, match.start(), match.end()
 
 
-def _is_told(matter: _Matter, match: re.Match[str], before: str, passage: Passage) -> bool:
+_DENIED_BARE = re.compile(
+    r"(?:未|没有?|无)(?:曾|再)?(?:办理|发生|受理|收到|出现|产生|接到|有)?过?(?:任何)?(?:行政)?(?:复议|诉讼)(?:案件|申请|事项|案)?"
+)
+_SENTENCE_END = re.compile(r"[。；！\n]")
+
+
+def _is_told(
+    matter: _Matter, match: re.Match[str], before: str, passage: Passage, behind: list[bool]
+) -> bool:
+    """behind: what the sentence goes on to deny, whether the same, or but a part of what it told."""
     said = match[0]
     if _DENIES.search(re.split(r"[，；：]", before)[-1]):
         return False
@@ -139,9 +160,13 @@ def _is_told(matter: _Matter, match: re.Match[str], before: str, passage: Passag
         return _OF_REQUESTS.search(around) is not None and not _OTHER_CHARGE.search(
             f"{before[-16:]}{said}"
         )
-    if _OTHER_CASE.search(f"{before}{said}"):
+    rest = _SENTENCE_END.split(passage.text[match.end() :])[0]
+    if _OTHER_CASE.search(f"{before}{said}") or is_another_case(f"{before}{said}{rest}"):
         return False
-    return "信息公开" in f"{before}{said}" or "信息公开" in passage.topic or "不服" in said
+    known = "信息公开" in f"{before}{said}" or "不服" in said
+    if behind and not known:
+        return all(behind)
+    return known or "信息公开" in passage.topic
 
 
 def _sentence(text: str, end: int) -> str:

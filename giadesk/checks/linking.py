@@ -24,14 +24,7 @@ from giadesk.checks.links import (
 from giadesk.checks.own import without_own
 from giadesk.checks.reading import Mention, Sentence, Text
 from giadesk.checks.resolving import PENDING, Found, Link, Scene, belongs, inherited, linked
-from giadesk.checks.scopes import (
-    is_of_longer_time,
-    is_of_others,
-    is_of_some_only,
-    is_of_year,
-    opens_part,
-    was_open_then,
-)
+from giadesk.checks.scopes import is_of_others, is_of_year, is_told_apart, opens_part
 from giadesk.core.form import Form
 from giadesk.core.quantities import Token
 
@@ -188,7 +181,8 @@ def _sentence(
             link = inherited(mention, form, scene)
             if link is None and not mention.depth and _ANOTHER_WHOLE.search(mention.lead):
                 scene = Scene()  # 连同上年结转3件，共需办理47件: what follows is of the 47
-        if link is not None and not _is_told_apart(mention, named, sentence, year):
+        cases = _is_of_cases(named)
+        if link is not None and not is_told_apart(mention, sentence, cases, year):
             found.append(link)
     return scene
 
@@ -208,15 +202,6 @@ def _is_outcome(named: list[Found]) -> bool:
     """Whether the name of a row tells what became of requests, not that they came."""
     taken_in = ("received", "carried_in")
     return any(name.axis == "row" and name.node not in taken_in for _, name, _ in named)
-
-
-def _is_told_apart(mention: Mention, named: list[Found], sentence: Sentence, year: int) -> bool:
-    """Whether the sentence so far makes the quantity one of other years, of some requests, of another day."""
-    before = sentence.text[: mention.start - sentence.start]
-    if is_of_longer_time(before, year) or is_of_some_only(before):
-        return True
-    said = sentence.text[mention.clause - sentence.start :][: mention.end - mention.clause]
-    return _is_of_cases(named) and was_open_then(f"{said}{mention.tail}", year)
 
 
 _SOME_ASKED = re.compile(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from giadesk.checks.reading import Mention, without_brackets
+from giadesk.checks.reading import Mention, Sentence, without_brackets
 from giadesk.core.quantities import Token
 
 _NUMBER = "一二两三四五六七八九十几数多"
@@ -80,6 +80,30 @@ def was_open_then(clause: str, year: int) -> bool:
     if match["month"]:
         return int(match["month"]) != 12
     return not match["year"] or not year or int(match["year"]) != year
+
+
+_OTHER_CASE = re.compile(
+    r"第三人|不在(?:此列|[^，。；]{0,4}(?:统计|范围|表))|[不未](?:计入|列入|纳入|统计在)|与[^，。；]{0,10}公开[^，。；]{0,4}无关|(?:不属于?|不是|并?非)[^，。；]{0,6}信息公开|案由"
+    r"|(?:系|是|为|因|属于?)[^，。；]{0,10}(?:纠纷|工伤|合同|承包|宅基地|林权|权属|拆除|强拆|违建|征收|处罚|许可|登记|补偿)(?![^，。；]*公开)"
+)
+
+
+def is_another_case(sentence: str) -> bool:
+    """Whether a review or lawsuit is told of that is none of open information: 系林权纠纷，不在此列."""
+    return _OTHER_CASE.search(sentence) is not None
+
+
+def is_told_apart(mention: Mention, sentence: Sentence, of_cases: bool, year: int) -> bool:
+    """Whether the sentence makes a quantity one of other years, of some requests, or none of the tables'.
+
+    of_cases: whether reviews or lawsuits are what it counts.
+    """
+    before = sentence.text[: mention.start - sentence.start]
+    if is_of_longer_time(before, year) or is_of_some_only(before):
+        return True
+    said = sentence.text[mention.clause - sentence.start :] if of_cases else ""
+    upto = mention.end - mention.clause + len(mention.tail)
+    return was_open_then(said[:upto], year) or is_another_case(said)
 
 
 _WHOLE_YEAR = re.compile(r"1\s*月\s*1\s*日|12\s*月\s*(?:31\s*日|底|末)|年(?:度|底|末)?$")
