@@ -88,11 +88,15 @@ _LEVELS = {"国": 0, "省": 1, "市": 2, "州": 2, "盟": 2, "县": 3, "区": 3,
 
 
 class Misfit(NamedTuple):
-    """Words that do not fit the office's kind: their span and what is right."""
+    """Words that do not fit the office's kind: their span and what is right.
+
+    above: they speak of its superiors, not of itself.
+    """
 
     start: int
     end: int
     right: str
+    above: bool = False
 
 
 def misfits(passage: Passage, unit: str, kind: str) -> Iterator[Misfit]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from giadesk.checks.above import other_superiors
 from giadesk.checks.authors import other_author
 from giadesk.checks.counties import bare_counties, gazetteer
 from giadesk.checks.kinds import misfits
@@ -329,15 +330,16 @@ _FITTING = {
 def self_names(case: Case) -> Iterable[Finding]:
     """“我镇”“我局”等自称，应与填报单位的性质相符。
 
-    比较什么：镇政府的报告里的“我乡”“我街道”“我局”，部门的报告里的“我镇”等；前面没有名称的“街道领导”“镇党委”“局机关”和“全乡”“全镇”，不是填报单位的性质的；乡镇、街道自己做的事写成“推动全省政府信息公开工作”“我县共收到申请”的。同一个自称合并为一条。说的是道路（“街道两侧”）、各乡镇街道、改设以前的，不指出。
+    比较什么：镇政府的报告里的“我乡”“我街道”“我局”，部门的报告里的“我镇”等；前面没有名称的“街道领导”“镇党委”“局机关”和“全乡”“全镇”，不是填报单位的性质的；乡镇、街道自己做的事写成“推动全省政府信息公开工作”“我县共收到申请”“市教育局党组高度重视”的；县里的单位写“区委、区政府”，市辖区的单位写“县委、县政府”的（单位名称里写有所在的县、区的）。同一个自称合并为一条。说的是道路（“街道两侧”）、各乡镇街道、改设以前的，不指出。
     为什么：借用别的单位的报告修改，容易留下原来的自称。
     依据：通行的公文校对要求。
     不通过：白石坪镇人民政府的报告写“我局高度重视信息公开工作”。
     通过：白石坪镇人民政府的报告写“我镇高度重视信息公开工作”。
     """
+    unit = case.report.unit
     kind = next((k for k in _FITTING if _is_kind(case, k)), "")
-    if not kind and level_of(case.report.unit) == "county":
-        kind = short_name(case.report.unit)[-1]
+    if not kind and level_of(unit) == "county":
+        kind = short_name(unit)[-1]
     if not kind:
         return
     seen: set[str] = set()
@@ -350,20 +352,26 @@ def self_names(case: Case) -> Iterable[Finding]:
             seen.add(word)
             right = match[0][0] + kind
             yield _misnamed_self(passage, match.start(), match.end(), right, case)
-        for one in misfits(passage, case.report.unit, kind):
+        for one in (*misfits(passage, unit, kind), *other_superiors(passage, unit)):
             quote = passage.text[one.start : one.end]
             if quote not in seen and not any(_CHANGED.search(p.text) for p in every):
                 seen.add(quote)
-                yield _misnamed_self(passage, one.start, one.end, one.right, case)
+                yield _misnamed_self(passage, one.start, one.end, one.right, case, above=one.above)
 
 
-def _misnamed_self(passage: Passage, start: int, end: int, right: str, case: Case) -> Finding:
+def _misnamed_self(
+    passage: Passage, start: int, end: int, right: str, case: Case, *, above: bool = False
+) -> Finding:
     said = passage.text[start:end]
+    unit = case.report.unit
+    message = f"正文自称“{said}”，填报单位是“{unit}”"
+    if above:
+        message = f"“{said}”不像是填报单位“{unit}”的上级"
     text = passage.replaced(start, end, right)
     return Finding(
         code="N-SELF",
         severity="verify",
-        message=f"正文自称“{said}”，填报单位是“{case.report.unit}”",
+        message=message,
         remedy=f"核对是否应为“{right}”",
         where=passage.place(start, end),
         expected=right,
