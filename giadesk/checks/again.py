@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from giadesk.checks.gainsaid import gainsaid
+from giadesk.checks.inventory import counted_twice
 from giadesk.checks.reading import Mention, Passage, passages
 from giadesk.checks.registry import Case, Finding, check
 from giadesk.checks.repeated import repeated_items
@@ -62,6 +63,13 @@ _SUBJECTS = (
         "applications/received/total",
         "statistics/received/value",
     ),
+    _subject(
+        "政府网站公开的信息",
+        "网站",
+        r"(?:通过|在|于|利用|依托)?(?:[^各村镇乡在通过局委部门科所站对向、\d]{2,5}(?=[县市区]))?[县市区](?:人民)?政府(?:信息)?(?:门户)?网站?上?共?(?:主动)?(?:公开|发布)(?:(?:各类)?(?:政府|政务)?信息)?",
+        "条",
+        "statistics/channel_website/value",
+    ),
 )
 
 
@@ -69,7 +77,7 @@ _SUBJECTS = (
 def said_again(case: Case) -> Iterable[Finding]:
     """同一个总数在正文中出现几次的，应当一致。
 
-    比较什么：全年主动公开政府信息的总数、没有表格可对照时收到申请、制发规范性文件的总数，在不同段落中的说法。写明网站、平台、部门、时段等范围的，约数和累计数，不比较；“上述几件”“以上几名”“公开的几条信息中”所说的数，前面有没有写到；同样的会议、培训前后写的次数（“召开推进会3次”“召开的4次推进会”）；全镇、全局的查阅点、公开栏、信息员和信息公开的专职、兼职人员前后写的个数；一处说收到过申请、收取过费用、发生过复议和诉讼，另一处说没有；列举中接连两项的名称和数完全相同。
+    比较什么：全年主动公开政府信息的总数、没有表格可对照时收到申请、制发规范性文件的总数，在不同段落中的说法。写明网站、平台、部门、时段等范围的，约数和累计数，不比较；“上述几件”“以上几名”“公开的几条信息中”所说的数，前面有没有写到；同样的会议、培训前后写的次数（“召开推进会3次”“召开的4次推进会”）；在县政府网站公开信息的总数；全镇、全局的查阅点、公开栏、信息员和信息公开的专职、兼职人员，所辖和全镇的村、社区、部门、学校前后写的个数；一处说收到过申请、收取过费用、发生过复议和诉讼、有自己的账号，另一处说没有；列举中接连两项的名称和数完全相同。
     为什么：改了一处，忘了改另一处。
     依据：公文数据一致的通行要求。
     不通过：概述写“全年主动公开政府信息208条”，主动公开部分写“全年主动公开政府信息212条”。
@@ -87,12 +95,15 @@ def said_again(case: Case) -> Iterable[Finding]:
             for mention in _stated(passage, subject, own, case.report.year):
                 if first is None:
                     first = mention
-                elif mention.token.value not in told:  # nor was it told as a part of the first
+                elif mention.token.value not in told and (
+                    subject.word != "网站" or _contradict(first, mention)
+                ):  # nor was it told as a part of the first
                     yield _finding(subject, first, mention, passage)
             told.update(m.token.value for m in passage.read.mentions if first is not None)
     yield from _referred(case)
     yield from _held_again(case)
-    yield from _counted_again(case)
+    for what, first, mention, passage in counted_twice(case):
+        yield _finding_of(what, first, mention, passage)
     yield from _staffed_again(case)
     yield from repeated_items(case)
     yield from gainsaid(case)
@@ -142,42 +153,6 @@ def _held_before(mention: Mention, said: Iterable[str]) -> str:
         return ""
     known = (w for w in said if mention.tail.startswith(w.partition(match["verb"])[2] or "。"))
     return next(known, "")
-
-
-_OWNED = "查阅点|查阅场所|公开栏|公示栏|宣传栏|电子屏|显示屏|触摸屏|查询机|监督员|信息员|联络员"
-_IN_ALL = (
-    r"(?:[一二三四五六七]是|但是?|虽然?|截至(?:年底|\d+年?底?)?|目前|现|如今|年末|年底|[，,])*全[镇乡县区市局街道委]+(?:范围内)?(?:共计?|总共|现|只|仅|已|也|目前)*"
-    r"(?:有|设有?|建有|建成|配备|聘请)?了?"
-)
-_COUNTED = re.compile(
-    rf"{_IN_ALL}(?:政府信息公开|信息公开|政府信息|政务公开|政务)?(?P<what>{_OWNED})?(?:共|计|总数为?|有|为)*"
-)
-_BEHIND = re.compile(rf"(?:政府信息公开|信息公开|政府信息|政务公开|政务)?(?P<what>{_OWNED})")
-
-
-_NOT_NOW = re.compile(r"明年|次年|将|拟|计划|打算|力争|年初|原有|原来|由|去年|新[增建设]")
-
-
-def _counted_again(case: Case) -> Iterator[Finding]:
-    """全局共有查阅点3处 here, 全局只有2处查阅点 there."""
-    said: dict[str, tuple[Mention, int]] = {}
-    for number, passage in enumerate(passages(case)):
-        if "全" not in passage.text:
-            continue
-        for mention in passage.read.mentions:
-            if "全" not in mention.lead or not mention.token.is_exact or mention.depth:
-                continue
-            match = _COUNTED.fullmatch(mention.lead)
-            behind = _BEHIND.match(mention.tail)
-            what = (match["what"] or (behind["what"] if behind else "")) if match else ""
-            if not what:
-                continue
-            sentence = passage.read.sentences[mention.sentence].text
-            if _OF_A_PART.search(sentence.partition("其中")[0]) or _NOT_NOW.search(sentence):
-                continue
-            first = said.setdefault(what, (mention, number))
-            if first[1] != number and first[0].token.value != mention.token.value:
-                yield _finding_of(what, first[0], mention, passage)
 
 
 _OUR_WORK = r"(?:政府信息公开|信息公开|政务公开)?"
@@ -324,9 +299,11 @@ def _stated(passage: Passage, subject: _Subject, own: str, year: int) -> Iterabl
             named = re.findall(r"(?:19|20)\d\d(?=年)", before + lead)
             clause = re.split("[；;]", before)[-1]
             if any(int(y) != year for y in named) or re.search(
-                r"上半年|季度|累计|历年|其中", clause + lead
+                r"上半年|季度|累计|历年|其中|[至到—-]\d+月|(?<!1)[1-9]月|1[01]月", clause + lead
             ):
                 continue
+            if lead.endswith(("公开", "发布")) and mention.tail and mention.tail[:2] != "信息":
+                continue  # 县政府网站公开24条解读
             if subject.lead.fullmatch(lead) and not (place and mention.clause < mention.lead_start):
                 yield mention
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from giadesk.checks.absence import Denial, all_denials
+from giadesk.checks.accounts import gainsaid_accounts
 from giadesk.checks.denied import ABSENT
 from giadesk.checks.leftover import as_meant
 from giadesk.checks.reading import Passage, passages
@@ -97,6 +98,8 @@ def gainsaid(case: Case) -> Iterator[Finding]:
         if told is not None:
             filled = any(i in case.figures for i in matter.ids)
             yield _finding(matter, *(told, here[0]) if filled else (here[0], told))
+    for passage, start, end, said in gainsaid_accounts(case):
+        yield _said(passage, start, end, said, "核对有没有自己的账号，改正写错的一处")
 
 
 _NAMES = frozenset(m.denied for m in _MATTERS)
@@ -184,12 +187,16 @@ def _is_this_years(text: str, at: int, year: int) -> bool:
 def _finding(matter: _Matter, here: _Told, there: _Told) -> Finding:
     passage, start, end = here
     other, a, b = there
+    return _said(passage, start, end, other.text[a:b], matter.remedy)
+
+
+def _said(passage: Passage, start: int, end: int, otherwise: str, remedy: str) -> Finding:
     quote = passage.text[start:end]
     return Finding(
         code="P-AGAIN",
         severity="verify",
-        message=f"这里写“{quote}”，另一处写“{other.text[a:b]}”",
-        remedy=matter.remedy,
+        message=f"这里写“{quote}”，另一处写“{otherwise}”",
+        remedy=remedy,
         where=passage.place(start, end),
         key=f"P-AGAIN/{passage.section}/{quote}",
         figures=quote,
