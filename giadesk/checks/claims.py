@@ -47,6 +47,10 @@ _COMPLETE_SETS = (
 )
 
 
+_REST_TOLD = re.compile(r"[，,；;]\s*(?:其余|余下|剩下)[^，。；\d]*$")
+"""其余为工作动态等: there are more, but how many is not told."""
+
+
 def is_channel(lead: str) -> bool:
     """Whether the words before a quantity name a way of publishing."""
     return bool(CHANNEL.search(lead) or re.search(r"其[他它](?:方式|形式|途径)", lead))
@@ -77,7 +81,7 @@ def claim_of(
         or last.tail.endswith("等")
     ):
         return "examples"
-    if len(parts) == 1:
+    if len(parts) == 1 or _REST_TOLD.match(following):
         return "examples"
     if len(parts) == 2 and re.match(r"其[他它]类", leads[-1]) and "；" in last.before:
         return "likely"  # 业务类73条，占一半；其他类42条，多10条 are but two of the classes
@@ -111,7 +115,7 @@ _EACH = re.compile(r"[^，。；、和及与]{2,}(?P<more>(?:[、和及与][^，
 
 
 _PEOPLE = frozenset("人名位")
-STAFF = re.compile(r"专职|兼职")
+STAFF = re.compile(r"专职|兼职|组长|组员|成员|主任")
 """Before the two kinds of staff; nobody is of neither."""
 
 

@@ -23,7 +23,7 @@ from giadesk.checks.sums import TRIGGER, VERB, SumList, after_trigger, usable
 from giadesk.checks.totals_behind import backward
 
 _MAY_TRIGGER = re.compile(r"[其来包分涵中按从含:：]")
-_OF_SO_MANY = re.compile(r"^(?!其中)[^，。；、\d]{0,8}中(?:[，,：:]|有?$)")
+_OF_SO_MANY = re.compile(r"(?!其中)[^，。；、\d]{0,8}中(?:[，,：:]|有)?")
 """Behind a whole: 在公开的126条信息中，工作动态80条."""
 _SUMMED_UP = re.compile(
     r"^(?:[一二三四五六七八九十\d]+[类项者个]+|以上|三者|两者)?(?:总共|一共|合计|共计|总计|共)$|^(?:以?上|上述)$"
@@ -41,6 +41,8 @@ _TARGET = re.compile(r"(?:任务|目标|指标|考核)[^，]{0,4}$")
 
 
 _THEN = re.compile(r"(?:19|20)\d\d年[底末初]?|上年|去年")
+_EXPLAINS = re.compile(r"[（(](?:同|每)$|只计|重复的?$")
+"""40条（同一条信息在几处公开的，只计1条): how they were counted."""
 _NEAREST = 8
 """Of the lists found so far, those that may stand in the sentence before."""
 
@@ -136,7 +138,7 @@ def _forward(
             if trigger == "(":
                 wholes = wholes[:1]  # a bracket is about what stands before it
             if trigger == "(" and not re.search(r"其中|包括|含", mention.before):
-                if _THEN.search(mention.before):
+                if _THEN.search(mention.before) or _EXPLAINS.search(mention.before):
                     continue  # 现行有效4件（2023年底为5件）
                 if wholes and re.search(r"[；;，,]", text[wholes[0].end : mentions[place - 1].end]):
                     continue  # 机构1个，人员16人（15个村各1人）

@@ -209,8 +209,8 @@ def _of_another_county(passage: Passage, own: _Own) -> Iterator[Finding]:
             or own.is_own(name)
             or any(a <= at < b for a, b in sheltered)
             or _OTHERS_OWN.search(before)
-            or before.endswith(("和", "与", "、", "同", "向", "由", "从", "于", "存", "归"))
-            or not _AS_OWN.match(after)
+            or before.endswith(("和", "、", "同", "向", "由", "从", "于", "存", "归"))
+            or not (_TO_BE_ASKED if before.endswith("与") else _AS_OWN).match(after)
         ):
             continue
         yield _foreign_name(name, at, match.end("run"), passage, own)
@@ -220,6 +220,7 @@ _AS_OWN = re.compile(
     r"机关|党[组委]|全体|干部|(?:主要)?领导|办公室|各[科股]室|政务公开|(?:政府)?信息公开|20\d\d年|认真|高度|积极|严格|共|主动公开"
 )
 """How an office speaks of itself."""
+_TO_BE_ASKED = re.compile(r"[^，。；]{0,8}联系")
 _PREFECTURE = re.compile(
     r"(?:(?<=[、在照据向受经由])|(?<![\u4e00-\u9fff]))(?P<of>州|盟)"
     r"(?=委|人民政府|政府|[、和及][市县区旗]|(?:有?关于|政务公开|政府信息))"
