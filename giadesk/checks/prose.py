@@ -125,11 +125,21 @@ def _in_any_unit(one: SumList) -> SumList:
     return merged if one.claim == "complete" and merged.names_others else one
 
 
+def _is_counted_once(one: SumList, passage: Passage) -> bool:
+    """Whether it is said, from the list's sentence to the one behind it, that an item counts once only."""
+    text = passage.text
+    start = text.rfind("。", 0, one.whole.start) + 1
+    end = text.find("。", text.find("。", one.parts[-1].end) + 1)
+    return (
+        _COUNTED_ONCE.search(text, start, end if end > one.parts[-1].end else len(text)) is not None
+    )
+
+
 def _judge_sum(one: SumList, passage: Passage) -> Finding | None:
     one = _in_any_unit(one) if one.others else one
     whole, total = one.whole.token, one.sum
     tokens = [whole, *(p.token for p in one.parts)]
-    if len(one.parts) > 1 and _is_more(one) and not _COUNTED_ONCE.search(passage.text):
+    if len(one.parts) > 1 and _is_more(one) and not _is_counted_once(one, passage):
         return _sum_finding(one, passage, one.whole.clause, one.whole.end)
     if len(one.parts) < 2 or not all(t.is_exact or _is_money(t) for t in tokens):
         return None
@@ -157,7 +167,7 @@ def _judge_sum(one: SumList, passage: Passage) -> Finding | None:
             return None
     else:
         overlap = one.channels and total > value * (1 + _CHANNEL_EXCESS)
-        if overlap or _COUNTED_ONCE.search(passage.text):
+        if overlap or _is_counted_once(one, passage):
             return None
     return _sum_finding(one, passage, one.whole.clause, one.whole.end)
 
