@@ -17,7 +17,7 @@ from giadesk.core.prose import plain
 def parts_within_whole(case: Case) -> Iterable[Finding]:
     """“其中”“包括”后面的分项，不应多于前面的总数。
 
-    比较什么：“其中”“包括”、括号后面的每一个数，与它前面同一单位的总数；只举例的分项也比较。
+    比较什么：“其中”“包括”、括号后面的每一个数，与它前面同一单位的总数；只举例的分项也比较；本年新增的信息与同一段的“历年累计”。
     为什么：一部分不能多于全部；多半是总数没有更新，或者分项写成了另一个口径。
     依据：公文数据一致的通行要求。
     不通过：全年公开信息133条，其中部门动态674条。
@@ -28,6 +28,48 @@ def parts_within_whole(case: Case) -> Iterable[Finding]:
             for one in lists_of(passage):
                 if not one.backward:
                     yield from _exceeding(one, passage)
+            if "历年" in passage.text or "历史" in passage.text or "以来" in passage.text:
+                yield from _more_than_ever(passage)
+
+
+_OF_ALL_YEARS = re.compile(
+    r"(?:历年|历史)累计(?:主动)?公开(?:各类)?(?:政府|政务)?信息(?:总?数|总量|为|共)*|(?:历年|历史)累计(?:为|共)*"
+)
+_OF_THE_YEAR = re.compile(
+    r"(?:20\d\d年度?|全年|本年度?|[我本全][镇乡局县区市]|共|新增|[，,])*(?:主动)?公开(?:各类)?(?:政府|政务)?信息(?:总?数|总量|为|共)*"
+)
+
+
+def _more_than_ever(passage: Passage) -> Iterator[Finding]:
+    """2025年主动公开信息49条，历年累计公开38条: of all the years there cannot be less than of one."""
+    told = [m for m in passage.read.mentions if m.token.is_exact and not m.depth]
+    for ever in told:
+        if not _OF_ALL_YEARS.fullmatch(ever.lead):
+            continue
+        year = next(
+            (
+                m
+                for m in reversed(told)
+                if m.start < ever.start
+                and m.token.unit == ever.token.unit
+                and _OF_THE_YEAR.fullmatch(m.lead)
+            ),
+            None,
+        )
+        if year is not None and year.token.value > ever.token.value:
+            shown, total = year.token, ever.token
+            yield Finding(
+                code="P-PART",
+                severity="verify",
+                message=f"历年累计{total.text}，少于本年的{shown.text}",
+                remedy="核对本年的数和累计的数",
+                where=passage.place(ever.lead_start, ever.end),
+                expected=f"≥{plain(shown.value)}",
+                actual=plain(total.value),
+                formula=f"{plain(total.value)} ＜ {plain(shown.value)}{shown.unit}",
+                key=f"P-PART/{passage.section}/{ever.lead}{total.text}",
+                figures=f"{plain(shown.value)}|{plain(total.value)}",
+            )
 
 
 _BOTH_SEEN = 80
