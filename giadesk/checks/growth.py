@@ -157,15 +157,21 @@ def _against_named(text: Text) -> tuple[_Told, ...]:
                 nows = mentions[:place] or (() if stated else earlier)
             else:
                 continue
-            judged.extend(_reckoned(base, nows, changes, earlier))
+            others = (*earlier, *(m for m in mentions if m is not base and m not in changes[:1]))
+            judged.extend(_reckoned(base, nows, changes, others, far=nows is earlier))
         earlier = (*earlier, *mentions)
     return tuple(judged)
 
 
 def _reckoned(
-    base: Mention, nows: tuple[Mention, ...], changes: list[Mention], earlier: tuple[Mention, ...]
+    base: Mention,
+    nows: tuple[Mention, ...],
+    changes: list[Mention],
+    others: tuple[Mention, ...],
+    *,
+    far: bool,
 ) -> Iterator[_Told]:
-    """The changes up to the first that no figure of this year comes to, in the sentence or earlier."""
+    """The changes up to the first that no figure of this year comes to, of the nearest or the others."""
     then, unit = base.token.value, base.token.unit
     told, before = (
         [
@@ -173,29 +179,29 @@ def _reckoned(
             for m in those
             if m.token.unit == unit and m.token.is_exact and not m.token.is_share
         ]
-        for those in (nows, earlier)
+        for those in (nows, others)
     )
     for change in changes if told and then else ():
         match = _CHANGE.match(change.before)
         token = change.token
-        if match is None or token.unit not in (unit, "%"):
+        if match is None or token.unit not in (unit, "%") or "分别" in change.before:
             continue
         sign = 1 if re.match(_MORE_SAID, match["way"]) else -1
         meant = [now for now in told if _is_change(now, then, token, sign)] or [
             now for now in before if _is_change(now, then, token, sign)
         ]
         if not token.is_exact or meant:
-            told = meant or told  # what follows is of the same figure
+            told = before = meant or told  # what follows is of the same figure
             yield _Told(change, None, "")
             continue
         now = told[-1]
         more = (now - then) * sign
         shown = f"{plain(now)}－{plain(then)}"
-        far = then if nows is earlier else None
+        untold = then if far else None
         if token.unit != "%":
-            yield _Told(change, more, shown, far, sign)
+            yield _Told(change, more, shown, untold, sign)
         else:
-            yield _Told(change, more / then * 100, f"（{shown}）÷{plain(then)}", far, sign)
+            yield _Told(change, more / then * 100, f"（{shown}）÷{plain(then)}", untold, sign)
         return
 
 

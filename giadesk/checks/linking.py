@@ -33,7 +33,9 @@ _GROWTH = re.compile(
     r"|上年同期"
 )
 _WITH = ("连同", "加上")
-_NOT_NOW = re.compile(rf"[由从](?:上一?年度?|去年|原来?)[^，。；]{{0,4}}$|^(?:{'|'.join(_WITH)})")
+_NOT_NOW = re.compile(
+    rf"[由从](?:上一?年度?|去年|原来?)[^，。；]{{0,4}}$|(?:上年度?|去年)[末底](?!.*转)|^(?:{'|'.join(_WITH)})"
+)
 """由上年的5件变为4件; 连同新收共114件 are of both."""
 _OF_THIS_YEAR = re.compile(r"其中[，,：:]?\s*(?:本年|今年|当年|20\d\d年)|(?:本年|今年|当年)度?新增")
 _ANYBODY = re.compile(r"(?:公民|自然人|个人)、?法人(?:和|或者?|及|以及|与|、)其[他它]组织")
@@ -119,6 +121,8 @@ def _sentence(
             restricted = -1
         if last is not None and "其中" in mention.before and _SOME_ASKED.search(last.lead):
             restricted = mention.depth  # 自然人3件，其中1件予以公开: of these
+        if last is not None and mention.depth > depth and _SOME_ASKED.search(last.lead):
+            restricted = mention.depth  # 自然人8件（新收5件、结转3件）
         if mention.token.unit in _REQUESTS:
             last = mention
         if not depth and mention.depth:

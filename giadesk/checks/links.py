@@ -233,7 +233,7 @@ RESTRICTED = re.compile(
     r"|年初(?:□|现|有效|尚|已有|共有)|上半年|下半年|季度|历年|以来|近[两三几]年|去年|往年|同期"
     r"|将|计划|拟|力争|目标|预计|争取|确保|应当"
     r"|清理|梳理|失效|未|没有|不含|除|其余|另有|另外|剩余|尚有|还有|仅|重复|撤回|延期|逾期|转办|转送"
-    r"|村|社|区|局|所|站|科|中心|部门|单位|法院|公司|集团|学校|医院|大队|分局|街道办|上级|县政务|市政务|区政务|州政务"
+    r"|村|社|区|局|所|站|科|中心|部门|单位|法院|公司|集团|学校|医院|大队|分局|街道办|上级|县政务|市政务|区政务|州政务|征求意见|协助|协办|会办|转交"
 )
 """Words that make a quantity one of a part, of another time or of a plan.
 
@@ -274,9 +274,14 @@ ALL_WAYS = re.compile(r"通过[^，,。；]{0,24}等(?:多种|各种|各类)?(?:
 """通过线上、信函等渠道: every way there is, no part."""
 
 
+_WIDER = re.compile(r"全[县市区州省]")
+
+
 def is_restricted(words: str, unit: str = "") -> bool:
     """Whether the words before a quantity say that it is not the whole office's for the year."""
-    if RESTRICTED.search(words) is None:
+    if RESTRICTED.search(words) is None and "全" not in words:
         return False
     words = without_own(words, unit)
+    if _WIDER.search(words) and unit.endswith(("镇人民政府", "乡人民政府", "街道办事处")):
+        return True  # 全县 in a town's report
     return RESTRICTED.search(_OWN.sub("", ALL_WAYS.sub("", words))) is not None
