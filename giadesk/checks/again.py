@@ -299,7 +299,8 @@ def _stated(passage: Passage, subject: _Subject, own: str, year: int) -> Iterabl
             named = re.findall(r"(?:19|20)\d\d(?=年)", before + lead)
             clause = re.split("[；;]", before)[-1]
             if any(int(y) != year for y in named) or re.search(
-                r"上半年|季度|累计|历年|其中|[至到—-]\d+月|(?<!1)[1-9]月|1[01]月", clause + lead
+                r"^(?:上一?年|去年)|上半年|季度|累计|历年|其中|[至到—-]\d+月|(?<!1)[1-9]月|1[01]月",
+                clause + lead,
             ):
                 continue
             if lead.endswith(("公开", "发布")) and mention.tail and mention.tail[:2] != "信息":

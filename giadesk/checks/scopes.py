@@ -41,6 +41,7 @@ def is_of_some_only(before: str) -> bool:
 
 
 _THOSE = re.compile(r"(?P<which>.*?)的(?:那|这|全部|所有)?$")
+_ONE_ASKED = re.compile(r"(?:同一|某|[一两二三几\d][名位人])[^，。；]{0,10}(?:提出|提交|申请)了?$")
 _ALL_THOSE = re.compile(
     r"(?:(?:19|20)\d\d年度?|全年|本年度?|今年|年内|截至[^，。；]*|[我本全][镇乡县区市局街道委办院厅单位机关部门]+|共|总共|一共|所|已|对|在|上述|以上|全部|所有|政府信息公开|信息公开|依?申请公开|申请"
     r"|收到|受理|接到|接收|登记|办理|处理|办结|答复|回复|公开|[和并、])*"
@@ -58,7 +59,7 @@ def opens_part(mention: Mention, text: str, is_outcome: bool) -> bool | None:
     """
     match = None if is_outcome else _THOSE.fullmatch(mention.lead)
     if match is None:
-        return None
+        return True if _ONE_ASKED.search(mention.lead) else None
     if _JOINS.search(mention.before):
         return False
     if match["which"] and not _ALL_THOSE.fullmatch(match["which"]):
