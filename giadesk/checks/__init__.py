@@ -23,6 +23,7 @@ _MODULES = (
     "ordering",
     "counts",
     "names",
+    "selves",
     "privacy",
     "wording",
     "repetition",

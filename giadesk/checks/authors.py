@@ -28,7 +28,7 @@ _RECEIVER = re.compile(
 """2019年民政部共收到政府信息公开申请3件 in a bureau's report."""
 _AUTHOR = re.compile(
     r"(?:公布|发布|公开|编制|制作|形成|完成)(?:了|的|《)?"
-    rf"(?:(?P<name>{_OFFICE})20\d\d年?度?{_REPORT}|20\d\d年?+度?+(?P<later>{_OFFICE}){_REPORT})"
+    rf"(?:(?P<name>{_OFFICE})(?:[（(][^（）()]{{2,24}}[）)])?20\d\d年?度?{_REPORT}|20\d\d年?+度?+(?P<later>{_OFFICE}){_REPORT})"
 )
 _COMPILED_BY = re.compile(
     rf"(?P<told>(?:报告|年报)[^。；]{{0,16}})?(?<![理自])由(?P<name>{_OFFICE}|{HAN}{{2,8}}?[县市区](?!人民政府|政府|[委政党]))(?!{HAN}{{2,12}}(?:街道|办事处))"
@@ -80,7 +80,7 @@ def other_author(passage: Passage, case: Case) -> Iterator[Finding]:
             continue
         name = match[group]
         if _is_named_so(name, unit) and not (
-            match.re in (_COMPILED_BY, _WORKED) and _is_above(name, unit)
+            match.re in (_AUTHOR, _COMPILED_BY, _WORKED) and _is_above(name, unit)
         ):
             continue
         yield Finding(

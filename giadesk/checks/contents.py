@@ -22,6 +22,8 @@ _ONE_PART = re.compile(
     rf"(?:今后|下一步|的|主要)*(?:改进|整改|解决|工作打算|工作思路|努力|打算|措施|对策)|收费(?:以及|[和及与])减免|(?:改进|整改)[^、，,]{{0,4}}{_AND}(?:措施|打算|努力)"
 )
 """What the official form tells under one heading, though a word joins two things in it."""
+_AND_OTHERS = re.compile(r"(?<=情况|措施|事项)(?:以及|[和及与])(?=其[他它])")
+"""改进情况及其他需要报告的事项 are two."""
 _ENDED_INSIDE = re.compile(r"(?:概述|概况|情况|措施|事项|附表)[”》]?、")
 _SAID_AGAIN = re.compile(r"[^，。；]{0,4}(?P<many>[两一二三四五六七八九十])大?(?:部分|方面)")
 """六个方面五大部分组成."""
@@ -45,6 +47,7 @@ def miscounted_parts(text: str) -> tuple[Miscount, ...]:
     for match in _PARTS.finditer(text) if "部分" in text or "方面" in text else ():
         many = _number(match["many"])
         named = _ONE_PART.sub("□情况", match["items"].rstrip("等共：:，,、"))
+        named = _AND_OTHERS.sub("、", named)
         items = [i for i in re.split("[、，,；;]", named) if i.strip()]
         least = sum(_ENDS.search(item) is not None for item in items)
         apart = [i for i in re.split("[，,；;]", named) if i.strip()]

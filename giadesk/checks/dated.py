@@ -79,7 +79,7 @@ def _shares_name(named: str, unit: str) -> bool:
 def period(case: Case) -> Iterable[Finding]:
     """统计期限应为本报告年度的1月1日至12月31日。
 
-    比较什么：正文中“某年1月1日至（某年）12月31日”的年份与报告年度，用汉字、圆点写的和“统计周期为某年度”也算；期限是否到12月31日为止（2018年度以前的报告，只指出写到12月30日的）。
+    比较什么：正文中“某年1月1日至（某年）12月31日”的年份与报告年度，用汉字、圆点写的和“统计周期为某年度”也算；期限是否从1月1日开始、到12月31日为止（2018年度以前的报告，只指出写到12月30日的）。
     为什么：由上年报告改来的文字，统计期限的年份容易漏改。
     依据：条例第四十九条；国办公开办函〔2021〕30号所附格式。
     不通过：2024年度的报告写“统计期限自2023年1月1日起至2023年12月31日止”。
@@ -92,6 +92,8 @@ def period(case: Case) -> Iterable[Finding]:
         yield from _periods(section, year)
         yield from _whole_years(section, year)
         yield from _otherwise_written(section, year)
+        if year >= _ALL_SINCE:
+            yield from _since_long(section, year)
         yield from _cut_short(section, year, free=case.form.spec.free_sections)
 
 
@@ -188,6 +190,29 @@ _PERIOD_ENDS = re.compile(
     r"(?:统计|数据|涵盖|反映|报告)[^。；]{0,24}?(?<!\d)(?P<year>(?:19|20)\d\d)年(?:度)?\s*1月\s*1日[^。；\d]{0,12}?"
     r"(?:(?P=year)年\s*)?(?P<end>(?P<month>\d{1,2})月\s*(?P<day>\d{1,2})日)"
 )
+
+
+_SINCE = re.compile(
+    r"(?:统计|数据)[^。；]{0,24}?自?(?P<since>(?<!\d)(?P<year>(?:19|20)\d\d)年\s*\d{1,2}月\s*\d{1,2}日)起?[^。；\d]{0,6}?[至到]"
+    r"(?P<until>(?:19|20)\d\d)年\s*12月\s*31日"
+)
+_ALL_SINCE = 2011
+"""Before it some offices counted from the day on which the regulation came into force."""
+
+
+def _since_long(section: Section, year: int) -> Iterator[Finding]:
+    """统计期限自2008年5月1日起，至2018年12月31日止: a year's report is on one year."""
+    for number, paragraph in enumerate(section.paragraphs):
+        text = paragraph.text
+        for match in _SINCE.finditer(text) if "统计" in text or "数据" in text else ():
+            if int(match["until"]) == year > int(match["year"]) and not _PERIOD.search(match[0]):
+                start, end = match.span("since")
+                mended = f"{text[:start]}{year}年1月1日{text[end:]}"
+                place = Place(section.id, number, match["since"], start)
+                message = f"统计期限从{match['since']}开始，应从{year}年1月1日开始"
+                yield _period_finding(
+                    place, message, f"{year}年1月1日", f"{year}年1月1日", match["since"], mended
+                )
 
 
 def _cut_short(section: Section, year: int, *, free: bool) -> Iterator[Finding]:

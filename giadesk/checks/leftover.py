@@ -6,17 +6,14 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from giadesk.checks.own import abbreviates, own_names
+from giadesk.checks.announced import ENDS_WITH_SELF, SELF, announced_years
+from giadesk.checks.own import own_names
 from giadesk.checks.reading import Passage, Sentence, Text, passages, read
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.checks.titles import PLAN_HEADING, line_years, title_years
 from giadesk.checks.two_years import two_years
 from giadesk.core.years import year_written, years_in, years_in_digits
 
-_SELF = (
-    r"(?:(?:我|本|全)(?:[镇乡县区市旗州盟局委办院厅校]|街道?|单位|机关|部门)"
-    r"|我(?:[处站所馆队会团场]|中心|苏木)|本中心)"
-)
 _BY_KIND = r"街道(?:党工委|办事处)?(?![工干居])|[镇乡](?:党委|人民政府|政府)(?!信息)"
 """A town speaks of itself by its kind: 2024年，街道共收到申请2件."""
 _DID = (
@@ -27,7 +24,7 @@ _DID = (
     r"|(?:未|没有)(?:收到|接到|受理|发生|产生|出现|制发|制定|因|针对)"
 )
 _BARELY = re.compile(rf"年度?(?:全年)?[，,、]?\s*(?:{_DID})")
-_COUNTED_THEN = re.compile(rf"年度?(?:全年)?[，,、]?\s*(?:{_SELF})?(?:{_DID})")
+_COUNTED_THEN = re.compile(rf"年度?(?:全年)?[，,、]?\s*(?:{SELF})?(?:{_DID})")
 _DENIED = re.compile(r"年度?[，,]?\s*(?:未|没有)")
 _TOLD_ALREADY = re.compile(
     r"(?:全年|本年度?|年内|今年)[^。；]{0,24}(?:收到|接到|受理|收)[^。；]{0,20}\d"
@@ -46,7 +43,7 @@ _MATTER = (
     r"(?:报告|年报|要点|方案|计划|目录|指南|制度|考[核评]|检查|测评|评[估议比]|督[查导]|试点|示范|培训|专[区栏]|通报|反馈|问题|不足|整改|短板|情况)))"
 )
 _DONE_LATER = re.compile(
-    _HAPPENED.format(self=_SELF, matter="政府信息公开工作", setting="(?!)", did=_DID)
+    _HAPPENED.format(self=SELF, matter="政府信息公开工作", setting="(?!)", did=_DID)
 )
 """Of a year that is yet to come less is sure to be told as done."""
 _COMPARES = (
@@ -92,24 +89,6 @@ _WITH_WHAT_IS_DUE = re.compile(
 )
 """与群众的期盼相比还有差距: compared with no other time."""
 _CARRIED = re.compile(r"(?:上一?年度?|去年)(?:无|没有)?(?:结转|转入|转结)")
-_ANNOUNCED = re.compile(
-    r"(?:[现特](?:将|向社会)?[^，。；]{0,16}(?:公布|发布|公开|报告|编制)|现将|(?:^|[，。]|[镇乡局委府处])向社会(?:公布|公开|发布)|由[^，。；\d]{2,30}编制的)[^，。；\d]{0,24}((?:19|20)\d\d)年?度?[^，。；\d]{0,16}?(?:政府)?信息公开(?:工作)?(?:情况)?年?度?报告"
-)
-_FOLLOWING = re.compile(
-    r"以下[为是][^，。；\d]{0,24}((?:19|20)\d\d)年?度?(?:政府|政务)?信息公开(?:工作)?(?:年?度?报告|情况)"
-)
-_OPENING = re.compile(
-    r"(?:(?:^|(?<=[。；]))\s*(?:回顾|纵观)(?=(?:19|20)\d\d年度?的?(?:政府)?(?:信息|政务)公开工作[，,])|现将[^，。；\d]{0,16}(?=[^，。；]{0,40}如下))((?:19|20)\d\d)年?度?"
-    r"(?:[我本]?(?:[镇乡县区市局委办]|街道|单位))?的?(?:政府|政务)?(?:信息|政务)?(?:公开)?工作(?:开展|完成|进展|落实)?(?:情况|总结)?(?=[，,]|[^，。；\d]{0,6}如下)"
-)
-"""回顾2024年的信息公开工作，…; 现将2024年度工作情况报告如下."""
-
-
-def _openings(text: str) -> tuple[re.Pattern[str], ...]:
-    """The pattern above, where it may match at all."""
-    return (_OPENING,) if "现将" in text or "回顾" in text or "纵观" in text else ()
-
-
 _SINCE_THEN = re.compile(
     r"(?:今年|本年度?|年内|当年)(?:已|又|再|新增|增加|新建|全部|均|办结)|结转|存量|[尚还]未[^，。；]{0,6}的"
 )
@@ -124,29 +103,10 @@ _SETTLED_NOW = re.compile(
 """2023年，栏目更新慢，今年已解决: what was then, and what has become of it."""
 _FIRST_LINES = 3
 """Paragraphs among which the report's own title may stand."""
-_COMPILED = re.compile(
-    r"(?:编制|撰写|制作|形成|向社会公[布开])(?:完成|形成)?了?《?(?P<who>[\u4e00-\u9fff]{0,16}?)(?P<year>(?:19|20)\d\d)年?度?"
-    r"[\u4e00-\u9fff]{0,6}?(?:政府)?信息公开(?:工作)?年?度?报告"
-)
-_MADE_OF = re.compile(
-    r"(?:结合|根据|依据|基于|汇总|总结|梳理|以及|[和及与对])(?P<who>[\u4e00-\u9fff]{0,16}?)(?P<year>(?:19|20)\d\d)年度?"
-    rf"(?:{_SELF})?[^，。；《]{{0,16}}(?:信息|政务)公开(?:工作)?[^，。；]{{0,8}}[，,]?(?:编制|撰写|形成)"
-)
-_BY_NOTICE = re.compile(
-    r"《[^《》]{0,40}关于(?:做好|开展|报送)(?P<year>20\d\d)年?度?(?:政府|政务)?信息公开(?:工作)?年度报告[^》]{0,40}》"
-    r"[^。；《]{0,60}(?:编制|撰写|形成|制定|公布|发布)"
-)
-"""What a report is made by is the notice on the report of its own year."""
-_MADE = ("编制", "撰写", "制作", "形成", "向社会公")
-_PREFACE = re.compile(
-    r"统计[期时][限间]|所列数据|统计数据|(?:格式|要求|规定|通知)[^。；]{0,24}编制|全文(?:包括|由|可)|报告由|本(?:年度)?报告"
-)
-"""Said of the report that is before the reader; elsewhere 编制2019年年度报告 is one of the year's works."""
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _CLAUSE_START = re.compile(
     r"(?:^|[。；，、：:\s]|[一二三四五六七八九]是|在|对|将|虽然|尽管|回顾|纵观)\s*$"
 )
-_ENDS_WITH_SELF = re.compile(rf"(?:^|[。；，、：:\s])(?:{_SELF}|[镇乡]政府|街道办事处)$")
 _PLATFORM = re.compile(r"(?:门户|官方|政府)?(?:网站|网|平台|微信公众号|公众号|微博|专栏)$")
 _RUN_IN = re.compile(
     r"[（(一二三四五六七八九十\d）)、.．\s]*(?:主动公开|依申请公开|政府信息管理|信息管理|(?:信息公开)?平台建设|监督保障)"
@@ -166,16 +126,18 @@ _TAKEN = (
 )
 """What 将 brings before its verb: 将政府信息公开工作列入议事日程 was done."""
 _PLANNED = re.compile(
-    rf"年度?[，,]?\s*(?:{_SELF}|{_BY_KIND}|我们)[^，。；]{{0,8}}(?:将(?:(?={_TO_DO})|(?!{_TAKEN}))|拟|计划|(?<![主重需只首])要(?!求|点))"
+    rf"年度?[，,]?\s*(?:{SELF}|{_BY_KIND}|我们)[^，。；]{{0,8}}(?:将(?:(?={_TO_DO})|(?!{_TAKEN}))|拟|计划|(?<![主重需只首])要(?!求|点))"
 )
 _WILL = re.compile(
     rf"年度?[，,]?\s*(?:还|也)?将{_TO_DO}(?!{_TAKEN}|[^。；]{{0,40}}(?:作为|的[^，。；]{{1,10}}(?:公[布开]|发布)))"
 )
 """2024年将加强…, with nobody named; 将…纳入考核 takes it as done."""
 _STILL_PLANNED = re.compile(
-    rf"年度?[，,]?\s*(?:{_SELF}|{_BY_KIND}|我们)[^，。；]{{0,4}}将(?={_TO_DO})(?!{_TAKEN})"
+    rf"年度?[，,]?\s*(?:{SELF}|{_BY_KIND}|我们)[^，。；]{{0,4}}将(?={_TO_DO})(?!{_TAKEN})"
 )
 """2023年，我镇将从以下几方面改进, in the report of 2024: what is planned is never of last year."""
+_PLANS_PART = re.compile(r"年度?的?(?:工作)?(?:思路|打算|计划|安排|设想)[^，。；]{0,6}部分")
+"""本报告由……存在的问题和2025年工作思路四部分组成."""
 _FOLLOWS_FAULTS = re.compile(
     r"(?:(?:针对|对照|对此|为此|下一?步|下一年度?|下一阶段|今后|接下来|结合)[^。；]{0,30}[，,：:])?\s*"
 )
@@ -235,7 +197,7 @@ def years(case: Case) -> Iterable[Finding]:
 @lru_cache(maxsize=16)
 def _subject_of(unit: str) -> re.Pattern[str]:
     """What stands behind a year where the unit's own work is told: 我镇, 青石镇, 县教育局."""
-    called = "|".join([_SELF, _BY_KIND, *map(re.escape, own_names(unit))])
+    called = "|".join([SELF, _BY_KIND, *map(re.escape, own_names(unit))])
     return re.compile(
         _HAPPENED.format(self=f"我?(?:{called})", matter=_MATTER, setting=_SETTING, did=_DID)
     )
@@ -243,34 +205,7 @@ def _subject_of(unit: str) -> re.Pattern[str]:
 
 def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str], ...]:
     """Years that look left over: where, the year written, the right one, what is wrong."""
-    found = [
-        (m.start(1), int(m[1]), year, "公布的报告不是本年度的")
-        for pattern in (_ANNOUNCED, _FOLLOWING, *_openings(text))
-        for m in pattern.finditer(text)
-        if int(m[1]) != year
-    ]
-    made = any(word in text for word in _MADE)
-    compiled = () if not made else (_COMPILED, _MADE_OF) if _PREFACE.search(text) else (_MADE_OF,)
-    found.extend(
-        (m.start("year"), int(m["year"]), year, "编制的报告是上一年的")
-        for pattern in compiled
-        for m in pattern.finditer(text)
-        if int(m["year"]) < year
-        and (
-            _is_of(m["who"], unit) or (_ENDS_WITH_SELF.search(m["who"]) and _opens(text, m.start()))
-        )
-    )
-    if "下一" in text or "今后" in text:
-        found.extend(
-            (m.start("year"), year, year + 1, "打算做的工作的年份不是次年的")
-            for m in _NEXT.finditer(text)
-            if int(m["year"]) == year
-        )
-    found.extend(
-        (m.start("year"), int(m["year"]), year, "依据的通知布置的是上一年的报告")
-        for m in (_BY_NOTICE.finditer(text) if "关于" in text and "年度报告" in text else ())
-        if int(m["year"]) == year - 1
-    )
+    found = announced_years(text, year, unit)
     found.extend(two_years(text, year))
     sentences: tuple[Sentence, ...] = ()
     written = set(_BARE_YEAR.findall(text))
@@ -317,12 +252,6 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
     return tuple(found)
 
 
-_NEXT = re.compile(
-    r"(?:下一步|下一阶段|今后)[^。；，,：:\d]{0,8}[，,：:]\s*(?P<year>20\d\d)年度?[，,]?(?:我们|[我本][镇乡县区市局街道委办]+)?(?:要|将|计划|拟|力争|争取|重点[抓做]|着力|继续|进一步)"
-)
-"""下一步，2025年将…, of what is yet to come."""
-
-
 def as_meant(case: Case, passage: Passage) -> Text:
     """A paragraph read with this year in place of last year's where that was left over.
 
@@ -346,21 +275,6 @@ def _mended(text: str, starts: tuple[int, ...], year: int) -> Text:
     return read(text)
 
 
-_ON_TIME = re.compile(r"按[时期要]|及时|\d月|完成|顺利")
-
-
-def _opens(text: str, start: int) -> bool:
-    """根据《条例》…要求，编制本机关…年度报告: how a report itself begins, not one of the year's works."""
-    before = text[:start]
-    opening = re.match(r"\s*(?:根据|依据|依照|按照|本|为)", text) is not None and "条例" in before
-    return opening and "。" not in before and _ON_TIME.search(before) is None
-
-
-def _is_of(who: str, unit: str) -> bool:
-    """Whether the words before a year name the unit, or nobody."""
-    return not who or who.endswith(own_names(unit)) or abbreviates(who, unit)
-
-
 def _judge(
     offset: int, before: str, after: str, unit: str, *, alone: bool
 ) -> tuple[int, str] | None:
@@ -375,7 +289,7 @@ def _judge(
     is_told = starts and subject.match(after) is not None
     if before and not starts and _BARELY.match(after):  # 本街道2024年共公开…, 我局网站2024年公开…
         who = _PLATFORM.sub("", before)
-        is_told = _ENDS_WITH_SELF.search(who) is not None or who.endswith(own_names(unit))
+        is_told = ENDS_WITH_SELF.search(who) is not None or who.endswith(own_names(unit))
     if offset == -1:
         before, clause = _NAMED.sub("", before), _NAMED.sub("", after)
         clause = re.split(r"[。；：（(]|其中|包括|包含|分别|主要", clause)[0]
@@ -394,7 +308,9 @@ def _judge(
             return 0, "叙述本年工作的年份是上一年的"
     if offset >= 1 and _UP_TO.search(before) and _YEAR_END.match(after) and not _PLAN.search(after):
         return 0, "截至的时间还没有到"
-    if offset == 0 and not before.strip() and PLAN_HEADING.match(after):
+    if offset == 0 and PLAN_HEADING.match(after) and not before.strip():
+        return 1, "打算做的工作的年份不是次年的"
+    if offset == 0 and before.endswith(("和", "及", "、", "与")) and _PLANS_PART.match(after):
         return 1, "打算做的工作的年份不是次年的"
     will = offset == 0 and _FOLLOWS_FAULTS.fullmatch(before) and _WILL.match(after)
     if will or (offset in (0, 2) and starts and _PLANNED.match(after)):

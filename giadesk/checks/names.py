@@ -11,12 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from giadesk.checks.above import other_superiors
 from giadesk.checks.authors import other_author
 from giadesk.checks.counties import bare_counties, gazetteer
-from giadesk.checks.kinds import misfits
-from giadesk.checks.naming import HAN, Run, name_in, runs_in
-from giadesk.checks.own import abbreviates
+from giadesk.checks.naming import HAN, Run, name_in, names_a_town, runs_in
+from giadesk.checks.own import abbreviates, own_names
 from giadesk.checks.reading import Passage, passages
 from giadesk.checks.registry import Case, Finding, Mend, Place, check
 from giadesk.core.units import level_of, places_in, same_unit, short_name
@@ -33,7 +31,7 @@ _VISITED = re.compile(
 _PARTNERED = re.compile(r"协作|对口|帮扶|援|结对|挂职|跨[省市县域]")
 """Who partners with another region reports to it and is guided by it, too."""
 _TOWN_KIND = re.compile(r"(?:街道|苏木|[镇乡])$")
-_CHANGED = re.compile(r"撤[乡镇销并]|设[镇乡]|改[为设]|改街|更名|升格|区划调整|前身")
+CHANGED = re.compile(r"撤[乡镇销并]|设[镇乡]|改[为设]|改街|更名|升格|区划调整|前身")
 
 
 @check("N-OTHER", "verify", "没有误留其他单位的名称", "text", "about")
@@ -54,6 +52,7 @@ def other_names(case: Case) -> Iterable[Finding]:
         yield from _foreign(passage, own)
         yield from _of_another_county(passage, own)
         yield from _of_prefectures(passage, own)
+        yield from _issued_by_others(passage, own)
         yield from other_author(passage, case)
     signature = case.report.about.signature
     if signature and not same_unit(signature, unit) and short_name(unit) not in signature:
@@ -91,6 +90,7 @@ class _Own:
         self.codes = self.unique or codes
         self.department = self.short.removeprefix("".join(places_in(unit)))
         self.prefecture = _prefecture_of(self.codes)
+        self.called = tuple(n for n in own_names(unit) if n[-1] in "局委办") or (unit,)
 
     @property
     def alike(self) -> re.Pattern[str]:
@@ -139,7 +139,7 @@ class _Own:
             and name != self.short
             and _TOWN_KIND.sub("", name) == self.body != name
             and self.text.count(name) <= self.text.count(self.short)
-            and _CHANGED.search(self.text) is None
+            and CHANGED.search(self.text) is None
             and f"原{name}" not in self.text
         )
 
@@ -254,6 +254,29 @@ def _foreign_name(name: str, at: int, end: int, passage: Passage, own: _Own) -> 
     )
 
 
+_ISSUED = re.compile(
+    rf"(?:下发|印发|制[定发]|出台)了?《(?P<run>{HAN}{{2,9}}?(?:镇|乡|街道|[县市区旗]))(?P<of>[^《》]{{0,30}}?)(?:关于|政府信息|信息公开|政务公开)"
+)
+"""印发了《青石镇人民政府关于…》: what the office issues bears its own name."""
+
+
+def _issued_by_others(passage: Passage, own: _Own) -> Iterator[Finding]:
+    if "《" not in passage.text or own.level not in ("township", "department"):
+        return
+    for match in _ISSUED.finditer(passage.text):
+        name = match["run"]
+        before = passage.text[max(0, match.start() - 12) : match.start()]
+        if own.level == "township":
+            other = _TOWN_KIND.search(name) is not None and names_a_town(_TOWN_KIND.sub("", name))
+        else:
+            other = _is_known(name) and match["of"].startswith(own.called)
+        if other and not own.is_own(name) and not _BY_ABOVE.search(before):
+            yield _foreign_name(name, *match.span("run"), passage, own)
+
+
+_BY_ABOVE = re.compile(r"[县市区省委府办局厅][^，。；]{0,4}$")
+
+
 def _is_visited(name: str, text: str) -> bool:
     """到都江镇看公开栏，回来后按都江镇的样式做了档案盒: told of a visit, and rightly named after it."""
     at = text.find(name)
@@ -309,86 +332,3 @@ def _is_comparable(name: str, own: _Own, *, served: bool) -> bool:
     if known:
         return bool(own.unique)
     return served and own.level == "township" and own.text.count(name) <= 2
-
-
-# --- 我镇, 我局 ------------------------------------------------------------------------------------
-
-_SELF = re.compile(
-    r"(?<![为把给让使])(?:我|本)(镇|乡(?!本)|街道|苏木|局(?!长)|委(?!员|托)|厅|院|校|处(?!理|罚|置))(?![A-Za-z_])"
-)
-_FITTING = {
-    "镇": {"镇"},
-    "乡": {"乡"},
-    "街道": {"街道", "处"},
-    "苏木": {"苏木"},
-    "局": {"局"},
-    "委": {"委", "局"},
-    "厅": {"厅"},
-}
-
-
-@check("N-SELF", "verify", "自称与单位相符", "text", "about")
-def self_names(case: Case) -> Iterable[Finding]:
-    """“我镇”“我局”等自称，应与填报单位的性质相符。
-
-    比较什么：镇政府的报告里的“我乡”“我街道”“我局”，部门的报告里的“我镇”等；前面没有名称的“街道领导”“镇党委”“局机关”和“全乡”“全镇”，不是填报单位的性质的；乡镇、街道自己做的事写成“推动全省政府信息公开工作”“我县共收到申请”“市教育局党组高度重视”的；县里的单位写“区委、区政府”，市辖区的单位写“县委、县政府”的（单位名称里写有所在的县、区的）。同一个自称合并为一条。说的是道路（“街道两侧”）、各乡镇街道、改设以前的，不指出。
-    为什么：借用别的单位的报告修改，容易留下原来的自称。
-    依据：通行的公文校对要求。
-    不通过：白石坪镇人民政府的报告写“我局高度重视信息公开工作”。
-    通过：白石坪镇人民政府的报告写“我镇高度重视信息公开工作”。
-    """
-    unit = case.report.unit
-    kind = next((k for k in _FITTING if _is_kind(case, k)), "")
-    if not kind and level_of(unit) == "county":
-        kind = short_name(unit)[-1]
-    if not kind:
-        return
-    seen: set[str] = set()
-    every = passages(case)
-    for passage in every:
-        for match in _SELF.finditer(passage.text) if kind in _FITTING else ():
-            word = match[1]
-            if word in _FITTING[kind] or word in seen or not _plausible(word, kind):
-                continue
-            seen.add(word)
-            right = match[0][0] + kind
-            yield _misnamed_self(passage, match.start(), match.end(), right, case)
-        for one in (*misfits(passage, unit, kind), *other_superiors(passage, unit)):
-            quote = passage.text[one.start : one.end]
-            if quote not in seen and not any(_CHANGED.search(p.text) for p in every):
-                seen.add(quote)
-                yield _misnamed_self(passage, one.start, one.end, one.right, case, above=one.above)
-
-
-def _misnamed_self(
-    passage: Passage, start: int, end: int, right: str, case: Case, *, above: bool = False
-) -> Finding:
-    said = passage.text[start:end]
-    unit = case.report.unit
-    message = f"正文自称“{said}”，填报单位是“{unit}”"
-    if above:
-        message = f"“{said}”不像是填报单位“{unit}”的上级"
-    text = passage.replaced(start, end, right)
-    return Finding(
-        code="N-SELF",
-        severity="verify",
-        message=message,
-        remedy=f"核对是否应为“{right}”",
-        where=passage.place(start, end),
-        expected=right,
-        actual=said,
-        key=f"N-SELF/{said}",
-        figures=said,
-        mends=(Mend(f"改为“{right}”", text=text),),
-    )
-
-
-def _is_kind(case: Case, kind: str) -> bool:
-    return short_name(case.report.unit).endswith(kind) or (
-        kind == "委" and short_name(case.report.unit).endswith("委员会")
-    )
-
-
-def _plausible(word: str, kind: str) -> bool:
-    """本院, 本处 and the like inside a department's report may be a part of it; a town's is none."""
-    return not {kind, word}.isdisjoint(("镇", "乡", "街道", "苏木"))

@@ -231,7 +231,7 @@ def _futures_in(text: str) -> list[Run]:
         name = match["run"]
         new = match["sort"].endswith("新")
         if name in bare_counties() or (
-            new and len(name) < 4 and _names_a_town(name) and name not in _NOTHING_NEW
+            new and len(name) < 4 and names_a_town(name) and name not in _NOTHING_NEW
         ):
             found.append(Run(match.start("run"), match.end("run"), None))
     found += [
@@ -316,7 +316,7 @@ def _towns_in(text: str) -> Iterator[Run]:
             begins = _TOWN_BEGINS.search(before) or (
                 _BEFORE_WORK.search(before) and _SERVES.match(text, match.end())
             )
-            if begins and _names_a_town(body):
+            if begins and names_a_town(body):
                 yield Run(start, match.end(), None)
             break
 
@@ -327,13 +327,13 @@ def _known_town(run: str) -> str | None:
         return None
     for length in (4, 3, 2):
         start = kind.start() - length
-        if start > 0 and _names_a_town(run[start : kind.start()]):
+        if start > 0 and names_a_town(run[start : kind.start()]):
             begins = run[start - 1] in "和与及在于站台请" or _TOWN_BEGINS.search(run[:start])
             return run[start:] if begins else None
     return None
 
 
-def _names_a_town(body: str) -> bool:
+def names_a_town(body: str) -> bool:
     return body in _towns() and not (body in _COMMON or body in _NO_NAMES or body[-1] == "村")
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 import msgspec
 
@@ -233,6 +234,11 @@ def _fits_somehow(one: SumList) -> bool:
     value = one.whole.token.value
     if one.sum in one.said:
         return True
+    if any(
+        q.token.value == p.token.value and "其中" in q.before and one.sum - q.token.value == value
+        for p, q in pairwise(one.parts)
+    ):
+        return True  # 新媒体392条，其中微信1个、发布392条；报刊3914条: told once more
     if len(one.parts) > 1 and all(_OUTCOME.search(m.lead) for m in (one.whole, one.parts[1])):
         return True  # 无法提供146件，其中不掌握138件；不予处理23件: that stands beside the whole
     running = Decimal(0)
@@ -340,7 +346,8 @@ def _complete_run(sentence: Sentence, used: set[int]) -> list[Mention]:
     if len({m.token.unit for m in run}) != 1:
         return []
     rest = len(run) > 3 and re.match("其[他它]", run[-1].lead)
-    return run if rest or all(_CLASS.search(m.lead) for m in run) else []
+    by_class = len(run) > _MANY and "类别" in run[0].before
+    return run if rest or by_class or all(_CLASS.search(m.lead) for m in run) else []
 
 
 def _against_earlier(

@@ -15,7 +15,7 @@ _ACT = re.compile(
 """What is but done twice is no class that is named twice."""
 
 
-_NEXT_NAME = re.compile(r"(?!公开)[\u4e00-\u9fff]{2,10}(?=[、，。；]|以?及|[和与])")
+_NEXT_NAME = re.compile(r"(?!公开)[\u4e00-\u9fff]{2,16}(?=[、，。；]|以?及|[和与])")
 
 
 def repeated_items(case: Case) -> Iterator[Finding]:
@@ -51,13 +51,17 @@ def _named_twice(sentence: Sentence) -> Iterator[tuple[int, int]]:
         yield last.lead_start, last.end
 
 
+_LONGEST = 18
+
+
 def _told_twice(text: str) -> Iterator[tuple[int, int]]:
     """Names that stand twice running between 、; “干事、干事、干成事” is said so."""
     at = text.find("、")
     while at >= 0:
         name = _NEXT_NAME.match(text, at + 1)
         quoted = text.rfind("“", 0, at) > text.rfind("”", 0, at)
-        if name is not None and text.endswith(name[0], 0, at) and not quoted:
+        before = text[max(0, at - _LONGEST) : at].replace("的", "")
+        if name is not None and before.endswith(name[0].replace("的", "")) and not quoted:
             yield name.span()
         at = text.find("、", at + 1)
 

@@ -1,0 +1,93 @@
+"""How a report speaks of its own office, and of those above it: 我局 in the report of a town."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from giadesk.checks.above import other_superiors
+from giadesk.checks.kinds import misfits
+from giadesk.checks.names import CHANGED
+from giadesk.checks.reading import Passage, passages
+from giadesk.checks.registry import Case, Finding, Mend, check
+from giadesk.core.units import level_of, short_name
+
+_SELF = re.compile(
+    r"(?<![为把给让使])(?:我|本)(镇|乡(?!本)|街道|苏木|局(?!长)|委(?!员|托)|厅|院|校|处(?!理|罚|置))(?![A-Za-z_])"
+)
+_FITTING = {
+    "镇": {"镇"},
+    "乡": {"乡"},
+    "街道": {"街道", "处"},
+    "苏木": {"苏木"},
+    "局": {"局"},
+    "委": {"委", "局"},
+    "厅": {"厅"},
+}
+
+
+@check("N-SELF", "verify", "自称与单位相符", "text", "about")
+def self_names(case: Case) -> Iterable[Finding]:
+    """“我镇”“我局”等自称，应与填报单位的性质相符。
+
+    比较什么：镇政府的报告里的“我乡”“我街道”“我局”，部门的报告里的“我镇”等；前面没有名称的“街道领导”“镇党委”“局机关”和“全乡”“全镇”，不是填报单位的性质的；乡镇、街道自己做的事写成“推动全省政府信息公开工作”“我县共收到申请”“市教育局党组高度重视”的；县里的单位写“区委、区政府”，市辖区的单位写“县委、县政府”的（单位名称里写有所在的县、区的）。同一个自称合并为一条。说的是道路（“街道两侧”）、各乡镇街道、改设以前的，不指出。
+    为什么：借用别的单位的报告修改，容易留下原来的自称。
+    依据：通行的公文校对要求。
+    不通过：白石坪镇人民政府的报告写“我局高度重视信息公开工作”。
+    通过：白石坪镇人民政府的报告写“我镇高度重视信息公开工作”。
+    """
+    unit = case.report.unit
+    kind = next((k for k in _FITTING if _is_kind(case, k)), "")
+    if not kind and level_of(unit) == "county":
+        kind = short_name(unit)[-1]
+    if not kind:
+        return
+    seen: set[str] = set()
+    every = passages(case)
+    for passage in every:
+        for match in _SELF.finditer(passage.text) if kind in _FITTING else ():
+            word = match[1]
+            if word in _FITTING[kind] or word in seen or not _plausible(word, kind):
+                continue
+            seen.add(word)
+            right = match[0][0] + kind
+            yield _misnamed_self(passage, match.start(), match.end(), right, case)
+        for one in (*misfits(passage, unit, kind), *other_superiors(passage, unit)):
+            quote = passage.text[one.start : one.end]
+            if quote not in seen and not any(CHANGED.search(p.text) for p in every):
+                seen.add(quote)
+                yield _misnamed_self(passage, one.start, one.end, one.right, case, above=one.above)
+
+
+def _misnamed_self(
+    passage: Passage, start: int, end: int, right: str, case: Case, *, above: bool = False
+) -> Finding:
+    said = passage.text[start:end]
+    unit = case.report.unit
+    message = f"正文自称“{said}”，填报单位是“{unit}”"
+    if above:
+        message = f"“{said}”不像是填报单位“{unit}”的上级"
+    text = passage.replaced(start, end, right)
+    return Finding(
+        code="N-SELF",
+        severity="verify",
+        message=message,
+        remedy=f"核对是否应为“{right}”",
+        where=passage.place(start, end),
+        expected=right,
+        actual=said,
+        key=f"N-SELF/{said}",
+        figures=said,
+        mends=(Mend(f"改为“{right}”", text=text),),
+    )
+
+
+def _is_kind(case: Case, kind: str) -> bool:
+    return short_name(case.report.unit).endswith(kind) or (
+        kind == "委" and short_name(case.report.unit).endswith("委员会")
+    )
+
+
+def _plausible(word: str, kind: str) -> bool:
+    """本院, 本处 and the like inside a department's report may be a part of it; a town's is none."""
+    return not {kind, word}.isdisjoint(("镇", "乡", "街道", "苏木"))
