@@ -128,7 +128,11 @@ _LAST = r"(?:(?:19|20)\d\d年度?|上一?年度?|去年)(?:全年|同期|全年�
 _BASE = re.compile(rf"(?:比|较|与|同|和|跟){_LAST}(?:主?动?公?开?的|[（(]|相比[（(]?|是|为|有)?$")
 _BASE_BEHIND = re.compile(rf"^[，,]?[（(](?:而)?{_LAST}(?:数量?|总数)?(?:为|是|有|共)?$")
 _BASE_STATED = re.compile(rf"(?:^|[，,；;（(]){_LAST}(?:为|是|有)$")
-_NOW_BEHIND = re.compile(r"^[，,](?:今年|本年度?|全年|(?:19|20)\d\d年度?)[^，。；\d]{0,12}$")
+_SAYS_CHANGE = re.compile(rf"(?:{_MORE_SAID}|{_LESS_SAID})了?(?:约|近)?(?:为|达)?$")
+_TOGETHER = re.compile(r"合计|总计|两[项者]|[二三]项|加起来")
+_NOW_BEHIND = re.compile(
+    r"^(?:相比)?[，,](?:今年|本年度?|全年|(?:19|20)\d\d年度?)[^，。；\d]{0,12}$"
+)
 """较2023年的260条，今年公开312条，增加52条."""
 _CHANGE = re.compile(
     rf"^[^，,；;。\d]{{0,4}}?[）)]?(?:相比|比|来)?[，,（(]?(?:[比较]{_LAST})?(?:同比|净|共|绝对数)?(?:有所)?(?P<way>{_MORE_SAID}|{_LESS_SAID})了?(?:为|达|到了?)?$"
@@ -152,8 +156,12 @@ def _against_named(text: Text) -> tuple[_Told, ...]:
                 continue
             stated = _BASE_STATED.search(base.before) is not None
             if _BASE_BEHIND.match(base.before) and place:
-                changes = [mentions[place - 1], *mentions[place + 1 : place + 2]]
-                nows = mentions[: place - 1] or earlier
+                if _SAYS_CHANGE.search(mentions[place - 1].lead):
+                    changes = [mentions[place - 1], *mentions[place + 1 : place + 2]]
+                    nows = mentions[: place - 1] or earlier
+                else:  # 312条（2023年290条），增长7.6%
+                    changes = list(mentions[place + 1 : place + 3])
+                    nows = mentions[place - 1 : place]
             elif stated or _BASE.search(base.before):
                 behind = mentions[place + 1 : place + 2]
                 if not place and behind and _NOW_BEHIND.match(behind[0].before):
@@ -200,6 +208,8 @@ def _reckoned(
             told = before = meant or told  # what follows is of the same figure
             yield _Told(change, None, "")
             continue
+        if _TOGETHER.search(base.before):
+            return  # of a sum that is not told
         now = told[-1]
         more = (now - then) * sign
         shown = f"{plain(now)}－{plain(then)}"
@@ -218,7 +228,9 @@ def _is_change(now: Decimal, then: Decimal, token: Token, sign: int) -> bool:
 
 
 _FROM = re.compile(r"(?:由|从)(?:20\d\d年度?)?[^，。；\d]{0,14}$")
-_TO = re.compile(rf"^[，,]?(?:{_MORE}|{_LESS}|增|升|降|减)(?:到|至|为)了?[^，。；\d]{{0,10}}$")
+_TO = re.compile(
+    rf"^[，,]?(?:{_MORE}|{_LESS}|增|升|降|减|调整|变|变化|扩[大展]|压缩|提升)(?:到|至|为|成)了?[^，。；\d]{{0,10}}$"
+)
 _BY = re.compile(
     rf"^[，,（(]?(?:同比|共|净)?(?P<way>{_MORE_SAID}|{_LESS_SAID})了?(?:约|近)?(?:为|达)?$"
 )

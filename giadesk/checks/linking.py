@@ -209,7 +209,7 @@ def _is_outcome(named: list[Found]) -> bool:
 
 
 _SOME_ASKED = re.compile(
-    r"(?:自然人|个人|公民|群众|居民|村民|企业|公司|机构|组织|律师|法人|委员会)(?:[的提出交申请为有]|[：:\s])*$"
+    r"(?:自然人|个人|公民|群众|居民|村民|企业|公司|机构|组织|律师|法人|委员会)(?:[的提出交申请为有]|办结|答复|办理|[：:\s])*$"
 )
 """Of these what follows 其中 tells, not of all who asked."""
 _REQUESTS = frozenset("件份宗起例条")
