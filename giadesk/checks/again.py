@@ -222,7 +222,9 @@ def _contradict(one: Mention, other: Mention) -> bool:
 
 
 _POINTS_BACK = re.compile(r"(?:上述|前述|(?<![量岁级次人元度数])以上)(?:的)?$")
-_MAY_POINT = re.compile(r"(?:上述|以上|前述|公开的|全年)的?\s*[\d一二三四五六七八九十]")
+_MAY_POINT = re.compile(
+    r"(?:上述|以上|前述|公开的|全年|办结的|收到的|受理的|答复的)的?\s*[\d一二三四五六七八九十]"
+)
 _OF_THOSE = re.compile(r"(?:在|从)?(?:全年|本年度?)?(?:所|已)?(?:主动)?公开的$|全年的?$")
 _INFORMATION = re.compile(r"(?:政府|政务)?信息")
 _PEOPLE = frozenset("人名位")
@@ -239,13 +241,32 @@ def _referred(case: Case) -> Iterator[Finding]:
     for passage in every:
         pointing = _MAY_POINT.search(passage.text) is not None
         for mention in passage.read.mentions:
-            if pointing and _points_back(mention):
+            if pointing and (_points_back(mention) or _done_to_those(mention)):
                 alike = [m for m in earlier if _same_kind(m, mention)]
+                if words := _done_to_those(mention):
+                    done = [m for m in alike if any(w in m.lead for w in words)]
+                    alike = [*done, *(m for m in alike if done and "结转" in m.lead)]
                 value = mention.token.value
                 if alike and not _was_said(value, alike):
                     yield _unknown(mention, alike, passage)
             if mention.token.unit in _REFERRED_UNITS:
                 earlier.append(mention)
+
+
+_DONE_TO = re.compile(r"(?:全年|本年度?|年内|已|所|共)*(?P<done>办结|答复|收到|受理|新收)的$")
+_SAME_DONE = ("办结", "答复", "办理"), ("收到", "受理", "新收")
+
+
+def _done_to_those(mention: Mention) -> tuple[str, ...]:
+    """Words for what was done to those that 办结的76件中 speaks of; none where it does not speak so."""
+    match = _DONE_TO.fullmatch(mention.lead) if mention.token.unit in _REQUESTED else None
+    if match is None or not mention.token.is_exact or not _THEREOF.match(mention.tail):
+        return ()
+    return next(words for words in _SAME_DONE if match["done"] in words)
+
+
+_REQUESTED = frozenset("件宗份起")
+_THEREOF = re.compile(r"中|里|内|(?:政府信息公开|信息公开|依申请公开)?申请(?:中|均|全部|都)")
 
 
 def _points_back(mention: Mention) -> bool:

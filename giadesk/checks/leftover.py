@@ -216,7 +216,12 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
     if (
         str(last) not in written
         and not later
-        and not (_PLANNED.search(text) or _WILL.search(text) or PLAN_HEADING.search(text))
+        and not (
+            _PLANNED.search(text)
+            or _WILL.search(text)
+            or PLAN_HEADING.search(text)
+            or _PLANS_PART.search(text)
+        )
     ):
         return tuple(found)
     # read as a report of last year's would mean them: its own years are the leftovers

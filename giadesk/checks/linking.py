@@ -311,7 +311,7 @@ def _named(
 
 
 _REASONED = frozenset(["denied", "unavailable", "declined"])
-_FOR_A_REASON = re.compile(r"(?:因|由于|鉴于)[^，。；、□]{2,}$|而$")
+_FOR_A_REASON = re.compile(r"(?:因|由于|鉴于|属于?|涉及)[^，。；、□]{2,}$|而$")
 
 
 def _is_one_outcome(text: str, start: int, end: int) -> bool:

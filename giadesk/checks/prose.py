@@ -149,7 +149,7 @@ def _judge_sum(one: SumList, passage: Passage) -> Finding | None:
         return None
     if slack and total < whole.value and one.claim != "complete":
         return None
-    if any(w.token.value == total for w in one.wholes) or _fits_somehow(one):
+    if any(w.token.value == total for w in one.wholes) or _fits_somehow(one, passage.text):
         return None
     value = whole.value
     most = max(p.token.value for p in one.parts)
@@ -229,13 +229,15 @@ _OUTCOME = re.compile(
 )
 
 
-def _fits_somehow(one: SumList) -> bool:
+def _fits_somehow(one: SumList, text: str) -> bool:
     """Whether a reading that a benevolent reader would choose adds up."""
     value = one.whole.token.value
     if one.sum in one.said:
         return True
     if any(
-        q.token.value == p.token.value and "其中" in q.before and one.sum - q.token.value == value
+        q.token.value == p.token.value
+        and one.sum - q.token.value == value
+        and "其中" in text[p.end : q.start]
         for p, q in pairwise(one.parts)
     ):
         return True  # 新媒体392条，其中微信1个、发布392条；报刊3914条: told once more
