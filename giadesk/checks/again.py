@@ -315,6 +315,8 @@ def _stated(passage: Passage, subject: _Subject, own: str, year: int) -> Iterabl
             token = mention.token
             if token.unit not in subject.units or not token.is_exact or mention.depth:
                 continue
+            if subject.word not in mention.lead:
+                continue
             lead = mention.lead.replace(own, "") if own else mention.lead
             before = sentence.text[: mention.lead_start - sentence.start]
             named = re.findall(r"(?:19|20)\d\d(?=年)", before + lead)
