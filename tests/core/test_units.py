@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from giadesk.core.units import level_of, listed_name, places_in, short_name
+from giadesk.places import shipped
 
 
 @pytest.mark.parametrize(
@@ -51,3 +52,13 @@ def test_the_name_of_an_office(unit: str, short: str, places: tuple[str, ...], l
 )
 def test_how_a_county_lists_its_units(unit: str, listed: str) -> None:
     assert listed_name(unit) == listed
+
+
+def test_every_countys_town_is_read_as_one_of_it() -> None:
+    """沙县区, 内乡县 and 津市市 end twice as a county does; the list of them all is the judge."""
+    lines = (shipped("resources") / "places.txt").read_text("utf-8").splitlines()
+    names = [line.partition(" ")[2] for line in lines if line and not line.startswith("#")]
+    counties = [n for n in names if n[-1] in "县区市旗" and "自治" not in n and "行政区" not in n]
+    assert len(counties) > 2500
+    wrong = [n for n in counties if places_in(f"{n}白石镇人民政府") != (n, "白石镇")]
+    assert wrong == []
