@@ -17,7 +17,7 @@ from giadesk.core.years import year_written, years_in, years_in_digits
 _BY_KIND = r"街道(?:党工委|办事处)?(?![工干居])|[镇乡](?:党委|人民政府|政府)(?!信息)"
 """A town speaks of itself by its kind: 2024年，街道共收到申请2件."""
 _DID = (
-    r"(?:共|累计|总计|总共)?(?:新增)?(?:新收|收到|受理|接收|接到|办理|主动公开|公开|发布|制发|制定|开展|组织|举办|举行|召开)(?!的)[^，。；]{0,24}?\d"
+    r"(?:主动|依法|及时|按要求|共|累计|总计|总共)*(?:新增)?(?:新收|收到|受理|接收|接到|办理|主动公开|公开|发布|制发|制定|开展|组织|举办|举行|召开)(?!的)[^，。；]{0,24}?\d"
     r"|(?:通过|利用|依托|在)[^，。；\d]{0,24}(?:主动公开|公开|发布)[^，。；]{0,24}?\d"
     r"|[^，。；\d]{0,14}(?:网站|平台|公众号|系统|微信|微博|专栏)(?:共|累计|总计)?(?:收到|公开|发布|推送|更新)[^，。；]{0,24}?\d"
     r"|[^，。；\d]{0,20}行政(?:复议|诉讼)(?:案件?|申请)?[^，。；\d]{0,6}\d"
@@ -51,11 +51,12 @@ _COMPARES = (
     r"|上年|去年|往年|历年"
 )
 _HISTORY = re.compile(
-    rf"{_COMPARES}|上半年|下半年|季度|(?<![蒙来各亲])自(?![然觉身行主查动治贡媒信我愿建有办助由])|(?<![提\d])起(?=[，至]|$)|[年月日]起|从(?![业严简事快优实])|持平|十[三四五]五|规划(?![局和与及类、科所部])|印发|制定|建立|成立"
+    rf"{_COMPARES}|上半年|下半年|季度|(?<![蒙来各亲])自(?![然觉身行主查动治贡媒信我愿建有办助由])|(?<![提\d])起(?=[，至]|$)|[年月日]起|从(?![业严简事快优实])|持平|十[三四五]五|规划(?![局和与及类、科所部计])|印发|制定|建立|成立"
     r"|曾|表彰|授予|列为|首批|荣获|获得|获评|修订|施行|出台|实施|下发|(?<!、)通知(?![、公通类栏])|先后"
 )
 _COUNTED = re.compile(
     r"(?:制定|制发|印发|出台|实施|下发|通知)(?=[^，。；《]{0,12}\d+\s*[件份个部条次])"
+    r"|(?:未|没有)(?:制定|制发|印发|出台|修订)"
 )
 """What was done so many times is a figure of a year, no history."""
 _CARRIED_OUT = re.compile(r"(?:贯彻|组织|推进|深入|全面|认真|严格|切实|扎实|有效|依法)实施")
@@ -309,7 +310,11 @@ def _judge(
             return 0, "截至的时间是上一年的"
         told = subject.match(after)
         history = _COMPARED if told and _WORK.match(after, told.end()) else _HISTORY
-        if is_told and not _DOCUMENT.match(after) and not history.search(before + clause):
+        if (
+            is_told
+            and not _DOCUMENT.match(after)
+            and not (history.search(clause) or _COMPARED.search(before))
+        ):
             return 0, "叙述本年工作的年份是上一年的"
     if offset >= 1 and _UP_TO.search(before) and _YEAR_END.match(after) and not _PLAN.search(after):
         return 0, "截至的时间还没有到"

@@ -48,7 +48,7 @@ def own_names(unit: str) -> tuple[str, ...]:
     if short.endswith(("镇", "乡", "街道")):
         found |= {f"{short}人民政府", f"{short}政府", f"{short}办事处"}
     if short.endswith("街道"):
-        found.add(f"{short[:-2]}街办")
+        found |= {f"{short[:-2]}街办", short[:-1]}
     places = places_in(unit)
     department = name.removeprefix("".join(places))
     if department and department != name:
