@@ -17,9 +17,10 @@ from giadesk.core.units import level_of, places_in, short_name
 
 _COUNTIES = "县区旗"
 _OF_COUNTY = re.compile(
-    r"(?:(?<![\u4e00-\u9fff])|(?<=[、在和与由经按照对向受被了的据]))(?P<kind>[县区旗])"
-    r"(?:委(?:[、，]?(?P=kind)政府)?(?![员托会局派])|(?:人民)?政府(?![^，。；]{0,3}(?:派驻|各部门)))"
+    r"(?P<kind>[县区旗])(?:委(?:[、，]?(?P=kind)政府)?(?![员托会局派])|(?:人民)?政府(?![^，。；]{0,3}(?:派驻|各部门)))"
 )
+_BEFORE = re.compile(r"[^\u4e00-\u9fff]|[在和与由经按照对向受被了的据]")
+"""Before 县 one of these: what stands there is no name, 县 is that of the office."""
 _SEVERAL = re.compile(
     r"[市县区镇乡、][市县区旗]委|市县|县区|区县|各[县区旗]|撤县|撤区|改区|设区|划归|划入|原"
 )
@@ -28,10 +29,8 @@ _DOES = (
     r"(?:(?:政府信息公开|政务公开|信息公开)工作)?(?:未|没有|无|共|累计|主动公开|收到|受理|高度重视|认真|严格"
     r"|坚持|积极|稳步|扎实|深入|全面|紧紧|始终|切实|持续|不断)"
 )
-_WE = re.compile(
-    r"(?:(?<![\s\S])|(?<=[。；，]))\s*(?:20\d\d年度?[，,]?|全年|本年度?|今年)*"
-    rf"(?P<we>[我本][县市区州旗盟省])(?={_DOES})"
-)
+_WE = re.compile(rf"(?P<we>[我本][县市区州旗盟省])(?={_DOES})")
+_BEGINS = re.compile(r"(?:^|[。；，])\s*(?:20\d\d年度?[，,]?|全年|本年度?|今年)*$")
 _BODY = re.compile(
     rf"(?:(?<![\u4e00-\u9fff])|(?<=[在由]))(?P<body>(?!在)(?:{HAN}{{0,4}}[省市县区州旗])?(?!局|在){HAN}{{2,8}}?[局厅]"
     r"党[组委])(?=高度|的|认真|对|多次|定期)"
@@ -67,7 +66,9 @@ def _others(text: str, unit: str) -> tuple[Misfit, ...]:
     if kind and ("委" in text or "政府" in text):
         for match in _OF_COUNTY.finditer(text):
             near = text[max(0, match.start() - 12) : match.end() + 12]
-            if match["kind"] != kind and not _SEVERAL.search(near):
+            if match["kind"] == kind or _SEVERAL.search(near):
+                continue
+            if not match.start() or _BEFORE.match(text, match.start() - 1):
                 right = match[0].replace(match["kind"], kind)
                 found.append(Misfit(match.start(), match.end(), right, above=True))
     if level_of(unit) == "township":
@@ -77,12 +78,17 @@ def _others(text: str, unit: str) -> tuple[Misfit, ...]:
     return tuple(found)
 
 
+_LONGEST = 16
+"""Characters between the beginning of a clause and who does what it tells, at most."""
+
+
 def _of_towns(text: str, own: str) -> Iterator[Misfit]:
     """What no town's report can say of its own work; own: its kind."""
     if "我" in text or "本" in text:
         for match in _WE.finditer(text):
-            yield Misfit(match.start("we"), match.end("we"), match["we"][0] + own)
-    if "党" in text:
+            if _BEGINS.search(text[max(0, match.start() - _LONGEST) : match.start()]):
+                yield Misfit(match.start("we"), match.end("we"), match["we"][0] + own)
+    if "局党" in text or "厅党" in text:
         party = "党工委" if own == "街道" else "党委"
         for match in _BODY.finditer(text):
             yield Misfit(match.start("body"), match.end("body"), own + party, above=True)

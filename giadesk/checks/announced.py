@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from giadesk.checks.own import abbreviates, own_names
 from giadesk.checks.two_years import Year
@@ -25,9 +26,14 @@ _OPENING = re.compile(
 """回顾2024年的信息公开工作，…; 现将2024年度工作情况报告如下."""
 
 
-def _openings(text: str) -> tuple[re.Pattern[str], ...]:
-    """The pattern above, where it may match at all."""
-    return (_OPENING,) if "现将" in text or "回顾" in text or "纵观" in text else ()
+def _announcements(text: str) -> Iterator[re.Pattern[str]]:
+    """The patterns above that may match at all."""
+    if "报告" in text:
+        yield _ANNOUNCED
+    if "以下" in text:
+        yield _FOLLOWING
+    if "现将" in text or "回顾" in text or "纵观" in text:
+        yield _OPENING
 
 
 _COMPILED = re.compile(
@@ -54,7 +60,7 @@ def announced_years(text: str, year: int, unit: str) -> list[Year]:
     """Years of reports that are not the one before the reader, and of plans that are not the next one's."""
     found = [
         (m.start(1), int(m[1]), year, "公布的报告不是本年度的")
-        for pattern in (_ANNOUNCED, _FOLLOWING, *_openings(text))
+        for pattern in _announcements(text)
         for m in pattern.finditer(text)
         if int(m[1]) != year
     ]

@@ -83,8 +83,9 @@ def _stood_over(case: Case) -> Iterator[Twice]:
     for number, passage in enumerate(passages(case)):
         before: tuple[int, str] | None = None  # where a list of what is stood over goes on
         for mention in passage.read.mentions:
+            token = mention.token
             listed, before = before, None
-            if mention.token.unit not in _UNITS or not mention.token.is_exact or mention.depth:
+            if token.unit not in _UNITS or mention.depth or not token.is_exact:
                 continue
             match = _NOUN.match(passage.text, mention.end, mention.end + 24)
             if match is None:
