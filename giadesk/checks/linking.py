@@ -22,7 +22,7 @@ from giadesk.checks.links import (
     table_words,
 )
 from giadesk.checks.own import without_own
-from giadesk.checks.reading import Mention, Sentence, Text
+from giadesk.checks.reading import Mention, Sentence, Text, has_any
 from giadesk.checks.resolving import PENDING, Found, Link, Scene, belongs, inherited, linked
 from giadesk.checks.scopes import is_of_others, is_of_year, is_told_apart, opens_part
 from giadesk.core.form import Form
@@ -79,7 +79,7 @@ def links_in(text: Text, topic: str, form: Form, unit: str, year: int) -> tuple[
     tables = [
         words
         for words in table_words(form)
-        if not words.about or any(w in text.text or w in topic for w in words.about)
+        if not words.about or has_any(text.text, words.about) or has_any(topic, words.about)
     ]
     dates = [
         t
@@ -272,18 +272,18 @@ def _named(
         if mention.token.unit not in words.units:
             continue
         may_be = words.names_in(pairs)
-        if not may_be or any(w in label for w in words.without):
+        if not may_be or has_any(label, words.without):
             continue
         about = words.about_sentence
-        if about and not any(w in sentence or w in topic for w in about):
+        if about and not (has_any(sentence, about) or has_any(topic, about)):
             continue
         best: dict[tuple[str, str], Found] = {}
         hidden = not words.rows
         apart: list[Found] = []
         for name in may_be:
-            if name.words[0] not in label or any(w in label for w in name.without):
+            if name.words[0] not in label or has_any(label, name.without):
                 continue
-            if name.about and not any(w in text or w in topic for w in name.about):
+            if name.about and not (has_any(text, name.about) or has_any(topic, name.about)):
                 continue
             span = name.find(label)
             if span is None:

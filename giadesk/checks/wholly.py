@@ -13,7 +13,7 @@ from typing import NamedTuple
 from giadesk.checks.denied import DENIED, UNAVAILABLE
 from giadesk.checks.links import is_restricted
 from giadesk.checks.own import without_own
-from giadesk.checks.reading import Mention, Passage, Sentence, Text, passages
+from giadesk.checks.reading import Mention, Passage, Sentence, Text, has_any, passages
 from giadesk.checks.registry import Case, Finding
 from giadesk.checks.tables import amount
 from giadesk.core.prose import plain
@@ -326,9 +326,9 @@ def against(case: Case) -> Iterable[Finding]:
     unit = case.report.unit
     for passage in passages(case):
         text = passage.text
-        if not any(w in text for w in ("均", "都", "全部", "皆", "一律", "悉数")):
+        if not has_any(text, ("均", "都", "全部", "皆", "一律", "悉数")):
             continue
-        if not any(w in text for w in _SUBJECTS):
+        if not has_any(text, _SUBJECTS):
             continue
         for said in passage.recall(statements, passage.read, unit, key=(unit,)):
             whole = _CLAIMS[said.claim].whole
