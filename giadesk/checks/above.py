@@ -53,11 +53,7 @@ def county_kind(unit: str) -> str:
 def other_superiors(passage: Passage, unit: str) -> Iterator[Misfit]:
     """Superiors of a kind that the office's county is not, and counties that do the office's work."""
     found = passage.recall(_others, passage.text, unit, key=(unit,))
-    if found:
-        kept = [
-            (t.start, t.end) for t in passage.read.tokens if t.kind in ("title", "quoted", "code")
-        ]
-        yield from (one for one in found if not any(a <= one.start < b for a, b in kept))
+    yield from (one for one in found if not passage.is_sheltered(one.start))
 
 
 def _others(text: str, unit: str) -> tuple[Misfit, ...]:

@@ -105,12 +105,7 @@ def misfits(passage: Passage, unit: str, kind: str) -> Iterator[Misfit]:
     kind: 镇, 乡, 街道, 苏木, 局, 委, 厅, of a county 县, 区, 旗.
     """
     found = passage.recall(_misfits_in, passage.text, unit, kind, key=(unit, kind))
-    if not found:
-        return
-    kept = [(t.start, t.end) for t in passage.read.tokens if t.kind in ("title", "quoted", "code")]
-    for one in found:
-        if not any(a <= one.start < b for a, b in kept):
-            yield one
+    yield from (one for one in found if not passage.is_sheltered(one.start))
 
 
 def _misfits_in(text: str, unit: str, kind: str) -> tuple[Misfit, ...]:

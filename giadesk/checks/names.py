@@ -163,12 +163,11 @@ def _foreign(passage: Passage, own: _Own) -> Iterator[Finding]:
     found = passage.recall(runs_in)
     if not found:
         return
-    sheltered = _sheltered(passage)
     said: set[int] = set()
     for run in found:
         name = _name_of(passage.text[run.start : run.end], run, own)
         end = run.end
-        if name is None or end in said or any(a <= run.start < b for a, b in sheltered):
+        if name is None or end in said or passage.is_sheltered(run.start):
             continue
         at = end - len(name)
         before = passage.text[max(0, at - 6) : at]
@@ -198,7 +197,6 @@ def _of_another_county(passage: Passage, own: _Own) -> Iterator[Finding]:
     """遂昌县水利局机关党委 in the report of 松阳县水利局: the like office of another county."""
     if own.level != "department" or own.department not in passage.text:
         return
-    sheltered = _sheltered(passage)
     for match in own.alike.finditer(passage.text):
         name = name_in(match["run"], exact=False)
         at = match.end("run") - len(name or "")
@@ -207,7 +205,7 @@ def _of_another_county(passage: Passage, own: _Own) -> Iterator[Finding]:
             name is None
             or not _is_known(name)
             or own.is_own(name)
-            or any(a <= at < b for a, b in sheltered)
+            or passage.is_sheltered(at)
             or _OTHERS_OWN.search(before)
             or before.endswith(("和", "、", "同", "向", "由", "从", "于", "存", "归"))
             or not (_TO_BE_ASKED if before.endswith("与") else _AS_OWN).match(after)
@@ -232,11 +230,6 @@ def _of_prefectures(passage: Passage, own: _Own) -> Iterator[Finding]:
     if own.prefecture.endswith("市") and ("州" in passage.text or "盟" in passage.text):
         for match in _PREFECTURE.finditer(passage.text):
             yield _foreign_name(match["of"], *match.span("of"), passage, own)
-
-
-def _sheltered(passage: Passage) -> list[tuple[int, int]]:
-    kinds = ("title", "quoted", "code")
-    return [(t.start, t.end) for t in passage.read.tokens if t.kind in kinds]
 
 
 def _foreign_name(name: str, at: int, end: int, passage: Passage, own: _Own) -> Finding:

@@ -85,12 +85,16 @@ def read(text: str) -> Text:
     return Text(text, found, tuple(sentences), tuple(m for s in sentences for m in s.mentions))
 
 
+_SHELTERED = frozenset(("title", "quoted", "code"))
+"""Kinds of tokens whose words are not the report's own."""
+
+
 def _without_sheltered(text: str, found: tuple[Token, ...]) -> str:
     """The text with titles, quotations and addresses blacked out: marks in them end nothing."""
     pieces = []
     at = 0
     for token in found:
-        if token.kind in ("title", "quoted", "code"):
+        if token.kind in _SHELTERED:
             pieces += [text[at : token.start], "■" * (token.end - token.start)]
             at = token.end
     return "".join((*pieces, text[at:])) if pieces else text
@@ -223,6 +227,10 @@ class Passage:
             return known  # type: ignore[return-value]
         result = self._known[name] = function(*(given or (self.text,)))
         return result
+
+    def is_sheltered(self, at: int) -> bool:
+        """Whether a title, a quotation or an address stands there."""
+        return any(t.start <= at < t.end for t in self.read.tokens if t.kind in _SHELTERED)
 
     def place(self, start: int, end: int) -> Place:
         """The place of a span of `text`; its quote is verbatim, live figures as they stand."""
