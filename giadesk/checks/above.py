@@ -23,10 +23,11 @@ _BEFORE = re.compile(r"[^\u4e00-\u9fff]|[在和与由经按照对向受被了的
 """Before 县 one of these: what stands there is no name, 县 is that of the office."""
 _SEVERAL = re.compile(
     r"[市县区镇乡、][市县区旗]委|市县|县区|区县|各[县区旗]|撤县|撤区|改区|设区|划归|划入|原"
+    r"|转[办来交送]|移[交送]|退回|来函|发函|邻近|相邻|交界"
 )
 """Said of counties of several kinds, or of what the place once was."""
 _DOES = (
-    r"(?:(?:政府信息公开|政务公开|信息公开)工作)?(?:未|没有|无|共|累计|主动公开|收到|受理|高度重视|认真|严格"
+    r"(?:(?:政府信息公开|政务公开|信息公开)工作)?(?:(?:未|没有)(?:收到|接到|受理|发生|产生|出现|因|制发)|无(?:行政|申请|因)|共|累计|主动公开|收到|受理|高度重视|认真|严格"
     r"|坚持|积极|稳步|扎实|深入|全面|紧紧|始终|切实|持续|不断)"
 )
 _WE = re.compile(rf"(?P<we>[我本][县市区州旗盟省])(?={_DOES})")
