@@ -181,11 +181,11 @@ class Clerk:
         raise AssertionError(f"Tab does not lead to {name}")
 
     def fill_in(self, name: str, text: str) -> None:
-        """Tab to a field and write this in it."""
+        """Tab to a field and paste this into it: a path, which a completer goes on with while it is typed."""
         field: Any = self.widget(name)
         self.tab_to(name)
         self.press("ctrl+a")
-        self.type(text)
+        self.paste(text)
         self.until(f"{name} filled in", lambda: field.text() == text)
 
     def shot(self, name: str) -> None:
