@@ -241,9 +241,10 @@ def _referred(case: Case) -> Iterator[Finding]:
     for passage in every:
         pointing = _MAY_POINT.search(passage.text) is not None
         for mention in passage.read.mentions:
-            if pointing and (_points_back(mention) or _done_to_those(mention)):
+            words = _done_to_those(mention) if pointing else ()
+            if words or (pointing and _points_back(mention)):
                 alike = [m for m in earlier if _same_kind(m, mention)]
-                if words := _done_to_those(mention):
+                if words:
                     done = [m for m in alike if any(w in m.lead for w in words)]
                     alike = [*done, *(m for m in alike if done and "结转" in m.lead)]
                 value = mention.token.value

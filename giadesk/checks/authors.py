@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from giadesk.checks.naming import HAN
 from giadesk.checks.own import abbreviates
 from giadesk.checks.reading import Passage
-from giadesk.checks.registry import Case, Finding, Mend
+from giadesk.checks.registry import Case, Finding
 from giadesk.core.units import level_of, same_unit, short_name
 
 _OFFICE = (
@@ -93,12 +93,7 @@ def other_author(passage: Passage, case: Case) -> Iterator[Finding]:
             actual=name,
             key=f"N-OTHER/{passage.section}/{name}/报告",
             figures=name,
-            mends=(
-                Mend(
-                    f"改为“{unit}”",
-                    text=passage.replaced(match.start(group), match.end(group), unit),
-                ),
-            ),
+            mends=passage.mends(*match.span(group), unit, f"改为“{unit}”"),
         )
 
 

@@ -217,12 +217,7 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
     if (
         str(last) not in written
         and not later
-        and not (
-            _PLANNED.search(text)
-            or _WILL.search(text)
-            or PLAN_HEADING.search(text)
-            or _PLANS_PART.search(text)
-        )
+        and not any(plan.search(text) for plan in (_PLANNED, _WILL, PLAN_HEADING, _PLANS_PART))
     ):
         return tuple(found)
     # read as a report of last year's would mean them: its own years are the leftovers
@@ -289,9 +284,9 @@ def _judge(
     alone: the paragraph does not name the report's own year.
     """
     subject = _subject_of(unit)
-    if offset == -1 and _CLAUSE_START.search(before) and _STILL_PLANNED.match(after):
-        return 1, "打算做的工作的年份不是次年的"
     starts = _CLAUSE_START.search(before) is not None or _RUN_IN.fullmatch(before) is not None
+    if _is_of_plans(offset, before, after, starts=starts):
+        return 1, "打算做的工作的年份不是次年的"
     is_told = starts and subject.match(after) is not None
     if before and not starts and _BARELY.match(after):  # 本街道2024年共公开…, 我局网站2024年公开…
         who = _PLATFORM.sub("", before)
@@ -318,13 +313,6 @@ def _judge(
             return 0, "叙述本年工作的年份是上一年的"
     if offset >= 1 and _UP_TO.search(before) and _YEAR_END.match(after) and not _PLAN.search(after):
         return 0, "截至的时间还没有到"
-    if offset == 0 and PLAN_HEADING.match(after) and not before.strip():
-        return 1, "打算做的工作的年份不是次年的"
-    if offset == 0 and before.endswith(("和", "及", "、", "与")) and _PLANS_PART.match(after):
-        return 1, "打算做的工作的年份不是次年的"
-    will = offset == 0 and _FOLLOWS_FAULTS.fullmatch(before) and _WILL.match(after)
-    if will or (offset in (0, 2) and starts and _PLANNED.match(after)):
-        return 1, "打算做的工作的年份不是次年的"
     if (
         offset >= 1
         and starts
@@ -334,3 +322,16 @@ def _judge(
     ):
         return 0, "叙述本年工作的年份还没有到"
     return None
+
+
+def _is_of_plans(offset: int, before: str, after: str, *, starts: bool) -> bool:
+    """Whether the year is that of plans, which are the next year's; starts: a clause begins with it."""
+    if offset == -1:
+        return bool(_CLAUSE_START.search(before) and _STILL_PLANNED.match(after))
+    planned = starts and _PLANNED.match(after) is not None
+    if offset != 0:
+        return offset == 2 and planned
+    heading = PLAN_HEADING.match(after) and not before.strip()
+    part = before.endswith(("和", "及", "、", "与")) and _PLANS_PART.match(after)
+    will = _FOLLOWS_FAULTS.fullmatch(before) and _WILL.match(after)
+    return bool(planned or heading or part or will)

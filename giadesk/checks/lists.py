@@ -19,7 +19,7 @@ from giadesk.checks.reading import (
     inside_bracket,
     without_brackets,
 )
-from giadesk.checks.sums import TRIGGER, VERB, SumList, after_trigger, usable
+from giadesk.checks.sums import ITEMS, TRIGGER, VERB, SumList, after_trigger, usable
 from giadesk.checks.totals_behind import backward
 
 _MAY_TRIGGER = re.compile(r"[其来包分涵中按从含:：]")
@@ -82,14 +82,12 @@ def _said(earlier: Sequence[Mention], unit: str) -> frozenset[Decimal]:
     )
 
 
-_ITEMS = frozenset("条件篇份则")
-"""What is published is counted in any of them: 公开信息42条，其中政策3件，动态40件."""
 _PUBLISHED = re.compile(r"公开[^，。；]{0,8}信息")
 
 
 def _may_be_whole(mention: Mention, outer: int) -> bool:
     return (
-        mention.token.unit in _ITEMS
+        mention.token.unit in ITEMS
         and mention.depth < outer
         and usable(mention)
         and _PUBLISHED.search(mention.lead) is not None
@@ -132,7 +130,7 @@ def _forward(
             outer = mention.depth + (trigger != "(")
             of_unit = [m for m in reversed(earlier) if m.token.unit == unit and m.depth < outer]
             wholes = [m for m in of_unit if usable(m) and not _TARGET.search(m.lead)]
-            alike = not of_unit and trigger == "其中" and unit in _ITEMS
+            alike = not of_unit and trigger == "其中" and unit in ITEMS
             if alike:
                 wholes = [m for m in reversed(earlier) if _may_be_whole(m, outer)]
             if trigger == "(":

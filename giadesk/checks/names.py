@@ -7,7 +7,8 @@ should stand: before 人民政府 or 党委, or as what the work serves (服务�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -89,8 +90,12 @@ class _Own:
         self.unique = [known[n][0] for n in self.names if len(known.get(n, ())) == 1]
         self.codes = self.unique or codes
         self.department = self.short.removeprefix("".join(places_in(unit)))
-        self.prefecture = _prefecture_of(self.codes)
         self.called = tuple(n for n in own_names(unit) if n[-1] in "局委办") or (unit,)
+
+    @cached_property
+    def prefecture(self) -> str:
+        """The prefecture that the unit lies in; "" where it may lie in several."""
+        return _prefecture_of(tuple(self.codes))
 
     @property
     def alike(self) -> re.Pattern[str]:
@@ -144,7 +149,8 @@ class _Own:
         )
 
 
-def _prefecture_of(codes: Sequence[str]) -> str:
+@lru_cache(maxsize=32)
+def _prefecture_of(codes: tuple[str, ...]) -> str:
     """The name of the prefecture that all of them lie in; "" where they lie in several."""
     prefectures = {f"{code[:4]}00" for code in codes if code[2:4] not in ("00", "90")}
     if len(prefectures) != 1:
@@ -227,8 +233,10 @@ _PREFECTURE = re.compile(
 
 def _of_prefectures(passage: Passage, own: _Own) -> Iterator[Finding]:
     """贯彻落实省、州要求 where the county lies in a 市: copied from a place that lies in a 州."""
-    if own.prefecture.endswith("市") and ("州" in passage.text or "盟" in passage.text):
-        for match in _PREFECTURE.finditer(passage.text):
+    if "州" not in passage.text and "盟" not in passage.text:
+        return
+    for match in _PREFECTURE.finditer(passage.text):
+        if own.prefecture.endswith("市"):
             yield _foreign_name(match["of"], *match.span("of"), passage, own)
 
 
@@ -310,7 +318,7 @@ def _name_of(text: str, run: Run, own: _Own) -> str | None:
 def _renamed(name: str, own: _Own, passage: Passage, at: int, end: int) -> tuple[Mend, ...]:
     if name[-1] != own.short[-1]:
         return ()
-    return (Mend(f"改为“{own.short}”", text=passage.replaced(at, end, own.short)),)
+    return passage.mends(at, end, own.short, f"改为“{own.short}”")
 
 
 def _is_comparable(name: str, own: _Own, *, served: bool) -> bool:

@@ -335,6 +335,7 @@ def _known_town(run: str) -> str | None:
 
 
 def names_a_town(body: str) -> bool:
+    """Whether some town is called so, without 镇 or 乡, and prose does not mean another thing by it."""
     return body in _towns() and not (body in _COMMON or body in _NO_NAMES or body[-1] == "村")
 
 

@@ -20,7 +20,7 @@ from giadesk.checks.lists import lists_in
 from giadesk.checks.nested_lists import nested_lists
 from giadesk.checks.reading import Mention, Passage, Sentence, Text, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
-from giadesk.checks.sums import SumList
+from giadesk.checks.sums import ITEMS, SumList
 from giadesk.checks.tables import amount, links
 from giadesk.core.prose import plain
 from giadesk.core.quantities import Token
@@ -104,17 +104,14 @@ def _by_the_tables(
     yield finding
 
 
-_ITEMS = frozenset("条件篇份则")
-
-
 def _in_any_unit(one: SumList) -> SumList:
     """102篇，其中动态53条，概况1篇，财政资金7篇…: what is published is counted in any of these.
 
     Only where the parts so come to a little more than the whole, or leave nothing over (其他); else
     what they lack may be left out.
     """
-    items = [o for o in one.others if o.token.unit in _ITEMS]
-    if one.whole.token.unit not in _ITEMS or one.channels or one.sum == one.whole.token.value:
+    items = [o for o in one.others if o.token.unit in ITEMS]
+    if one.whole.token.unit not in ITEMS or one.channels or one.sum == one.whole.token.value:
         return one
     if not items or len(one.parts) + len(items) < _MANY:
         return one

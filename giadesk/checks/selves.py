@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 
 from giadesk.checks.above import other_superiors
-from giadesk.checks.kinds import misfits
+from giadesk.checks.kinds import Misfit, misfits
 from giadesk.checks.names import CHANGED
 from giadesk.checks.reading import Passage, passages
-from giadesk.checks.registry import Case, Finding, Mend, check
+from giadesk.checks.registry import Case, Finding, check
 from giadesk.core.units import level_of, short_name
 
 _SELF = re.compile(
@@ -50,35 +50,30 @@ def self_names(case: Case) -> Iterable[Finding]:
             if word in _FITTING[kind] or word in seen or not _plausible(word, kind):
                 continue
             seen.add(word)
-            right = match[0][0] + kind
-            yield _misnamed_self(passage, match.start(), match.end(), right, case)
+            yield _misnamed(passage, Misfit(*match.span(), match[0][0] + kind), unit)
         for one in (*misfits(passage, unit, kind), *other_superiors(passage, unit)):
             quote = passage.text[one.start : one.end]
             if quote not in seen and not any(CHANGED.search(p.text) for p in every):
                 seen.add(quote)
-                yield _misnamed_self(passage, one.start, one.end, one.right, case, above=one.above)
+                yield _misnamed(passage, one, unit)
 
 
-def _misnamed_self(
-    passage: Passage, start: int, end: int, right: str, case: Case, *, above: bool = False
-) -> Finding:
-    said = passage.text[start:end]
-    unit = case.report.unit
+def _misnamed(passage: Passage, one: Misfit, unit: str) -> Finding:
+    said = passage.text[one.start : one.end]
     message = f"正文自称“{said}”，填报单位是“{unit}”"
-    if above:
+    if one.above:
         message = f"“{said}”不像是填报单位“{unit}”的上级"
-    text = passage.replaced(start, end, right)
     return Finding(
         code="N-SELF",
         severity="verify",
         message=message,
-        remedy=f"核对是否应为“{right}”",
-        where=passage.place(start, end),
-        expected=right,
+        remedy=f"核对是否应为“{one.right}”",
+        where=passage.place(one.start, one.end),
+        expected=one.right,
         actual=said,
         key=f"N-SELF/{said}",
         figures=said,
-        mends=(Mend(f"改为“{right}”", text=text),),
+        mends=passage.mends(one.start, one.end, one.right, f"改为“{one.right}”"),
     )
 
 

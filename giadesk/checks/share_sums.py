@@ -48,8 +48,7 @@ def together(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
         label, before = "", None
     if len(run) < 2:
         return
-    total = sum((m.token.value for m in run), Decimal(0))
-    slack = sum((min(m.token.step, Decimal(1)) for m in run), Decimal(0))
+    total, slack = _total(run)
     if abs(total - WHOLE_SHARE) <= slack:
         if len(counted) == len(run):
             yield from _each_of_all(counted, run, passage)
@@ -66,6 +65,12 @@ def together(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
     if total <= WHOLE_SHARE + slack and not (complete and total < WHOLE_SHARE - slack):
         return
     yield _not_whole(run, total, passage)
+
+
+def _total(shares: Sequence[Mention]) -> tuple[Decimal, Decimal]:
+    """What they come to, and by how much rounding may move that."""
+    total = sum((s.token.value for s in shares), Decimal(0))
+    return total, sum((min(s.token.step, Decimal(1)) for s in shares), Decimal(0))
 
 
 def _not_whole(run: Sequence[Mention], total: Decimal, passage: Passage) -> Finding:
@@ -87,8 +92,7 @@ def _not_whole(run: Sequence[Mention], total: Decimal, passage: Passage) -> Find
 
 def beyond_all_in_turn(shares: tuple[Mention, ...], passage: Passage) -> Iterator[Finding]:
     """四类占比依次为52.4%、21.6%、18.9%和9.1%: more than the whole together."""
-    total = sum((s.token.value for s in shares), Decimal(0))
-    slack = sum((min(s.token.step, Decimal(1)) for s in shares), Decimal(0))
+    total, slack = _total(shares)
     if len(shares) > 2 and total > WHOLE_SHARE + slack and all(s.token.is_exact for s in shares):
         yield _not_whole(shares, total, passage)
 

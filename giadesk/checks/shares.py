@@ -145,13 +145,13 @@ def shares(case: Case) -> Iterable[Finding]:
                     if named is None:
                         continue
                     part = named
-                    earlier = [*(before.mentions if before else ()), *sentence.mentions]
-                    if rate and _fits_another(earlier, share, whole):
+                    beside = [*(before.mentions if before else ()), *sentence.mentions]
+                    if rate and _fits_another(beside, share, whole):
                         continue
-                    if "总" in share.lead:  # 占总数的70%: it may have been told further up
-                        earlier = list(passage.read.mentions)
-                    earlier = [m for m in earlier if m.start < part.start]
-                    if "总" in share.lead:
+                    far = "总" in share.lead  # 占总数的70%: it may have been told further up
+                    near = passage.read.mentions if far else beside
+                    earlier = [m for m in near if m.start < part.start]
+                    if far:
                         earlier += _in_section(every[max(0, place - 3) : place], passage.section)
                     finding = whole and _judge_share(part, share, whole.token, earlier, passage)
                     if finding:

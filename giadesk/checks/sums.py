@@ -18,6 +18,10 @@ TRIGGER = re.compile(
 )
 
 
+ITEMS = frozenset("条件篇份则")
+"""What is published is counted in any of them: 公开信息42条，其中政策3件，动态40件."""
+
+
 def after_trigger(lead: str) -> str:
     """The words before a part, behind what began the list."""
     found = list(TRIGGER.finditer(lead))
