@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from giadesk.checks.reading import Passage, passages
+from giadesk.checks.reading import Passage, has_any, passages
 from giadesk.checks.registry import Case
 from giadesk.core.units import short_name
 
@@ -58,7 +58,7 @@ def _denied(every: tuple[Passage, ...]) -> Iterator[tuple[str, tuple[str, ...]]]
     """The denial, and the kinds of accounts that it takes in."""
     for passage in every:
         text = passage.text
-        if not any(word in text for word in ("新媒体", "微信", "公众号", "微博", "抖音")):
+        if not has_any(text, ("新媒体", "微信", "公众号", "微博", "抖音")):
             continue
         for match in _DENIED.finditer(text):
             kinds = tuple(k for word, ks in _KINDS.items() if word in match["what"] for k in ks)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from giadesk.checks.gainsaid import gainsaid
 from giadesk.checks.inventory import counted_twice
-from giadesk.checks.reading import Mention, Passage, passages
+from giadesk.checks.reading import Mention, Passage, has_any, passages
 from giadesk.checks.registry import Case, Finding, check
 from giadesk.checks.repeated import repeated_items
 from giadesk.core.prose import plain
@@ -123,7 +123,7 @@ def _held_again(case: Case) -> Iterator[Finding]:
     """召开专题会议3次 here, 召开专题会议4次 there."""
     said: dict[str, tuple[Mention, int]] = {}
     for number, passage in enumerate(passages(case)):
-        if not any(word in passage.text for word in ("召开", "举办", "开展", "组织")):
+        if not has_any(passage.text, ("召开", "举办", "开展", "组织")):
             continue
         for mention in passage.read.mentions:
             if mention.token.unit not in _HELD_UNITS or not mention.token.is_exact:
@@ -320,17 +320,21 @@ def _stated(passage: Passage, subject: _Subject, own: str, year: int) -> Iterabl
                 continue
             lead = mention.lead.replace(own, "") if own else mention.lead
             before = sentence.text[: mention.lead_start - sentence.start]
-            named = re.findall(r"(?:19|20)\d\d(?=年)", before + lead)
-            clause = re.split("[；;]", before)[-1]
-            if any(int(y) != year for y in named) or re.search(
-                r"^(?:上一?年|去年)|上半年|季度|累计|历年|其中|[至到—-]\d+月|(?<!1)[1-9]月|1[01]月",
-                clause + lead,
-            ):
-                continue
             if lead.endswith(("公开", "发布")) and mention.tail and mention.tail[:2] != "信息":
                 continue  # 县政府网站公开24条解读
-            if subject.lead.fullmatch(lead) and not (place and mention.clause < mention.lead_start):
+            if not subject.lead.fullmatch(lead) or (place and mention.clause < mention.lead_start):
+                continue
+            named = _YEAR.findall(before + lead)
+            clause = re.split("[；;]", before)[-1]
+            if all(int(y) == year for y in named) and not _SOME_OF_IT.search(clause + lead):
                 yield mention
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_SOME_OF_IT = re.compile(
+    r"^(?:上一?年|去年)|上半年|季度|累计|历年|其中|[至到—-]\d+月|(?<!1)[1-9]月|1[01]月"
+)
+"""Words by which a figure is of another time, or of a part."""
 
 
 def _finding(subject: _Subject, first: Mention, mention: Mention, passage: Passage) -> Finding:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from giadesk.checks.own import abbreviates, own_names
+from giadesk.checks.reading import has_any
 from giadesk.checks.two_years import Year
 
 SELF = (
@@ -64,7 +65,7 @@ def announced_years(text: str, year: int, unit: str) -> list[Year]:
         for m in pattern.finditer(text)
         if int(m[1]) != year
     ]
-    made = any(word in text for word in _MADE)
+    made = has_any(text, _MADE)
     compiled = () if not made else (_COMPILED, _MADE_OF) if _PREFACE.search(text) else (_MADE_OF,)
     found.extend(
         (m.start("year"), int(m["year"]), year, "编制的报告是上一年的")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from giadesk.checks.naming import HAN
 from giadesk.checks.own import abbreviates
-from giadesk.checks.reading import Passage
+from giadesk.checks.reading import Passage, has_any
 from giadesk.checks.registry import Case, Finding
 from giadesk.core.units import level_of, same_unit, short_name
 
@@ -59,7 +59,7 @@ _MAY_WORK = re.compile(
 
 
 def _authors(text: str) -> tuple[re.Match[str], ...]:
-    authors = _AUTHOR.finditer(text) if any(s in text for s in _REPORTS) else ()
+    authors = _AUTHOR.finditer(text) if has_any(text, _REPORTS) else ()
     works = _WORK_OF.finditer(text) if "政府信息公开工作" in text else ()
     received = _RECEIVER.finditer(text) if _MAY_RECEIVE.search(text) else ()
     compiled = _COMPILED_BY.finditer(text) if "编制" in text and "报" in text else ()

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from giadesk.checks.claims import Claim, is_channel, is_other
-from giadesk.checks.reading import Mention, Sentence, Text
+from giadesk.checks.reading import Mention, Sentence, Text, has_any
 from giadesk.checks.sums import TRIGGER, VERB, SumList
 
 _DIGITS = "一二三四五六七八九十"
@@ -36,13 +36,13 @@ def bare_lists(text: Text) -> tuple[SumList, ...]:
             continue
         if _FIRST_TURN.search(sentence.text):
             found.extend(_by_turns(sentence))
-        if any(sign in sentence.text for sign in ("申请", "收到", "案件", "诉讼", "复议", "提案")):
+        if has_any(sentence.text, ("申请", "收到", "案件", "诉讼", "复议", "提案")):
             found.extend(_by_kinds(sentence))
         if "公开" in sentence.text and "信息" in sentence.text:
             found.extend(_by_classes(sentence))
         if "专职" in sentence.text and "兼职" in sentence.text:
             found.extend(_staff(sentence))
-        if any(sign in sentence.text for sign in ("余", "剩", "未", "没有")):
+        if has_any(sentence.text, ("余", "剩", "未", "没有")):
             found.extend(_done_and_left(sentence))
     return tuple(found)
 
@@ -150,7 +150,7 @@ def _by_classes(sentence: Sentence) -> Iterator[SumList]:
         if any(
             m.depth
             or m.token.unit != whole.token.unit
-            or not re.match("[，,、]", m.before)
+            or m.before[:1] not in ("，", ",", "、")
             or len(re.split("[，,、]", m.before)[-1]) > _LONG
             or (len(m.before) > _LONG and not alike)
             or TRIGGER.search(m.before)

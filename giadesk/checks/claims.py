@@ -178,7 +178,11 @@ def is_of_each(mention: Mention) -> bool:
 
 def opens_an_item(whole: Sequence[Mention], first: Mention, earlier: Sequence[Mention]) -> bool:
     """50条，其中甲类20条；乙类11条，其中丙3条…: behind the semicolon 其中 is about the 11 alone."""
-    if not whole or earlier[-1] is not whole[0] or not re.search(r"[；;]", whole[0].before):
+    if (
+        not whole
+        or earlier[-1] is not whole[0]
+        or not ("；" in whole[0].before or ";" in whole[0].before)
+    ):
         return False
     listed = any("其中" in m.before for m in earlier[:-1])
     return listed and re.match(r"[，,（(]?\s*其中", first.before) is not None

@@ -248,8 +248,8 @@ def headings(case: Case) -> Iterable[Finding]:
         spec = case.form.sections.get(section.id)
         if spec is None or not spec.numbered:
             continue
-        bare = re.sub(r"[\s、，的]", "", section.title)
-        if bare in {re.sub(r"[\s、，的]", "", t) for t in (spec.title, *spec.aliases)}:
+        bare = _bare(section.title)
+        if section.title == spec.title or bare in map(_bare, (spec.title, *spec.aliases)):
             continue
         if _accepted_heading(bare):
             continue
@@ -264,6 +264,10 @@ def headings(case: Case) -> Iterable[Finding]:
             key=f"C-HEADING/{section.id}",
             mends=(Mend(f"改为“{spec.title}”", heading=(section.id, spec.title)),),
         )
+
+
+def _bare(title: str) -> str:
+    return re.sub(r"[\s、，的]", "", title)
 
 
 def _accepted_heading(bare: str) -> bool:

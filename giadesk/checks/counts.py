@@ -19,7 +19,7 @@ from giadesk.checks.ordering import numbers_in
 from giadesk.checks.reading import Passage, Text, passages
 from giadesk.checks.registry import Case, Finding, check
 
-_SO_MANY = rf"(?<![{DIGITS}百])(?P<many>[两{DIGITS}\d]{{1,2}})(?=[个大方项类条点种])"
+_SO_MANY = rf"(?P<many>[两{DIGITS}\d](?<![{DIGITS}百].)[两{DIGITS}\d]?)(?=[个大方项类条点种])"
 _OF_WHAT = (
     r"(?:个?大?方面|个?大类|个(?:主要|突出|重点)?(?:问题|不足|短板|薄弱环节|环节|重点|要点|领域|层面|特点|关口|到位|渠道|步骤|抓手|原则|转变|强化|确保|结合)"
     r"|项(?:重点|主要|具体|基础)?(?:工作|措施|举措|制度|任务|内容|机制)|类(?:信息|问题|情况|内容)?|条(?:措施|意见|建议|经验|(?<=[两二三四五六七八九十]条)(?=[：:]))"

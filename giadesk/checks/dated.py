@@ -99,7 +99,7 @@ def period(case: Case) -> Iterable[Finding]:
 
 def _periods(section: Section, year: int) -> Iterator[Finding]:
     for number, paragraph in enumerate(section.paragraphs):
-        for match in _PERIOD.finditer(paragraph.text):
+        for match in _PERIOD.finditer(paragraph.text) if "12月" in paragraph.text else ():
             wrong = [y for y in match.groups() if y and y not in (str(year), str(year)[2:])]
             if not wrong:
                 continue

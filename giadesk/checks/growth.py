@@ -17,6 +17,7 @@ from giadesk.core.prose import plain
 from giadesk.core.quantities import Token
 
 _MORE = r"增长|增加|上升|提高|增多|多了?|增幅"
+_IS_MORE = re.compile(_MORE)
 _LESS = r"下降|减少|降低|降幅|少了?|回落|下滑"
 _COMPARED = re.compile(
     rf"^[，,（(、\s]*(?:总量|数量|总数|件数|条数)?(?:同比|(?:与|和)?(?:比|较|同)?(?P<year>上年|去年|上一年|20\d\d年)(?:度|全年)?(?:同期)?(?:相比|比|水平)?)?[，,]?"
@@ -59,7 +60,7 @@ def _growths(passage: Passage, year: int) -> Iterator[_Growth]:
                 base = None
                 continue
             if compared and base is not None:
-                sign = 1 if re.match(_MORE, match["way"]) else -1
+                sign = 1 if _IS_MORE.match(match["way"]) else -1
                 yield _Growth(mention, base, sign)
 
 

@@ -69,6 +69,7 @@ _OF_ALL_KINDS = re.compile(
     r"(?:[^，。；、]{2,12}、)*[^，。；、]{2,12}等(?=行政(?:许可|处罚|强制|事业性收费))"
 )
 """林木采伐、占用林地等行政许可决定314件: some are named, all are counted."""
+_MAY_PUT_IN = re.compile(r"转|顺延|收到|受理|部分公开")
 _AND = re.compile(r"(?:案件|申请|情况)?\s*(?:以?及|和|与|或者?|、|＋|\+)\s*")
 
 
@@ -112,6 +113,9 @@ def _sentence(
     depth = 0
     last: Mention | None = None
     if not sentence.mentions or is_of_others(sentence.text):
+        return scene
+    names = _names_of(sentence.text, topic, tables)
+    if not names and scene.words is None:
         return scene
     may_be_carried = "转" in sentence.text or "顺延" in sentence.text
     for mention in sentence.mentions:
@@ -161,7 +165,7 @@ def _sentence(
             label = _BOTH_DISCLOSED.sub("予以公开", label)
         if "法人" in label or "通过" in label:
             label = ALL_WAYS.sub("", _ANYBODY.sub("", label))
-        named = list(_named(label, mention, sentence, text.text, topic, tables))
+        named = list(_named(label, mention, sentence, text.text, topic, names))
         subject = _without(_subject(mention, text.text), named)
         if any(name.node == "carried_out" for _, name, _ in named):
             subject = _LEFT.sub("", subject)
@@ -262,20 +266,31 @@ def _subject(mention: Mention, text: str) -> str:
     return mention.lead
 
 
+_PUT_IN = "结转下年度继续办理、上年结转、信息公开申请、予以公开"
+"""What a label may say in the form's words where the sentence has others."""
+_Names = list[tuple[TableWords, list[Name]]]
+
+
+def _names_of(sentence: str, topic: str, tables: list[TableWords]) -> _Names:
+    """For each table that a sentence may speak of, the names that its labels can have."""
+    said = sentence + _PUT_IN if _MAY_PUT_IN.search(sentence) else sentence
+    pairs = tuple(map(add, said, said[1:]))
+    found = []
+    for words in tables:
+        about = words.about_sentence
+        if not about or has_any(sentence, about) or has_any(topic, about):
+            names = words.names_in(said, pairs)
+            if names:
+                found.append((words, names))
+    return found
+
+
 def _named(
-    label: str, mention: Mention, whole: Sentence, text: str, topic: str, tables: list[TableWords]
+    label: str, mention: Mention, whole: Sentence, text: str, topic: str, names: _Names
 ) -> Iterator[Found]:
     """The names of rows and columns in the label that belong to its quantity."""
-    sentence, sentence_end = whole.text, whole.end
-    pairs = tuple(map(add, label, label[1:]))
-    for words in tables:
-        if mention.token.unit not in words.units:
-            continue
-        may_be = words.names_in(pairs)
-        if not may_be or has_any(label, words.without):
-            continue
-        about = words.about_sentence
-        if about and not (has_any(sentence, about) or has_any(topic, about)):
+    for words, may_be in names:
+        if mention.token.unit not in words.units or has_any(label, words.without):
             continue
         best: dict[tuple[str, str], Found] = {}
         hidden = not words.rows
@@ -288,7 +303,7 @@ def _named(
             span = name.find(label)
             if span is None:
                 continue
-            if name.how == "loose" and _is_one_outcome(text, mention.end, sentence_end):
+            if name.how == "loose" and _is_one_outcome(text, mention.end, whole.end):
                 continue
             if name.how == "bare" and not _stands_alone(name, mention, text, whole.start):
                 continue

@@ -90,14 +90,15 @@ class TableWords(NamedTuple):
     default_columns: dict[str, tuple[str, ...]]
     """For each row with a figure: the columns meant where none is named; empty where one must be."""
 
-    def names_in(self, pairs: tuple[str, ...]) -> list[Name]:
-        """The names that may stand in a label: their first two characters are among its pairs."""
+    def names_in(self, words: str, pairs: tuple[str, ...]) -> list[Name]:
+        """The names whose first word is among the words; pairs: every two characters of these."""
         if self.starts.keys().isdisjoint(pairs):
             return []
         found: dict[Name, None] = {}
         for pair in pairs:
             for name in self.starts.get(pair, ()):
-                found[name] = None
+                if name.words[0] in words:
+                    found[name] = None
         return list(found)
 
     def ids(self, rows: tuple[str, ...], columns: tuple[str, ...], form: Form) -> tuple[Id, ...]:

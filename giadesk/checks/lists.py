@@ -22,6 +22,7 @@ from giadesk.checks.reading import (
 from giadesk.checks.sums import ITEMS, TRIGGER, VERB, SumList, after_trigger, usable
 from giadesk.checks.totals_behind import backward
 
+_SEMICOLON = re.compile("[；;]")
 _MAY_TRIGGER = re.compile(r"[其来包分涵中按从含:：]")
 _OF_SO_MANY = re.compile(r"(?!其中)[^，。；、\d]{0,8}中(?:[，,：:]|有)?")
 """Behind a whole: 在公开的126条信息中，工作动态80条."""
@@ -204,7 +205,7 @@ def _trigger(mention: Mention, place: int, mentions: Sequence[Mention], text: st
     matches = list(TRIGGER.finditer(without_brackets(mention.before)))
     if not matches:
         return ""
-    if re.search(r"[；;]", mention.before[matches[-1].end() :]):
+    if _SEMICOLON.search(mention.before, matches[-1].end()):
         return ""  # 涵盖招标、采购等；救助信息65条: what it opened is over
     found = [m[0] for m in matches]
     if mention.before.rstrip().endswith(("。", "；")):
@@ -316,7 +317,7 @@ def _made(
     loose: list[Mention] = []
     share = sum((p.token.value for p in parts), Decimal(0)) / (wholes[0].token.value or 1)
     for place, part in enumerate(parts):
-        if place and _INNER.search(re.split("[；;]", without_brackets(part.before))[-1]):
+        if place and _INNER.search(_SEMICOLON.split(without_brackets(part.before))[-1]):
             loose = parts[place:]
             parts = parts[:place]
             break

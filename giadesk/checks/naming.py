@@ -214,15 +214,20 @@ class Run(NamedTuple):
 
 def runs_in(text: str) -> tuple[Run, ...]:
     """Where names of places stand in the own one's position; one end may be found twice."""
-    found = [
+    found = [*_futures_in(text), *_sites_in(text)]
+    if _MAY_NAME.search(text) is None:
+        return tuple(found)
+    placed = [
         Run(match.start("run"), match.end("run"), position)
         for position in _POSITIONS
         if position.may_stand(text)
         for match in position.pattern.finditer(text)
     ]
-    found += _futures_in(text)
-    found += _sites_in(text)
-    return (*found, *_towns_in(text))
+    return (*placed, *found, *_towns_in(text))
+
+
+_MAY_NAME = re.compile(r"[市县区镇乡道木旗州](?<!我.)")
+"""What every position and every town's name ends with; 我镇 is none."""
 
 
 def _futures_in(text: str) -> list[Run]:

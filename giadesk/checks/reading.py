@@ -20,7 +20,7 @@ from giadesk.core.totals import Figures
 _STOP = re.compile(r"[。！？!?\n]")
 _BREAKS = re.compile(r"[，,；;：:（）()—]")
 _TAIL_END = re.compile(r"[，,；;：:（）()—、。！？!?\n]")
-_LINK = re.compile(r"^[\s、，,和及与以并且]+")
+_LINK = re.compile(r"[\s、，,和及与以并且]+")
 
 
 class Mention(msgspec.Struct, frozen=True, gc=False):

@@ -107,6 +107,7 @@ def is_told_apart(mention: Mention, sentence: Sentence, of_cases: bool, year: in
     return was_open_then(said[:upto], year) or is_another_case(said)
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _WHOLE_YEAR = re.compile(r"1\s*月\s*1\s*日|12\s*月\s*(?:31\s*日|底|末)|年(?:度|底|末)?$")
 _CARRIES_ON = re.compile(r"结?转(?:至|到|入)?(?:下|次年|明年)")
 
@@ -119,7 +120,7 @@ def is_of_year(start: int, since: int, lead: str, dates: list[Token], year: int)
     last = next((t for t in reversed(dates) if since <= t.start < start), None)
     if last is None:
         return True
-    named = re.search(r"(?:19|20)\d\d", last.text)
+    named = _YEAR.search(last.text)
     if named and year and int(named[0]) != year:
         return False
     return _WHOLE_YEAR.search(last.text) is not None or _CARRIES_ON.match(lead) is not None

@@ -41,7 +41,7 @@ def backward(
         for other in reversed(earlier):
             if other.depth or not counts_the_same(other, mention):
                 continue
-            if "其中" in re.split("[，,；;]", other.before)[-1]:
+            if "其中" in other.before and "其中" in re.split("[，,；;]", other.before)[-1]:
                 run.clear()  # they are parts of another whole
                 break
             if not usable(other) or _TOTAL.search(other.lead):

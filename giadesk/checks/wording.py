@@ -174,8 +174,12 @@ def _doubled(text: str) -> tuple[_Slip, ...]:
 
 
 def _may_double(text: str) -> bool:
-    """Whether some run of words has as many signs again as a phrase has, so that one may stand twice."""
-    return any(len(run) - len(set(run)) >= _PHRASE for run in _LONG_RUN.findall(text))
+    """Whether a phrase may stand twice: then so do three signs of it, from every third place on."""
+    for run in _LONG_RUN.findall(text):
+        for at in range(0, len(run) - 2 * _PHRASE + 3, 3):
+            if run.find(run[at : at + 3], at + 3) >= 0:
+                return True
+    return False
 
 
 def _is_doubled_word(text: str, match: re.Match[str]) -> bool:

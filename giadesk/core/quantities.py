@@ -180,6 +180,7 @@ _WORDS_AFTER: dict[str, Exactness] = {
 }  # fmt: skip
 _ENDS_BEFORE = frozenset(word[-1] for word in _WORDS_BEFORE) | frozenset(" \u3000\xa0\t")
 _RANGE = re.compile(r"\s*(?:[-—–－~～至到]|——)\s*")
+_RANGE_SIGN = re.compile("[-—–－~～至到]")
 _PLACES = frozenset("路弄幢栋楼室号层")
 """Behind a number these make an address."""
 _TOWNS = tuple("县区镇乡村山河湖港湾")
@@ -190,9 +191,10 @@ _PART_OF_A_WORD = frozenset("年月日天点分成大面道步级层门片只所
 _KINDS = {f"k{index}": kind for index, (kind, _) in enumerate(_NO_QUANTITIES)}
 _FIRST = rf"(?=[\s\d①-⑳A-Za-z{_HAN}万几数若上成近第其电传热邮编号专代《〈<“‘\"〔\[［（(【])"
 """What a token can begin with: lets the search pass over all other characters."""
+_PLAIN = r"(?P<plain>\d{1,4})(?P<plain_unit>[件条项篇份期次名](?![次余多以左上]))"
+"""Most quantities: digits and a unit, nothing else. None of `_NO_QUANTITIES` can begin so."""
 _TOKEN = re.compile(
-    _FIRST
-    + "(?:"
+    f"{_FIRST}(?:{_PLAIN}|"
     + "|".join(
         f"(?P<k{index}>{pattern})".replace(r"\1", "(?P=sep)").replace("([-./])", "(?P<sep>[-./])")
         for index, (_, pattern) in enumerate(_NO_QUANTITIES)
@@ -215,7 +217,8 @@ _WIDE = re.compile(f"[{''.join(map(chr, _WIDTHS))}]")
 
 def tokens(text: str) -> tuple[Token, ...]:
     """Every token of the text from left to right; text that is neither number nor date has none."""
-    return tuple(_merged(list(_scan(half_width(text), text)), text))
+    found = list(_scan(half_width(text), text))
+    return tuple(_merged(found, text) if _RANGE_SIGN.search(text) else found)
 
 
 def quantities(text: str) -> tuple[Token, ...]:
@@ -226,7 +229,15 @@ def quantities(text: str) -> tuple[Token, ...]:
 def _scan(line: str, text: str) -> Iterator[Token]:
     at = 0
     while (match := _TOKEN.search(line, at)) is not None:
-        if match.lastgroup in ("number", "hundredth", "thousandth"):
+        if match.lastgroup == "plain_unit":
+            start, end = match.span()
+            written, unit = match.group("plain", "plain_unit")
+            value, step = _number(written)
+            token = Token(
+                "quantity", start, end, text[start:end], value, unit, end - 1,
+                _before(line, start), None, step,
+            )  # fmt: skip
+        elif match.lastgroup in ("number", "hundredth", "thousandth"):
             token = _quantity(match, line, text)
         else:
             kind = _KINDS[match.lastgroup or ""]
