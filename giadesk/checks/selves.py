@@ -13,7 +13,7 @@ from giadesk.checks.registry import Case, Finding, check
 from giadesk.core.units import level_of, short_name
 
 _SELF = re.compile(
-    r"[我本](?<![为把给让使].)(镇|乡(?!本)|街道|苏木|局(?!长)|委(?!员|托)|厅|院|校|处(?!理|罚|置))(?![A-Za-z_])"
+    r"[我本](?<![为把给让使].)(镇|乡(?![本镇])|街道|苏木|局(?!长)|委(?!员|托)|厅|院|校|处(?!理|罚|置))(?![A-Za-z_])"
 )
 _FITTING = {
     "镇": {"镇"},
