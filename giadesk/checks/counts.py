@@ -15,6 +15,8 @@ from giadesk.checks.counted import (
     many_said,
     miscounted_names,
 )
+from giadesk.checks.enumerated import miscounted_lists, miscounted_points
+from giadesk.checks.occasions import miscounted_occasions, miscounted_rests
 from giadesk.checks.ordering import numbers_in
 from giadesk.checks.reading import Passage, Text, passages
 from giadesk.checks.registry import Case, Finding, check
@@ -23,13 +25,13 @@ _SO_MANY = rf"(?P<many>[两{DIGITS}\d](?<![{DIGITS}百].)[两{DIGITS}\d]?)(?=[�
 _OF_WHAT = (
     r"(?:个?大?方面|个?大类|个(?:主要|突出|重点)?(?:问题|不足|短板|薄弱环节|环节|重点|要点|领域|层面|特点|关口|到位|渠道|步骤|抓手|原则|转变|强化|确保|结合)"
     r"|项(?:重点|主要|具体|基础)?(?:工作|措施|举措|制度|任务|内容|机制)|类(?:信息|问题|情况|内容)?|条(?:措施|意见|建议|经验|(?<=[两二三四五六七八九十]条)(?=[：:]))"
-    r"|点(?:不足|问题|做法|措施|体会|经验)?|种(?:方式|形式|途径|渠道|情形))"
+    r"|点(?:不足|问题|做法|措施|体会|经验)?|种(?:方式|形式|途径|渠道|情形)|[个项](?=[：:]))"
 )
 _ANNOUNCED = re.compile(rf"{_SO_MANY}{_OF_WHAT}[^。；：:，,\d]{{0,10}}(?P<mark>[：:。，,；]|$)")
 _LONGEST = 24
 """Characters that such a phrase has at most."""
 _STEP = re.compile(
-    rf"(?:^|(?<=[：:；;。，,\s]))(?P<number>[{DIGITS}])(?P<verb>[抓靠看促强建查讲学严重保明定])(?!般)"
+    rf"(?:^|(?<=[：:；;。，,\s]))(?P<number>[{DIGITS}])(?P<verb>[抓靠看促强建查讲学严重保明定为则])(?!般)"
 )
 """一抓学习，二抓内容: the same verb each time."""
 _OF_THEM = re.compile(
@@ -39,6 +41,10 @@ _OF_THEM = re.compile(
 _IN_TURN = re.compile(
     r"(?:^|(?<=[：:；;。，,\s]))(?P<turn>首先|其次|再次|再者|最后|第[三四五]|[三四五]是)(?=[是，,要]|[^，。；]{4})"
 )
+_HEADED = re.compile(rf"(?:^|(?<=[：:；;。\n\s]))(?P<number>[{DIGITS}])、")
+"""一、概述；二、主动公开情况."""
+_ONE_MORE = re.compile(r"(?:^|(?<=[：:；;。，,\s]))(?:再|还有|另|又)?一个(?:方面)?则?是")
+"""一个是…，再一个是…"""
 _POINT = re.compile(r"(?:^|(?<=[：:；;。，,\s]))(?P<number>\d)[.．、](?!\d)")
 
 
@@ -71,7 +77,15 @@ def counts(case: Case) -> Iterable[Finding]:
 
 
 def _within(read: Text) -> tuple[Miscount, ...]:
-    """What is counted within a paragraph."""
+    """What is counted within a paragraph, each place once."""
+    found: list[Miscount] = []
+    for one in _all_within(read):
+        if all(one.start >= other.end or other.start >= one.end for other in found):
+            found.append(one)
+    return tuple(found)
+
+
+def _all_within(read: Text) -> tuple[Miscount, ...]:
     text = read.text
     return (
         *(_listed(text) if _may_list(text) else ()),
@@ -79,13 +93,19 @@ def _within(read: Text) -> tuple[Miscount, ...]:
         *miscounted_parts(text),
         *miscounted_classes(read),
         *miscounted_names(text),
+        *miscounted_lists(text),
+        *miscounted_points(text),
+        *miscounted_occasions(text),
+        *miscounted_rests(text),
     )
 
 
 # --- 一是 … 二是 … ----------------------------------------------------------------------------------
 
 
-_FIRST = re.compile(r"一[是要抓靠看促强建查讲学严重保明定，)）]|首先|第一|1[.、)）]|①")
+_FIRST = re.compile(
+    r"一(?:个方面)?个?[是要抓靠看促强建查讲学严重保明定为则，、)）]|首先|第一|1[.、)）]|①"
+)
 """Without one of these nothing is numbered."""
 
 
@@ -122,9 +142,12 @@ def _how_many(text: str) -> int | None:
     numbers += [(m.start(), -1, int(m["number"])) for m in _POINT.finditer(text)]
     numbers += [(m.start(), -2, DIGITS.index(m[1]) + 1) for m in _OF_THEM.finditer(text)]
     numbers += [(m.start(), -ord(m["verb"]), DIGITS.index(m[1]) + 1) for m in _STEP.finditer(text)]
+    numbers += [(m.start(), -3, DIGITS.index(m[1]) + 1) for m in _HEADED.finditer(text)]
     numbers.sort()
     if text.startswith("首先"):
         return _in_turn(text)
+    if text.startswith("一个"):
+        return len(_ONE_MORE.findall(text)) or None
     if not numbers or numbers[0][0] > 1 or numbers[0][2] != 1:
         return None
     style = numbers[0][1]
@@ -184,39 +207,7 @@ def _may_list(text: str) -> bool:
 
 
 def _listed(text: str) -> tuple[Miscount, ...]:
-    return (*_listed_in(text), *_listed_behind(text), *_named_apart(text), *_held_in(text))
-
-
-_APART = re.compile(
-    rf"(?P<many>[两{DIGITS}\d]{{1,2}})(?:[项个类种处家]|大类)[^，。；：:\d]{{0,8}}[，,]分别(?:是|为|位于|设在|设于|在)(?P<items>[^。；;：:，,\d等共各]{{4,120}})(?=[。；;]|$)"
-)
-
-
-_MONTH = r"\d{1,2}月(?:\d{1,2}日|份|[上中下]旬|[底初中])?"
-_IN_MONTHS = re.compile(
-    rf"(?P<many>[两{DIGITS}\d])[次场期][^，。；：\d]{{0,8}}[，,]分别(?:是|为|在|于)(?P<months>{_MONTH}(?:[、和及]{_MONTH})+)(?=[。；，,召举进开组]|$)"
-)
-
-
-def _held_in(text: str) -> Iterator[Miscount]:
-    """会议3次，分别在2月、6月、9月、12月."""
-    for match in _IN_MONTHS.finditer(text) if "月" in text and "分别" in text else ():
-        many, months = many_said(match), match["months"].count("月")
-        if many > 1 and many != months:
-            yield Miscount(match.start(), match.end("months"), many, months)
-
-
-def _named_apart(text: str) -> Iterator[Miscount]:
-    """补贴8项，分别是甲、乙、丙."""
-    for match in _APART.finditer(text) if "分别" in text else ():
-        many = many_said(match)
-        items, most = _told_apart(INSERTED.sub("□", match["items"]))
-        if (
-            2 <= many <= 20
-            and most > 1
-            and (most < many or (len(items) > many and most == len(items)))
-        ):
-            yield Miscount(match.start(), match.start("items"), many, most)
+    return (*_listed_in(text), *_listed_behind(text))
 
 
 _NO_PLACE = re.compile(r"[级各]$|村居|部门|单位|站所|机关|重点|偏远|贫困|高寒|其[余他]")
