@@ -18,7 +18,9 @@ from giadesk.checks.leftover import as_meant
 from giadesk.checks.links import is_restricted
 from giadesk.checks.own import without_own
 from giadesk.checks.reading import Passage, Text, passages
-from giadesk.checks.registry import Case, Finding, check
+from giadesk.checks.registry import Case, Finding, Place, check
+from giadesk.checks.told import amount, bare, shown
+from giadesk.checks.within import all_told
 from giadesk.core.prose import plain
 
 _OBJECT = r"(?P<object>[^。；;，,！：:（）()]{0,60})"
@@ -64,7 +66,37 @@ def absences(case: Case) -> Iterable[Finding]:
         here = (finding.where.section, finding.where.paragraph)
         if here not in told or carried not in finding.cells:
             found.append(finding)  # else 均已办结，无结转 says the same twice
+    found += [f for f in _not_of_all(case) if not any(_overlap(f.where, g.where) for g in found)]
     yield from found
+
+
+def _overlap(one: Place, other: Place) -> bool:
+    return (
+        (one.section, one.paragraph) == (other.section, other.paragraph)
+        and one.start < other.start + len(other.quote)
+        and other.start < one.start + len(one.quote)
+    )
+
+
+def _not_of_all(case: Case) -> Iterator[Finding]:
+    """What is said of all of a whole that agrees with the tables, and is true of some only."""
+    for passage, told in all_told(case):
+        if not told.all_of:
+            continue
+        amounts = [(r, a) for r in told.readings if (a := amount(r, case.figures)) is not None]
+        quote = passage.text[told.start : told.end].strip()
+        yield Finding(
+            code="P-ABSENCE",
+            severity="verify",
+            message=f"正文说{plain(told.many)}的“{quote}”，表格中{shown(amounts, case)}",
+            remedy="核对正文和表格",
+            where=passage.place(told.start, told.end),
+            cells=tuple(dict.fromkeys(i for r, _ in amounts for i in bare(r))),
+            expected=plain(amounts[0][1]),
+            actual=plain(told.many),
+            key=f"P-ABSENCE/{passage.section}/{quote}",
+            figures=";".join(plain(a) for _, a in amounts) + f"|{plain(told.many)}",
+        )
 
 
 def _denied_here(case: Case) -> Iterator[Finding]:

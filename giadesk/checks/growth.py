@@ -13,7 +13,7 @@ from giadesk.checks.rates import rounded_like
 from giadesk.checks.reading import Mention, Passage, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.checks.resolving import Link
-from giadesk.checks.tables import amount, links
+from giadesk.checks.told import amount, links
 from giadesk.core.prose import plain
 
 _IS_MORE = re.compile(MORE)

@@ -21,7 +21,7 @@ from giadesk.checks.nested_lists import nested_lists
 from giadesk.checks.reading import Mention, Passage, Sentence, Text, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.checks.sums import ITEMS, SumList
-from giadesk.checks.tables import amount, links
+from giadesk.checks.told import amount, links
 from giadesk.core.prose import plain
 from giadesk.core.quantities import Token
 

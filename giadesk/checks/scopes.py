@@ -42,6 +42,7 @@ def is_of_some_only(before: str) -> bool:
 
 _THOSE = re.compile(r"(?P<which>.*?)的(?:那|这|全部|所有)?$")
 _ONE_ASKED = re.compile(r"(?:同一|某|[一两二三几\d][名位人])[^，。；]{0,10}(?:提出|提交|申请)了?$")
+_WHO = re.compile(r"(?:自然人|个人|公民|企业|公司|机构|组织|律师|法人)(?:申请|提出|提交|的)*$")
 _ALL_THOSE = re.compile(
     r"(?:(?:19|20)\d\d年度?|全年|本年度?|今年|年内|截至[^，。；]*|[我本全][镇乡县区市局街道委办院厅单位机关部门]+|共|总共|一共|所|已|对|在|上述|以上|全部|所有|政府信息公开|信息公开|依?申请公开|申请"
     r"|收到|受理|接到|接收|登记|办理|处理|办结|答复|回复|公开|[和并、])*"
@@ -57,6 +58,8 @@ def opens_part(mention: Mention, text: str, is_outcome: bool) -> bool | None:
     False where it is of all again, 加上结转的3件; None where nothing changes. is_outcome: whether the
     quantity is itself one of the ways in which requests ended; a list of those opens nothing.
     """
+    if text.startswith(("：", "——"), mention.end) and _WHO.search(mention.lead):
+        return True  # 企业3件：1件公开，1件不予公开
     match = None if is_outcome else _THOSE.fullmatch(mention.lead)
     if match is None:
         return True if _ONE_ASKED.search(mention.lead) else None

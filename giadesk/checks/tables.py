@@ -8,34 +8,15 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from giadesk.checks.blanks import unsettled
-from giadesk.checks.leftover import as_meant
-from giadesk.checks.linking import links_in
 from giadesk.checks.reading import Passage, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.checks.resolving import Link, Reading
-from giadesk.core.form import Id
+from giadesk.checks.told import amount, bare, links, shown
+from giadesk.checks.within import all_told
 from giadesk.core.prose import plain
 from giadesk.core.quantities import Token
-from giadesk.core.totals import Figures
 
 _YUAN_PER = {"万元": Decimal(10000), "亿元": Decimal(100000000), "千元": Decimal(1000)}
-
-
-def links(case: Case, passage: Passage) -> tuple[Link, ...]:
-    """The quantities of a paragraph that speak of figures of the tables."""
-    if not passage.read.mentions:
-        return ()
-    unit = case.report.unit
-    year = case.report.year
-    return passage.recall(
-        links_in,
-        as_meant(case, passage),
-        passage.topic,
-        case.form,
-        unit,
-        year,
-        key=(passage.topic, case.form, unit, year),
-    )
 
 
 @check("P-TABLE", "verify", "文字中的数与表格一致", "text", "figures", "about")
@@ -53,17 +34,11 @@ def against_tables(case: Case) -> Iterable[Finding]:
             finding = _compare(link, passage, case)
             if finding is not None:
                 yield finding
-
-
-def amount(reading: Reading, figures: Figures) -> Decimal | None:
-    """What a reading comes to; None where one of its figures is blank."""
-    if any(i not in figures for i in _bare(reading)):
-        return None
-    return sum((-figures[i[1:]] if i[0] == "-" else figures[i] for i in reading), Decimal(0))
-
-
-def _bare(reading: Reading) -> list[Id]:
-    return [i.removeprefix("-") for i in reading]
+    for passage, told in all_told(case):
+        if not told.all_of:
+            finding = _compare(Link(told.mention, told.name, told.readings), passage, case)
+            if finding is not None:
+                yield finding
 
 
 def in_unit(token: Token, unit: str) -> Token | None:
@@ -80,7 +55,7 @@ def _compare(link: Link, passage: Passage, case: Case) -> Finding | None:
     amounts: list[tuple[Reading, Decimal]] = []
     unknown = unsettled(case)
     for reading in link.readings:
-        if not unknown.isdisjoint(_bare(reading)):
+        if not unknown.isdisjoint(bare(reading)):
             if not amounts:
                 return None
             continue
@@ -95,15 +70,15 @@ def _compare(link: Link, passage: Passage, case: Case) -> Finding | None:
     assert token is not None
     mention = link.mention
     reading, value = amounts[0]
-    shown = _figures_shown(amounts, case)
+    said = shown(amounts, case)
     quote = passage.text[mention.clause : mention.end]
     return Finding(
         code="P-TABLE",
         severity="verify",
-        message=f"正文写“{quote}”，表格中{shown}",
+        message=f"正文写“{quote}”，表格中{said}",
         remedy="核对正文和表格，改正写错的一处；口径不同的，写明情况",
         where=passage.place(mention.clause, mention.end),
-        cells=tuple(dict.fromkeys(i for r, _ in amounts for i in _bare(r))),
+        cells=tuple(dict.fromkeys(i for r, _ in amounts for i in bare(r))),
         expected=plain(value),
         actual=plain(token.value),
         formula=f"{link.name}：正文{plain(token.value)} ≠ 表格{plain(value)}",
@@ -111,15 +86,6 @@ def _compare(link: Link, passage: Passage, case: Case) -> Finding | None:
         figures=";".join(f"{plain(v)}" for _, v in amounts) + f"|{plain(token.value)}",
         mends=_mends(link, reading, value, passage, case, len(amounts) == 1),
     )
-
-
-def _figures_shown(amounts: list[tuple[Reading, Decimal]], case: Case) -> str:
-    parts = []
-    for reading, value in amounts[:2]:
-        names = [case.form.indicators[i].name for i in _bare(reading)]
-        name = "＋".join(names) if len(names) <= 2 else f"{names[0]}等{len(names)}项之和"
-        parts.append(f"“{name}”为{plain(value)}")
-    return "，".join(parts)
 
 
 def _mends(

@@ -15,7 +15,7 @@ from giadesk.checks.links import is_restricted
 from giadesk.checks.own import without_own
 from giadesk.checks.reading import Mention, Passage, Sentence, Text, has_any, passages
 from giadesk.checks.registry import Case, Finding
-from giadesk.checks.tables import amount
+from giadesk.checks.told import amount
 from giadesk.core.prose import plain
 
 _ALL = re.compile(
