@@ -15,6 +15,7 @@ _AUTONOMOUS = re.compile(
     rf"^(?P<body>.{{2,}}?)(?:(?:{_PEOPLES})族|蒙古|哈萨克|柯尔克孜|塔吉克|锡伯)+自治(?P<kind>[县州旗])$"
 )
 _SAID_SHORT = {
+    "东乡族自治县": "东乡县",
     "阜新蒙古族自治县": "阜蒙县",
     "喀喇沁左翼蒙古族自治县": "喀左县",
     "前郭尔罗斯蒙古族自治县": "前郭县",
@@ -34,7 +35,7 @@ _REGIONS = {
     "新疆": "新疆维吾尔自治区",
 }
 _SETTLED = re.compile(r"(?:特别行政区|自治区|地区|[省市县区旗盟州])$")
-_WORDS = frozenset(
+BARE_WORDS = frozenset(
     re.findall(
         "..",
         "平安安宁和平安定安康安居安乡安全富裕富民富源富强惠民惠农和顺和康和安和静兴业兴和兴国兴隆乐业乐安宏伟振兴振安复兴光明清新清河清水清流向阳"
@@ -68,12 +69,49 @@ def _called(name: str) -> tuple[str, ...]:
     return (*short, _SAID_SHORT[name]) if name in _SAID_SHORT else short
 
 
+FORMERLY = {
+    **dict.fromkeys(("340181", "340124", "340225", "340522", "340523"), ("巢湖市",)),
+    "220184": ("四平市",),
+    "510185": ("资阳市",),
+    "340422": ("六安市",),
+    "340722": ("安庆市",),
+}
+"""Counties that lay in another prefecture when reports were written already, and which."""
+_LATER_NAMED = re.compile(r"[县市区]$")
+
+
+@lru_cache(maxsize=256)
+def codes_of(name: str) -> tuple[str, ...]:
+    """The codes of a place by its name of today, or by that before it became a city or a district."""
+    codes = gazetteer().get(name, ())
+    if not codes and _LATER_NAMED.search(name):
+        for kind in "区市县":
+            codes = (*codes, *gazetteer().get(name[:-1] + kind, ()))
+    return codes
+
+
+@lru_cache(maxsize=1)
+def place_names() -> frozenset[str]:
+    """All names of the gazetteer, and what its cities and districts were called before they were any."""
+    found = set(gazetteer())
+    for name, codes in gazetteer().items():
+        body = name[:-1]
+        if (
+            name[-1] in "市区"
+            and len(body) > 1
+            and body not in BARE_WORDS
+            and not codes[0].endswith("00")
+        ):
+            found |= {f"{body}县", f"{body}市"}
+    return frozenset(found)
+
+
 @lru_cache(maxsize=1)
 def bare_counties() -> dict[str, tuple[str, ...]]:
     """The names without 县 or 市 (青川, 木垒) to codes; none that is a word of its own (平安)."""
     found = {bare: gazetteer().get(name, ()) for bare, name in _REGIONS.items()}
     for name, codes in gazetteer().items():
         body = _SETTLED.sub("", name)
-        if body != name and 2 <= len(body) <= 6 and "自治" not in body and body not in _WORDS:
+        if body != name and 2 <= len(body) <= 6 and "自治" not in body and body not in BARE_WORDS:
             found[body] = (*found.get(body, ()), *codes)
     return found

@@ -7,18 +7,18 @@ should stand: before 人民政府 or 党委, or as what the work serves (服务�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Collection, Iterable, Iterator
 
 import msgspec
 
 from giadesk.checks.authors import other_author
 from giadesk.checks.counties import bare_counties, gazetteer
+from giadesk.checks.home import TOWN_KIND, Home
 from giadesk.checks.naming import HAN, Run, name_in, names_a_town, runs_in
-from giadesk.checks.own import abbreviates, own_names
 from giadesk.checks.reading import Passage, passages
 from giadesk.checks.registry import Case, Finding, Mend, Place, check
-from giadesk.core.units import level_of, places_in, same_unit, short_name
+from giadesk.checks.strangers import Stranger, strangers
+from giadesk.core.units import same_unit, short_name
 
 _OTHERS_OWN = re.compile(
     r"(?:赴|前往|来自|学习|借鉴|参[照观]|对口|帮扶|协作|结对|原|并入|更名为?|撤销|划归|友好|毗邻|邻近|临近|相邻|接壤|[邻周]边|兄弟|邻[镇乡县居]|考察"
@@ -31,15 +31,14 @@ _VISITED = re.compile(
 
 _PARTNERED = re.compile(r"协作|对口|帮扶|援|结对|挂职|跨[省市县域]")
 """Who partners with another region reports to it and is guided by it, too."""
-_TOWN_KIND = re.compile(r"(?:街道|苏木|[镇乡])$")
-CHANGED = re.compile(r"撤[乡镇销并]|设[镇乡]|改[为设]|改街|更名|升格|区划调整|前身")
+_Span = tuple[Passage, int, int]
 
 
 @check("N-OTHER", "verify", "没有误留其他单位的名称", "text", "about")
 def other_names(case: Case) -> Iterable[Finding]:
     """应写本单位或上级名称的地方，不应是别处的名称。
 
-    比较什么：“人民政府”“党委”“党政办”“信息公开专栏（目录、指南）”前面的乡镇、街道名称，“服务”“改善”“促进”等后面、“经济社会发展”“营商环境”前面的地名，“按照”“根据”“向”等后面作部署、考核、听取报送的县市，“助力平安某某建设”一类盼望的地方，与填报单位及其上级；句首做事的镇、乡、街道；别的位置上各地确有的镇、乡、街道名称；落款单位与填报单位；本乡镇的名称写成了“乡”或者“街道”的（改设过的除外）。书名号里的、学习考察、对口帮扶、联合办事和用来比较的地方，不指出。
+    比较什么：“人民政府”“党委”“党政办”“信息公开专栏（目录、指南）”前面的乡镇、街道名称，“服务”“改善”“促进”等后面、“经济社会发展”“营商环境”前面的地名，“按照”“根据”“向”等后面作部署、考核、听取报送的县市，“助力平安某某建设”一类盼望的地方，与填报单位及其上级；句首做事的镇、乡、街道；别的位置上各地确有的镇、乡、街道名称；别的县市和它的镇的单位（“某县某镇财政所负责”“某县公众号”）在做事、被依据或者供人联系，而句中没有写明来由的；落款单位与填报单位；本乡镇的名称写成了“乡”或者“街道”的（改设过的除外）。书名号里的、学习考察、来访来函、对口帮扶、联合办事、毗邻交界、移交转办和用来比较的地方，以及那里的群众和企业，不指出。
     为什么：借用别处的报告修改，容易留下别处的名称，公开后影响很坏。
     依据：通行的公文校对要求。
     不通过：白石坪镇的报告写“对本报告有疑问的，请与青桥镇人民政府办公室联系”。
@@ -48,11 +47,12 @@ def other_names(case: Case) -> Iterable[Finding]:
     unit = case.report.unit
     if not unit:
         return
-    own = _Own(case)
+    own = Home(case)
+    odd, judged = _strange(passages(case), own)
+    for passage, start, end in odd:
+        yield _foreign_name(passage.text[start:end], start, end, passage, own)
     for passage in passages(case):
-        yield from _foreign(passage, own)
-        yield from _of_another_county(passage, own)
-        yield from _of_prefectures(passage, own)
+        yield from _foreign(passage, own, judged)
         yield from _issued_by_others(passage, own)
         yield from other_author(passage, case)
     signature = case.report.about.signature
@@ -70,106 +70,13 @@ def other_names(case: Case) -> Iterable[Finding]:
         )
 
 
-class _Own:
-    """The unit's own names, its superiors', and where it lies."""
-
-    def __init__(self, case: Case) -> None:
-        unit = case.report.unit
-        self.short = short_name(unit)
-        self.body = _TOWN_KIND.sub("", self.short)
-        self.level = level_of(unit)
-        self.names = {*places_in(unit), self.short, *places_in(case.report.about.signature)}
-        self.text = "\n".join(p.text for p in passages(case)) if self._matters() else ""
-        for match in re.finditer(re.escape(self.short), self.text):
-            before = self.text[max(0, match.start() - 14) : match.start()]
-            run = re.search(rf"{HAN}+$", before)
-            if run:
-                self.names.update(places_in(run[0] + self.short)[:-1])
-        known = gazetteer()
-        codes = [c for name in self.names for c in known.get(name, ())]
-        self.unique = [known[n][0] for n in self.names if len(known.get(n, ())) == 1]
-        self.codes = self.unique or codes
-        self.department = self.short.removeprefix("".join(places_in(unit)))
-        self.called = tuple(n for n in own_names(unit) if n[-1] in "局委办") or (unit,)
-
-    @cached_property
-    def prefecture(self) -> str:
-        """The prefecture that the unit lies in; "" where it may lie in several."""
-        return _prefecture_of(tuple(self.codes))
-
-    @property
-    def alike(self) -> re.Pattern[str]:
-        """The like office of any county: 遂昌县水利局 for 松阳县水利局."""
-        return re.compile(rf"(?P<run>{HAN}{{1,8}}?[市县区旗州]){re.escape(self.department)}")
-
-    def _matters(self) -> bool:
-        return bool(self.short)
-
-    def without_superiors(self, text: str) -> str:
-        """The text without the names of superiors that it begins with."""
-        for name in places_in(text)[:-1]:
-            if not self.is_own(name):
-                break
-            text = text.removeprefix(name)
-        return text
-
-    def is_own(self, name: str) -> bool:
-        """Whether the name is the unit's, a superior's, or may be one."""
-        if any(name in own or own.endswith(name) or name.endswith(own) for own in self.names):
-            return True
-        if name[0] == self.short[:1] and abbreviates(name, self.short):
-            return True  # 广内街道 for 广安门内街道
-        if len(self.body) > 1 and self.body in name:
-            return True  # 活力安镇, the channel of 安镇街道
-        if any(len(name) > 2 and name[:-1] == own[:-1] for own in self.names):
-            return True  # 靖西县, which became 靖西市
-        codes = gazetteer().get(name) or bare_counties().get(name)
-        if codes is None:
-            return False
-        homes = [_within(home) for home in self.codes]
-        # of a county's office another county is not the own one's because both lie in one province
-        nearest = max(map(len, homes), default=0)
-        return any(
-            home.startswith(_within(code))
-            or (len(home) == nearest and _within(code).startswith(home))
-            for code in codes
-            for home in homes
-        )
-
-    def is_misnamed(self, name: str) -> bool:
-        """Whether it is the own town's with another kind (青石乡 for 青石镇), and no change is told of."""
-        return (
-            self.level == "township"
-            and len(self.body) > 1
-            and name != self.short
-            and _TOWN_KIND.sub("", name) == self.body != name
-            and self.text.count(name) <= self.text.count(self.short)
-            and CHANGED.search(self.text) is None
-            and f"原{name}" not in self.text
-        )
-
-
-@lru_cache(maxsize=32)
-def _prefecture_of(codes: tuple[str, ...]) -> str:
-    """The name of the prefecture that all of them lie in; "" where they lie in several."""
-    prefectures = {f"{code[:4]}00" for code in codes if code[2:4] not in ("00", "90")}
-    if len(prefectures) != 1:
-        return ""
-    code = prefectures.pop()
-    return next((name for name, own in gazetteer().items() if code in own), "")
-
-
-def _within(code: str) -> str:
-    """What the codes of all places in a place begin with."""
-    significant = code.rstrip("0")
-    return significant + "0" * (len(significant) % 2)
-
-
-def _foreign(passage: Passage, own: _Own) -> Iterator[Finding]:
+def _foreign(
+    passage: Passage, own: Home, judged: Collection[tuple[Passage, int]]
+) -> Iterator[Finding]:
     found = passage.recall(runs_in)
     if not found:
         return
-    said: set[int] = set()
+    said = {end for p, end in judged if p is passage}
     for run in found:
         name = _name_of(passage.text[run.start : run.end], run, own)
         end = run.end
@@ -199,48 +106,23 @@ def _foreign(passage: Passage, own: _Own) -> Iterator[Finding]:
         yield finding
 
 
-def _of_another_county(passage: Passage, own: _Own) -> Iterator[Finding]:
-    """遂昌县水利局机关党委 in the report of 松阳县水利局: the like office of another county."""
-    if own.level != "department" or own.department not in passage.text:
-        return
-    for match in own.alike.finditer(passage.text):
-        name = name_in(match["run"], exact=False)
-        at = match.end("run") - len(name or "")
-        before, after = passage.text[max(0, at - 6) : at], passage.text[match.end() :][:8]
-        if (
-            name is None
-            or not _is_known(name)
-            or own.is_own(name)
-            or passage.is_sheltered(at)
-            or _OTHERS_OWN.search(before)
-            or before.endswith(("和", "、", "同", "向", "由", "从", "于", "存", "归"))
-            or not (_TO_BE_ASKED if before.endswith("与") else _AS_OWN).match(after)
-        ):
-            continue
-        yield _foreign_name(name, at, match.end("run"), passage, own)
+def _strange(every: Iterable[Passage], own: Home) -> tuple[list[_Span], set[tuple[Passage, int]]]:
+    """Where an office of another county stands, or of its town, and nothing in the report tells why.
+
+    And where all places end that are told of and judged here.
+    """
+    told = [(p, s) for p in every for s in strangers(p, own)] if own.codes else []
+    explained = {_called(s) for _, s in told if s.explained}
+    odd = [(p, s.start, s.end) for p, s in told if s.acts and _called(s) not in explained]
+    judged = {(p, s.end) for p, s in told if s.town and s.town in explained}
+    return odd, judged | {(p, end) for p, _, end in odd}
 
 
-_AS_OWN = re.compile(
-    r"机关|党[组委]|全体|干部|(?:主要)?领导|办公室|各[科股]室|政务公开|(?:政府)?信息公开|20\d\d年|认真|高度|积极|严格|共|主动公开"
-)
-"""How an office speaks of itself."""
-_TO_BE_ASKED = re.compile(r"[^，。；]{0,8}联系")
-_PREFECTURE = re.compile(
-    r"(?:(?<=[、在照据向受经由])|(?<![\u4e00-\u9fff]))(?P<of>州|盟)"
-    r"(?=委|人民政府|政府|[、和及][市县区旗]|(?:有?关于|政务公开|政府信息))"
-)
+def _called(one: Stranger) -> str:
+    return one.town or one.county
 
 
-def _of_prefectures(passage: Passage, own: _Own) -> Iterator[Finding]:
-    """贯彻落实省、州要求 where the county lies in a 市: copied from a place that lies in a 州."""
-    if "州" not in passage.text and "盟" not in passage.text:
-        return
-    for match in _PREFECTURE.finditer(passage.text):
-        if own.prefecture.endswith("市"):
-            yield _foreign_name(match["of"], *match.span("of"), passage, own)
-
-
-def _foreign_name(name: str, at: int, end: int, passage: Passage, own: _Own) -> Finding:
+def _foreign_name(name: str, at: int, end: int, passage: Passage, own: Home) -> Finding:
     return Finding(
         code="N-OTHER",
         severity="verify",
@@ -261,14 +143,14 @@ _ISSUED = re.compile(
 """印发了《青石镇人民政府关于…》: what the office issues bears its own name."""
 
 
-def _issued_by_others(passage: Passage, own: _Own) -> Iterator[Finding]:
+def _issued_by_others(passage: Passage, own: Home) -> Iterator[Finding]:
     if "《" not in passage.text or own.level not in ("township", "department"):
         return
     for match in _ISSUED.finditer(passage.text):
         name = match["run"]
         before = passage.text[max(0, match.start() - 12) : match.start()]
         if own.level == "township":
-            other = _TOWN_KIND.search(name) is not None and names_a_town(_TOWN_KIND.sub("", name))
+            other = TOWN_KIND.search(name) is not None and names_a_town(TOWN_KIND.sub("", name))
         else:
             other = _is_known(name) and match["of"].startswith(own.called)
         if other and not own.is_own(name) and not _BY_ABOVE.search(before):
@@ -301,7 +183,7 @@ def _is_known(name: str | None) -> bool:
     )
 
 
-def _name_of(text: str, run: Run, own: _Own) -> str | None:
+def _name_of(text: str, run: Run, own: Home) -> str | None:
     """The name that a run ends with; None where it cannot be told, or cannot be the office's place."""
     if run.position is None:
         return text
@@ -315,13 +197,13 @@ def _name_of(text: str, run: Run, own: _Own) -> str | None:
     return name
 
 
-def _renamed(name: str, own: _Own, passage: Passage, at: int, end: int) -> tuple[Mend, ...]:
+def _renamed(name: str, own: Home, passage: Passage, at: int, end: int) -> tuple[Mend, ...]:
     if name[-1] != own.short[-1]:
         return ()
     return passage.mends(at, end, own.short, f"改为“{own.short}”")
 
 
-def _is_comparable(name: str, own: _Own, *, served: bool) -> bool:
+def _is_comparable(name: str, own: Home, *, served: bool) -> bool:
     """Whether the name could have been the own one's or a superior's place, so that it is odd here."""
     known = _is_known(name)
     if name in bare_counties() and own.unique:

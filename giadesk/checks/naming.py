@@ -184,7 +184,7 @@ _SURNAMES = frozenset(
     "黄王李张刘陈杨赵周吴徐孙马朱胡郭林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁沈姚卢姜崔钟谭陆汪范金石廖贾夏韦邹孟熊秦邱江尹薛雷侯龙陶黎贺顾毛郝龚邵钱严戴莫孔汤"
 )
 _SETTLED = frozenset("村城集山街")
-_PARTS_OF_TOWNS = frozenset(
+PARTS_OF_TOWNS = frozenset(
     ("城区", "郊区", "矿区", "市区", "东区", "西区", "县区", "园区", "辖区", "城镇")
 )
 """Words for any town's quarters, though some districts bear them as names."""
@@ -349,7 +349,7 @@ def name_in(run: str, *, exact: bool) -> str | None:
     known = gazetteer()
     for length in range(min(len(run), 8), 1, -1):
         name = run[-length:]
-        if name in _PARTS_OF_TOWNS:
+        if name in PARTS_OF_TOWNS:
             return None
         if name in known and not (name[0] == "和" and length == 2 and run[-3:-2] not in ("", "市")):
             return name  # 县政府和县人民政府 tells of no 和县
