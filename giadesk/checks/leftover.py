@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from giadesk.checks.ahead import signed_years, years_ahead
 from giadesk.checks.announced import ENDS_WITH_SELF, SELF, announced_years
 from giadesk.checks.own import own_names
 from giadesk.checks.reading import Passage, Sentence, Text, passages, read
@@ -156,7 +157,7 @@ _DOCUMENT = re.compile(r"年度?[^，。；]{0,24}(?:年度?报[告表]|报表|�
 def years(case: Case) -> Iterable[Finding]:
     """叙述本年工作的地方，年份应是报告年度。
 
-    比较什么：“某年，我镇……”“截至某年底”写成了上一年的，年份写成汉字的也算；各部分标题和正文第一行的标题；叙述已经完成的工作写成了以后年份的；打算做的工作写成了报告年度的。与上年比较、文件名称和文号、历史沿革、规划目标中的年份不指出；统计期限由另一项检查。
+    比较什么：“某年，我镇……”“截至某年底”写成了上一年的，年份写成汉字的也算；各部分标题和正文第一行的标题；叙述已经完成的工作写成了以后年份的；打算做的工作写成了报告年度的（“下一步，将于某年6月底前”也算）；公布报告、落款的日期在报告年度结束以前的；所附统计表的标题、“上年（某年）”“结转某年”的年份。与上年比较、文件名称和文号、历史沿革、规划目标中的年份不指出；统计期限由另一项检查。
     为什么：由上年报告改来的文字，年份最容易漏改。
     依据：通行的公文校对要求。
     不通过：2024年度的报告写“2023年，我镇共公开信息120条”。
@@ -167,14 +168,24 @@ def years(case: Case) -> Iterable[Finding]:
         return
     own = case.report.unit
     yield from title_years(case.report.sections, year)
-    for place, passage in enumerate(passages(case)):
+    every = passages(case)
+    for place, passage in enumerate(every):
         if "年" not in passage.text:
             continue
         digits = passage.recall(years_in_digits)
         first = place < _FIRST_LINES
         titled = tuple(line_years(digits, year, own, first=first, level=passage.level))
         told = passage.recall(_years_of, digits, year, own, key=(year, own))
-        for start, number, right, why in (*titled, *(t for t in told if not titled)):
+        signed = signed_years(digits, year, own, ends=place == len(every) - 1)
+        known = {start for start, *_ in (*titled, *told)}
+        about = (passage.topic, year, own)
+        ahead = passage.recall(years_ahead, digits, *about, key=about)
+        for start, number, right, why in (
+            *titled,
+            *(t for t in told if not titled),
+            *signed,
+            *(y for y in ahead if y[0] not in known),
+        ):
             if number > year and _PLANS.search(passage.topic):
                 continue
             end = start + 4
