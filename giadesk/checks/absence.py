@@ -39,6 +39,7 @@ _MAY_SAY_NONE = re.compile(
     r"[为是](?:零|0|无)|零发生|零受理|[：:]\s*(?:暂?无|没有)|(?:无|没有|未发生)\s*(?:[。；;]|$)"
 )
 _DONE = re.compile(r"(?:办结|答复|办理完毕)[，,、]$|(?:办结|答复|办理完毕)[，,、](?:年末|年底)?$")
+_AMONG_THOSE = re.compile(r"申请(?:人|者|主体)[中里]?(?:都|均)?$")
 _LAST_YEAR = re.compile(r"(?:上一?年度?|去年)$")
 _OF_OTHERS = re.compile(r"各(?:村|镇|乡|部门|科室|站所|单位|社区)|(?:村|社区)$")
 _NO_NEGATION = re.compile(r"不(?:存在|发生|涉及)")
@@ -66,8 +67,40 @@ def absences(case: Case) -> Iterable[Finding]:
         here = (finding.where.section, finding.where.paragraph)
         if here not in told or carried not in finding.cells:
             found.append(finding)  # else 均已办结，无结转 says the same twice
+    found += _first_ones(case)
     found += [f for f in _not_of_all(case) if not any(_overlap(f.where, g.where) for g in found)]
     yield from found
+
+
+_FIRST = re.compile(
+    r"(?:首次|首度|第一次|头一次)(?:收到|接到|受理|接收)了?(?:[^，。；、]{0,2}的)?(?:政府信息公开|信息公开|依申请公开|公开)?的?申请(?!人)"
+)
+
+
+def _first_ones(case: Case) -> Iterator[Finding]:
+    """首次收到申请, where some were carried over from the year before."""
+    carried = "applications/carried_in/total"
+    many = case.figures.get(carried)
+    if not many:
+        return
+    for passage in passages(case):
+        match = (
+            _FIRST.search(passage.text) if "次" in passage.text or "首度" in passage.text else None
+        )
+        if match is None or _ELSEWHEN.search(_before(passage.text, match.start())):
+            continue
+        yield Finding(
+            code="P-ABSENCE",
+            severity="verify",
+            message=f"正文写“{match[0]}”，表格中上年结转的申请为{plain(many)}",
+            remedy="核对正文和表格",
+            where=passage.place(match.start(), match.end()),
+            cells=(carried,),
+            expected="0",
+            actual=plain(many),
+            key=f"P-ABSENCE/{passage.section}/{match[0]}",
+            figures=plain(many),
+        )
 
 
 def _overlap(one: Place, other: Place) -> bool:
@@ -85,10 +118,11 @@ def _not_of_all(case: Case) -> Iterator[Finding]:
             continue
         amounts = [(r, a) for r in told.readings if (a := amount(r, case.figures)) is not None]
         quote = passage.text[told.start : told.end].strip()
+        of = f"{plain(told.many)}的" if told.many else ""
         yield Finding(
             code="P-ABSENCE",
             severity="verify",
-            message=f"正文说{plain(told.many)}的“{quote}”，表格中{shown(amounts, case)}",
+            message=f"正文说{of}“{quote}”，表格中{shown(amounts, case)}",
             remedy="核对正文和表格",
             where=passage.place(told.start, told.end),
             cells=tuple(dict.fromkeys(i for r, _ in amounts for i in bare(r))),
@@ -139,6 +173,8 @@ def denials(text: str, unit: str) -> tuple[Denial, ...]:
             text, max(0, match.start() - 16), match.start()
         ):
             stated = "结转下年度"  # 均已办结，无结转
+        if "申请" not in stated and _AMONG_THOSE.search(text, 0, match.start()):
+            stated = f"{stated}的申请"  # 申请人中没有企业
         if stated.startswith("此") and not _follows_a_review(text, match.start()):
             continue
         names = _denied(_of_its_kind(stated, text, match), match["verb"] or "", unit)

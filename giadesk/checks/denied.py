@@ -33,6 +33,7 @@ _DECIDED = (
     "|决定|项目|职权|职能|权力|管理|制定|制发|印发|出台|收取|措施|费用"
 )
 
+_CLASSES = "机构职能|政策法规|规划计划|业务工作|统计数据"
 _MADE = "行政规范性文件|规范性文件|规章|制定|制发|印发|出台|发布|文件|新增|废止|修订|政策性?"
 
 _CARRIED = "结转|转入|至|继续|20\\d\\d年|下一?年度?|次年|明年|申请|待|尚待|答复|未办结"
@@ -92,9 +93,9 @@ _WHOLE_MATTERS = (
     ),
     _absence(
         "行政诉讼",
-        r"诉讼",
+        r"诉讼|起诉|被诉|诉至",
         r"^此",
-        _DISPUTED,
+        f"{_DISPUTED}|起诉|诉至|被诉|人民法院|法院|诉",
         _ANY_VERB,
         "proceedings/cases/direct_total",
         "proceedings/cases/after_total",
@@ -297,8 +298,15 @@ _ROWS = (
     _row("政务微信公开政府信息", r"微信", _OPENED, "statistics/channel_wechat/value"),
     _row("政府公报公开政府信息", r"公报", _OPENED, "statistics/channel_gazette/value"),
     _row(
-        "废止的行政规范性文件", r"废止.*规范性文件|规范性文件.*废止", _MADE,
+        "废止的行政规范性文件", r"废止.*文件|文件.*废止", f"{_MADE}|被",
         "disclosure/normative/abolished",
+    ),
+    *(
+        _row(f"{name}信息", name, f"{_CLASSES}|类|公布|公开|发布|类别", f"classes/{i}/value")
+        for i, name in (
+            ("functions", "机构职能"), ("policies", "政策法规"), ("plans", "规划计划"),
+            ("business", "业务工作"), ("statistics", "统计数据"),
+        )
     ),
     _row("政府集中采购", r"采购", "政府|集中|采购|项目|实施|开展|进行|组织", "disclosure/procurement/items"),
 )  # fmt: skip
@@ -308,6 +316,6 @@ ABSENT = (*_WHOLE_MATTERS, *_ROWS)
 
 MAY_DENY = re.compile(
     r"申请|要求|复议|诉讼|结转|转入|转结|规范性文件|许可|处罚|强制|收费|延期|延长|公开|提供|处理|不存在|不属于|机关|更改|补正|举报"
-    r"|投诉|费|发布会|访谈|解读|热点|会|培训|专职|兼职|经费|资金|查阅|机构|微博|微信|公报|废止|采购"
+    r"|投诉|费|发布会|访谈|解读|热点|会|培训|专职|兼职|经费|资金|查阅|机构|微博|微信|公报|废止|采购|起诉|被诉|诉至|政策法规|规划计划|业务工作|统计数据"
 )
 """What at least one of `named` looks for, to be tried first."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
+from giadesk.checks.before import Compared, compared
 from giadesk.checks.blanks import unsettled
 from giadesk.checks.reading import Passage, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
@@ -39,6 +40,25 @@ def against_tables(case: Case) -> Iterable[Finding]:
             finding = _compare(Link(told.mention, told.name, told.readings), passage, case)
             if finding is not None:
                 yield finding
+    for passage, said in compared(case):
+        yield _of_the_year_before(said, passage, case)
+
+
+def _of_the_year_before(said: Compared, passage: Passage, case: Case) -> Finding:
+    amounts = [(r, amount(r, case.figures) or Decimal()) for r in said.readings]
+    quote = passage.text[said.start : said.end]
+    return Finding(
+        code="P-TABLE",
+        severity="verify",
+        message=f"正文写“{quote}”，表格中{shown(amounts, case)}",
+        remedy="核对正文和表格，改正写错的一处",
+        where=passage.place(said.start, said.end),
+        cells=tuple(dict.fromkeys(i for r in said.readings for i in bare(r))),
+        expected=said.expected,
+        actual=said.said,
+        key=f"P-TABLE/{passage.section}/{quote}",
+        figures=";".join(plain(v) for _, v in amounts),
+    )
 
 
 def in_unit(token: Token, unit: str) -> Token | None:

@@ -222,7 +222,7 @@ def _done(whole: Reading, table: str, rows: set[str]) -> Reading:
     return ("applications/handled/total",) if "received" in rows else whole
 
 
-_NOT_SAID = re.compile(r"[\s、“”‘’\"《》「」]")
+_NOT_SAID = re.compile(r"了(?!结)|[\s、“”‘’\"《》「」]")
 
 
 def as_said(words: str, year: int) -> str:

@@ -62,7 +62,8 @@ class Whole(NamedTuple):
 class Told(NamedTuple):
     """What the prose says of a part, and what its words can mean.
 
-    many: how many are said to be so; all_of: whether that is said of the whole. name: how it is called.
+    many: how many are said to be so; all_of: whether that is said of the whole, none where many is 0.
+    name: how it is called.
     """
 
     start: int
@@ -107,6 +108,8 @@ _WHOLES = frozenset(
     ["requests", "carried", "cases", "classes", "staff", "press", "interviews", "made", "disclosed"]
 )
 """Kinds that begin a new list; what became of requests goes on with one."""
+_DIVIDED_AT_ONCE = frozenset(["cases", "denied", "unavailable", "declined", "others"])
+"""Kinds whose parts may follow without 其中."""
 _ANSWERED: tuple[Reading, ...] = (("applications/handled/total",), ("statistics/answered/value",))
 _SUIT, _REVIEW = re.compile(r"起诉|诉讼"), re.compile(r"复议(?!后|决定|机关|直接)(?<!经复议)")
 _WEAK_COMPILED = tuple((u, re.compile(w), re.compile(n), r) for u, w, n, r in _WEAK)
@@ -123,7 +126,9 @@ def _all_told(case: Case) -> tuple[tuple[Passage, Told], ...]:
         return ()
     found = []
     for passage in passages(case):
-        if has_any(passage.text, worth) and passage.read.mentions:
+        if has_any(passage.text, worth) and any(
+            s.mentions and has_any(s.text, worth) for s in passage.read.sentences
+        ):
             found += [(passage, told) for told in _Reader(passage, case, worth).told()]
     return tuple(found)
 
@@ -198,6 +203,14 @@ class _Reader:
         self._brackets(mention.depth)
         alike = _ALIKE.get(token.unit, "件" if not token.unit else "")
         if not alike or token.is_share or _MORE.search(mention.lead):
+            return
+        if token.value == 1 and _NOT_ONE.search(mention.lead):  # 无一件延至次年
+            yield from self._of_none(
+                mention.lead_start, mention.end + len(mention.tail), mention.tail
+            )
+            return
+        if token.value == 1 and mention.tail.startswith(("也没有", "都没有", "也无")):
+            yield from self._of_none(mention.lead_start, mention.end + 3, mention.lead)
             return
         self.strict = _GROUND.search(mention.before) is not None
         if self.strict:
@@ -301,8 +314,9 @@ class _Reader:
 
     def _around(self) -> Iterator[Whole]:
         """The wholes that a quantity can be a part of, the nearest first."""
-        if self.last is not None and self.last.of is not None and self._is_of_cases(self.last):
-            yield self.last  # 复议后起诉2件，维持1件
+        last = self.last
+        if last is not None and kind_of(last.readings[0], self.form) in _DIVIDED_AT_ONCE:
+            yield last  # 复议后起诉2件，维持1件; 无法提供5件，不掌握4件
         whole = self.whole
         while whole is not None:
             yield whole
@@ -350,10 +364,10 @@ class _Reader:
         if here is None or apart:
             self.whole = self.last = None
             return
-        if here.of is None and opens_part(mention, self.text.text, False):
+        kinds = {kind_of(r, self.form) for r in here.readings}
+        if kinds & _WHOLES and here.of is None and opens_part(mention, self.text.text, False):
             self.whole = None  # 上年结转的3件，1件予以公开: of these only
             return
-        kinds = {kind_of(r, self.form) for r in here.readings}
         if here.of is None and self._is_part(here, kinds):
             self.last = here = here._replace(of=self.whole)
         if here.of is None:
@@ -420,18 +434,34 @@ class _Reader:
         if not before_number:
             yield from self._of_all(at, end, False)
 
+    def _of_none(self, start: int, end: int, words: str) -> Iterator[Told]:
+        """没有重复申请 where the whole has some."""
+        said = as_said(words, self.year)
+        around = dict.fromkeys((self.last, *self._around()))
+        for whole in around:
+            parts = self._parts(whole, said, all_of=False) if whole is not None else ()
+            if parts:
+                assert whole is not None
+                if all((amount(p, self.figures) or 0) > 0 for p in parts):
+                    yield Told(start, end, whole.mention, Decimal(0), parts, said, True)
+                return
+
     def _of_all(self, start: int, end: int, bracketed: bool) -> Iterator[Told]:
         words, last = self.text.text[start:end], self.last
         if last is None or len(words) < 2:
             return
         many = last.mention.token.value
+        none = _NONE.match(words)
+        if none is not None:
+            yield from self._of_none(start, end, none["what"])
+            return
         every = bracketed or _ALL.search(words) is not None
         if not every and many != 1:
             return
         if self._turned(words):
             self._forget()
             return
-        if _DENIES.search(words) or words.endswith("的"):
+        if _DENIES.search(words) or (not every and words.endswith("的")):
             return
         said = as_said(_ALL.sub("", words), self.year)
         candidates = [last]
@@ -457,6 +487,10 @@ class _Reader:
             yield wrong
 
 
+_NONE = re.compile(
+    r"(?:且|并|也|均|都|其中|(?:上述|这些)?(?:申请人?|答复)[中里])*(?:没有|没|无|未有|不含|不涉及|未涉及)(?:任何|再)?(?!一|予以公开|公开|同意|提供|办|审|答复|得到|收到)(?P<what>.{2,})"
+)
+_NOT_ONE = re.compile(r"(?:没有|没|无)$")
 _OF_REQUESTS = ("申请", "予以公开", "不予公开", "部分公开", "无法提供")
 _OPEN = "-applications/carried_out/total"
 _BARE = re.compile(
