@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from giadesk.checks.reading import Sentence, Text, passages
+from giadesk.checks.reading import Sentence, Text, has_any, passages
 from giadesk.checks.registry import Case, Finding, check
 from giadesk.core.prose import LIVE_FIGURE
 
@@ -17,6 +17,7 @@ _TO_WRITE = (
     r"\*{3,}|[（(](?:此处|本处)?(?:需|须|应|要|请)(?:要|当)?(?:对|写|说明|填|列|根据|结合|简述|概述)(?![^）)]*(?:申请|姓名|身份|联系))"
     r"[^（）()。]{0,24}(?:说明|写|填报|补充|描述|列出|展开|情况|内容|数量|数据)[）)]"
     r"|(?:内容|此处|本段)中?(?:必须|应当?|须)(?:包括|包含|写明|说明)(?:本|上|该)?年度"
+    r"|[（(][^（）()]{0,8}(?:宋体|仿宋|黑体|楷体|[一二三四五]号字|行距|首行缩进)[^（）()]{0,16}[）)]"
     r"|对(?:本)?报告中的?(?:专业|专有)?(?:术语|名词)[^。；）)]{0,12}[作做](?:出)?必要的?(?:解释|说明)"
 )
 """What the model text tells its writer to do: （需对答复情况进行说明）, 内容中必须包括…"""
@@ -39,8 +40,13 @@ _PLACEHOLDER = re.compile(
 
 _MAY_BE_OPEN = re.compile(r"[×ＸXx_＿□?？{*]")
 _BRACKETED = re.compile(
-    r"[（(【\[]\s*[待此请填具网链单联电邮某插输需须应要本镇乡街区县市州委办局处厅院减下降]|(?:必须|应当?|须)(?:包|写明|说明)|必要的?[解说]|[加升长高][/／]|\[[^\[\]\d]|〔[某具填插输]"
+    r"[（(【\[]\s*[待此请填具网链单联电邮某插输需须应要本镇乡街区县市州委办局处厅院减下降]|[加升长高][/／]|\[[^\[\]\d]|〔[某具填插输]"
 )
+_MODEL_WORDS = (
+    "待补", "待填", "必须", "应包", "应写", "应当写", "应当包", "须包", "须写", "必要的",
+    "宋体", "黑体", "楷体", "号字", "行距", "缩进",
+)  # fmt: skip
+"""Words of a model text without brackets, and of how a text is to be set."""
 _HIDDEN = re.compile(r"匿名|隐去|隐名|脱敏|化名|屏蔽|打码|遮挡")
 """Said of names in the sentence: 如张××、李××, nothing is left to be filled."""
 _GAPS = re.compile(r"  |\u3000|[（(【〔][ ）)】〕]")
@@ -50,7 +56,7 @@ _GAPS = re.compile(r"  |\u3000|[（(【〔][ ）)】〕]")
 def placeholders(case: Case) -> Iterable[Finding]:
     """正文中不应有没有填完的地方。
 
-    比较什么：“××”“XX”“待补充”“（请填写）”“____”，以及所指的格还空着的表格数、指标已不存在的表格数。
+    比较什么：“××”“XX”“待补充”“（请填写）”“____”，模板里告诉人怎么写、怎么排的话和供选择的词（“（需对办理结果进行说明）”“（仿宋小三号字）”“增加（减少）4条”），以及所指的格还空着的表格数、指标已不存在的表格数。
     为什么：模板里的待填处留在公布的报告里，一看就是没有写完。
     依据：通行的公文校对要求。
     不通过：全年公开信息××条。
@@ -86,8 +92,7 @@ def _may_be_open(text: str) -> bool:
     """Whether anything may be left to be filled: most paragraphs have no sign of it."""
     return (
         _MAY_BE_OPEN.search(text) is not None
-        or "待补" in text
-        or "待填" in text
+        or has_any(text, _MODEL_WORDS)
         or _BRACKETED.search(text) is not None
         or _GAPS.search(text) is not None
     )
@@ -123,7 +128,7 @@ _ENDS_SO = re.compile(
 def missing_numbers(case: Case) -> Iterable[Finding]:
     """一串列举的数中，不应有一项只有量词、没有数。
 
-    比较什么：与前后各项并列、以同一量词结尾的一项，量词前面有没有数。
+    比较什么：与前后各项并列、以同一量词结尾的一项，以及“发布信息条”这样的话，量词前面有没有数。
     为什么：删改时容易把数删掉。
     依据：通行的公文校对要求。
     不通过：公开资质核准条、施工许可76条、排水许可5条。
@@ -148,7 +153,7 @@ def _numberless(text: Text) -> tuple[tuple[int, int, str], ...]:
     return tuple(
         found
         for sentence in text.sentences
-        if len(sentence.mentions) >= 2 and _has_bare_unit(sentence.text)
+        if _has_bare_unit(sentence.text)
         for found in _numberless_in(sentence, text.text)
     )
 
@@ -172,5 +177,12 @@ def _numberless_in(sentence: Sentence, text: str) -> Iterator[tuple[int, int, st
             if m.token.unit in (unit, "元" if unit == "万元" else unit)
             and (0 <= start - m.end <= 1 or _NEXT_ITEM.fullmatch(text[end : m.start]))
         ]
-        if beside and not re.match(r"\s*[（(]", text[end : end + 2]):
+        published = _PUBLISHED.search(match["name"]) and text[end : end + 1] != "、"
+        if (beside or published) and not re.match(r"\s*[（(]", text[end : end + 2]):
             yield start, end, unit
+
+
+_PUBLISHED = re.compile(
+    r"(?:公开|发布|推送|更新|报送)(?:各类|各种)?(?:政府|政务|工作|动态|图文)?信息$"
+)
+"""公众号发布信息条。: how many is left out, though nothing is counted beside it."""
