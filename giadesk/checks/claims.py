@@ -15,6 +15,9 @@ Claim = Literal["complete", "likely", "examples"]
 
 _MANY = 3
 _DIVIDED = Decimal("0.8")
+_MOST = Decimal("0.95")
+_CALLS = re.compile(r"(?:咨询|投诉|举报|求助|建议|来信|来访|来电|求决|反映)[\u4e00-\u9fff]{0,2}")
+"""What a hotline is called for; so much of it told is meant to be all."""
 _EXAMPLES = re.compile(r"等")
 _OTHER = re.compile(r"^(?:以?及|和|与)?(?:其他|其它|其余|另外|剩余)|其[他它](?:类|信息|方面|各类)")
 CHANNEL = re.compile(
@@ -27,13 +30,17 @@ _CLASSES = re.compile(r"类(?:信息)?$")
 _OUTCOMES = re.compile(
     r"予以公开|部分公开|不予公开|无法提供|不予处理|其他处理|不存在|非本机关|补正|撤回|结转|主动公开范围|通过其他途径"
 )
-_COMPLETE_PAIRS = (
+PAIRS = (
     # words of which each part has one, where two parts leave nothing over
     re.compile(r"自然人|公民|个人|法人|企业|组织|单位|机构|律师"),
     re.compile(
         r"当面|现场|窗口|网络|网上|在线|信函|邮寄|邮件|邮箱|传真|书面|信件|平台|快递|EMS|其他"
     ),
     re.compile(r"专职|兼职"),
+    re.compile(r"男|女"),
+    re.compile(r"[上下]半年"),
+    re.compile(r"线[上下]"),
+    re.compile(r"汉[文语]|双语|[蒙藏维壮彝傣佤苗]文?汉?"),
     re.compile(r"人大|政协"),
     re.compile(r"区直|县直|市直|乡镇|街道|部门|各镇|村|社区"),
     re.compile(r"(?:[省市县区镇乡村]|本)级$"),
@@ -41,7 +48,7 @@ _COMPLETE_PAIRS = (
 )
 _COMPLETE_SETS = (
     # the same for three and more
-    *_COMPLETE_PAIRS,
+    *PAIRS,
     _OUTCOMES,
     re.compile(r"维持|纠正|驳回|撤回|终止|未审结|在审|审理|其他"),
 )
@@ -81,6 +88,8 @@ def claim_of(
         or last.tail.endswith("等")
     ):
         return "examples"
+    if share > _MOST and all(_CALLS.fullmatch(lead) for lead in leads) and len(parts) > 1:
+        return "complete"
     if len(parts) == 1 or _REST_TOLD.match(following):
         return "examples"
     if len(parts) == 2 and re.match(r"其[他它]类", leads[-1]) and "；" in last.before:
@@ -93,12 +102,12 @@ def claim_of(
         return "complete"  # who names what there was none of leaves nothing out
     if trigger == "(" and not re.search(r"其中|含|包括", parts[0].before):
         return "complete"
-    if trigger.startswith(("分别", "分为")):
+    if trigger.startswith(("分别", "分为", "即", "也就是")):
         return "complete"
     if trigger.lstrip("，,").startswith(("按", "从")) and share > _DIVIDED:
         return "complete"  # by what it is divided is said, and most of it is there
     whole_sets: tuple[re.Pattern[str], ...]
-    whole_sets = _COMPLETE_SETS if len(parts) > 2 else _COMPLETE_PAIRS
+    whole_sets = _COMPLETE_SETS if len(parts) > 2 else PAIRS
     if share * 2 < 1:  # some classes of many, the outcomes that matter to the office
         whole_sets = tuple(s for s in whole_sets if s not in (_CLASSES, _OUTCOMES))
     if _varied(leads) and any(all(w.search(lead) for lead in leads) for w in whole_sets):

@@ -23,8 +23,8 @@ from giadesk.checks.sums import ITEMS, TRIGGER, VERB, SumList, after_trigger, us
 from giadesk.checks.totals_behind import backward
 
 _SEMICOLON = re.compile("[；;]")
-_MAY_TRIGGER = re.compile(r"[其来包分涵中按从含:：]")
-_OF_SO_MANY = re.compile(r"(?!其中)[^，。；、\d]{0,8}中(?:[，,：:]|有)?")
+_MAY_TRIGGER = re.compile(r"[其来包分涵中里即也按从含:：]")
+_OF_SO_MANY = re.compile(r"(?!其中)[^，。；、\d]{0,8}[中里](?:[，,：:]|有)?")
 """Behind a whole: 在公开的126条信息中，工作动态80条."""
 _SUMMED_UP = re.compile(
     r"^(?:[一二三四五六七八九十\d]+[类项者个]+|以上|三者|两者)?(?:总共|一共|合计|共计|总计|共)$|^(?:以?上|上述)$"
@@ -32,7 +32,7 @@ _SUMMED_UP = re.compile(
 _NO_SENTENCE = 200
 """A sentence with more quantities than this is a table run together, or worse; nobody adds it up."""
 _CONTINUES = re.compile(
-    r"\s*(?:其中|(?:具体|主要)?(?:内容|类别|分类|类型|情况|信息)*(?:包括|包含|分别)|具体[为是有如]|在[^，,。]{0,14}中[，,]"
+    r"\s*(?:其中|(?:具体|主要)?(?:内容|类别|分类|类型|情况|信息)*(?:包括|包含|分别)|具体[为是有如]|在[^，,。]{0,14}[中里][，,]|分[^，,。；\d]{1,6}看[，,：:]"
     r"|按[^，,。]{0,12}(?:分|划分|统计|方式|渠道|途径|类别|来源|结果)[，,：:]|从[^，,。；\d]{1,10}[看分][，,：:]"
     r"|[^，,。；：:\d]{0,4}(?:方式|渠道|途径|来源|类别|内容|类型|主体|结果)(?:分别)?[为是有]?[：:])"
 )
@@ -42,6 +42,7 @@ _TARGET = re.compile(r"(?:任务|目标|指标|考核)[^，]{0,4}$")
 
 
 _THEN = re.compile(r"(?:19|20)\d\d年[底末初]?|上年|去年")
+_YEARS_EACH = re.compile(r"(?:年|上年|去年|前[两三]年)(?:度|同期)?[^，。；年]{0,4}分别")
 _EXPLAINS = re.compile(r"[（(](?:同|每)$|只计|重复的?$")
 """40条（同一条信息在几处公开的，只计1条): how they were counted."""
 _NEAREST = 8
@@ -60,7 +61,7 @@ def lists_in(text: Text) -> tuple[SumList, ...]:
             start = before.start
             taken_up = [one for one in found[-_NEAREST:] if one.parts[-1].start >= start]
         found.extend(_forward(sentence, before, text, taken_up))
-        found.extend(backward(sentence, before, found))
+        found.extend(backward(sentence, before, found, text))
         if sentence.mentions:
             before = sentence
     return tuple(found)
@@ -154,6 +155,8 @@ def _forward(
                 for m in candidates
                 if m.token.unit == unit and usable(m) and not _NO_PART.search(m.lead)
             ]
+            if trigger.startswith("分别") and mention.depth and _YEARS_EACH.search(mention.before):
+                continue  # 6件（2019—2021年分别为1件、0件、2件）
             if _are_turns(parts):
                 continue  # 3期（一期50人次、二期48人次）
             if trigger.startswith("分别"):  # 三个环节公示10个、5个、7个工作日: how many there are

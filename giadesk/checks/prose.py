@@ -16,10 +16,12 @@ import msgspec
 
 from giadesk.checks.bare_lists import bare_lists
 from giadesk.checks.claims import is_channel
+from giadesk.checks.listed import listed
 from giadesk.checks.lists import lists_in
 from giadesk.checks.nested_lists import nested_lists
 from giadesk.checks.reading import Mention, Passage, Sentence, Text, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
+from giadesk.checks.summed import added_to_earlier, summed
 from giadesk.checks.sums import ITEMS, SumList
 from giadesk.checks.told import amount, links
 from giadesk.core.prose import plain
@@ -52,7 +54,7 @@ def lists_of(passage: Passage) -> tuple[SumList, ...]:
 def list_sums(case: Case) -> Iterable[Finding]:
     """文字中列出的各分项，加起来应等于所说的总数。
 
-    比较什么：同一句（或紧接的一句）里，“其中”“分别为”“包括”、冒号、括号后面的各分项与前面的总数，或者先列分项、后写“总计”“共计”的；没有写“其中”，而逐期逐季列举、按提交方式或申请人列举、写明完成几件剩余几件的；分项列在另一段、以“其他”结尾的，与前文同一事项的总数比较。只举例的（“等”）、约数、同一条信息可以在几个渠道公开而超过总数的，不指出；其中一项与表格不符、按表格的数相加正好的，只由“文字中的数与表格一致”指出那一项。
+    比较什么：同一句（或紧接的一句）里，“其中”“分别为”“包括”、冒号、括号后面的各分项与前面的总数，或者先列分项、后写“总计”“共计”的；没有写“其中”，而逐期逐季列举、按提交方式或申请人列举、写明完成几件剩余几件的，并列的几项同属一类、相加与前面的数相差无几的；“这两类共”“加上几条合计”的总数；分项列在另一段、以“其他”结尾的，与前文同一事项的总数比较。只举例的（“等”）、约数、同一条信息可以在几个渠道公开而超过总数的，不指出；其中一项与表格不符、按表格的数相加正好的，只由“文字中的数与表格一致”指出那一项。
     为什么：分项之和与总数不符，读者一加就知道，是公开后最常被指出的差错。
     依据：GB/T 15835-2011；公文数据一致的通行要求。
     不通过：全年公开信息58条，其中政策法规类20条、业务工作类30条、其他类7条。
@@ -74,7 +76,7 @@ def list_sums(case: Case) -> Iterable[Finding]:
 
 
 def _unopened(text: Text) -> tuple[tuple[SumList, ...], tuple[SumList, ...]]:
-    return bare_lists(text), nested_lists(text)
+    return (*bare_lists(text), *listed(text), *summed(text)), nested_lists(text)
 
 
 def _by_the_tables(
@@ -252,6 +254,8 @@ def _fits_somehow(one: SumList, text: str) -> bool:
             if rest == items[place - 1].token.value and not ways:
                 return True  # they are the last part's own parts
         running += part.token.value
+        if running == value and place and place == len(one.parts) - 2 and one.sum * 10 > value * 13:
+            return True  # 45人，其中男28人，女17人，党员30人: divided once more
         if place >= len(one.parts) and running == value:
             return True
     if one.others and one.sum + sum((o.token.value for o in one.others), Decimal(0)) == value:
@@ -297,9 +301,15 @@ _PART_WHOLE = re.compile(r"网站|微信|微博|公众号|平台|渠道|专栏|�
 def _distant_lists(case: Case) -> Iterator[Finding]:
     """甲类594条，…，其他信息946条 in a paragraph after 主动公开政府信息2543条."""
     wholes: list[tuple[str, Mention]] = []
+    last: Passage | None = None
     for passage in passages(case):
         if not passage.read.mentions:
             continue
+        if last is not None and passage.section == last.section:
+            added = added_to_earlier(passage.read, last.read)
+            if added is not None:
+                yield _sum_finding(added, passage, added.whole.clause, added.whole.end)
+        last = passage
         facts = passage.recall(_list_facts, passage.read, lists_of(passage))
         for run, before in facts:
             if run:
