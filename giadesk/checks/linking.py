@@ -180,6 +180,10 @@ def _sentence(
         if restricted >= 0 and not _is_of_cases(named) and not _is_of_who(named, whose):
             continue
         if named:
+            if all(span[0] > label.index("□") for _, _, span in named) and opens_part(
+                mention, text.text, False
+            ):
+                continue  # 属于历史档案的5件均不掌握: so it was with these
             if _is_another_matter(mention, named, sentence) or _too_strange(label, named, unit):
                 continue
             link, scene = linked(

@@ -40,15 +40,18 @@ _MORE = re.compile(
     r"同比|环比|[比较](?:上一?年度?|去年|(?:19|20)\d\d年)|增长|增加|增幅|减少|下降|上年同期|相比|多$|少$"
 )
 _ALL = re.compile(
-    r"[均都皆俱概]|全部|全都|全数|一律|悉数|统统|清一色|无一例外|[场次]{2}|每[场次]|全(?=[为是系由属])|只有|仅有|仅为|只是|限于"
+    r"[均都皆俱概]|全部|全都|全数|一律|悉数|统统|清一色|无一例外|[场次]{2}|每[场次]|全(?=[为是系由属])|[只仅](?:有|为|是|由|来自)|限于|无一不|无不"
 )
 _MARK = re.compile(r"[，,；;：:（）()—。！？!?\n]+")
 _AMONG = re.compile(r"[^，。；]{0,10}[中里内]$")
+_PLAIN = re.compile(
+    r".{0,8}(?<!不予)(?<!部分)(?:公开|提供)的?|.{0,4}重复|.{0,4}信访|.{0,4}其他情形"
+)
+"""Words that may count other things than requests where these are not told of."""
+_ON = re.compile(r"以?及|和|与|、")
 _EACH = re.compile(r"[各均](?:是|为|有)?$")
 _GROUND = re.compile(r"其中|中[，：]?$")
-_DENIES = re.compile(
-    r"未|没|不[会能曾再]|除|部分(?!公开|同意|予以)|有的|多[数为]|大部|主要(?!负责|领导)|其中"
-)
+_DENIES = re.compile(r"[均都也并且]*不存在")
 
 
 class Whole(NamedTuple):
@@ -172,6 +175,7 @@ class _Reader:
         self.last: Whole | None = None
         self.joined = False  # whether the last one was joined to the one before by 、
         self.depth = 0
+        self.unknown = False  # whether the sentence told of something that is not understood
         self.strict = False  # whether 其中 has just been said
         self.used = 0  # how far the words behind a number were taken for its name
 
@@ -183,7 +187,7 @@ class _Reader:
             if is_of_others(sentence.text) or is_another_case(sentence.text):
                 self._forget()
                 continue
-            at = sentence.start
+            at, self.unknown = sentence.start, False
             for mention in sentence.mentions:
                 if self.last is not None or self.outer:
                     yield from self._clauses(at, mention.start, True)
@@ -234,8 +238,13 @@ class _Reader:
             found = self._found(mention, said, alike)
             if found is None:
                 here = self._weak(mention, said)
+                if here is None and not self.unknown:
+                    yield from self._by_itself(mention, said, sentence)
+                self.unknown = self.unknown or here is None
             elif found.of is None:
-                if not self._is_apart(mention, sentence):
+                if not self._is_apart(mention, sentence) and self._is_whole_row(
+                    mention, found.readings, sentence
+                ):
                     yield from self._told(mention, found.readings, said)
                 self.last = None
                 return
@@ -273,6 +282,29 @@ class _Reader:
                 return Whole(mention, fits, whole) if fits else Whole(mention, parts)
         return None
 
+    def _is_whole_row(
+        self, mention: Mention, parts: tuple[Reading, ...], sentence: Sentence
+    ) -> bool:
+        """Whether the quantity says how many there were in all: 1件维持，1件… tells one after the other.
+
+        So it does where it is more than the tables have, or where what is told comes to the whole.
+        """
+        if as_said(mention.lead, self.year) or self.whole is None:
+            return True
+        value = mention.token.value
+        if all(value > (amount(p, self.figures) or 0) for p in parts):
+            return True
+        since, until = self.whole.mention.end, self.text.text.find("；", mention.end)
+        others = [
+            m.token.value
+            for m in sentence.mentions
+            if m.start >= since
+            and (until < 0 or m.end <= until)
+            and m.depth == mention.depth
+            and _ALIKE.get(m.token.unit) == _ALIKE.get(mention.token.unit)
+        ]
+        return sum(others, Decimal()) == self.whole.mention.token.value
+
     def _each(self, mention: Mention, alike: str) -> Iterator[Told]:
         """维持、纠正各1件: each of them is so many."""
         names = re.split("[、和及与]", _EACH.sub("", mention.lead))
@@ -284,6 +316,23 @@ class _Reader:
         if None in found:
             self.whole = None
 
+    def _by_itself(self, mention: Mention, said: str, sentence: Sentence) -> Iterator[Told]:
+        """申请人逾期不补正的2件: what became of requests, where nothing else is told of before it."""
+        if (
+            not mention.lead
+            or _PLAIN.fullmatch(said)
+            or mention.token.unit not in ("件", "宗", "份")
+        ):
+            return
+        for whole in _ANSWERED:
+            parts = tuple(
+                p
+                for p in parts_of(whole, said, self.form, False)
+                if p[0].endswith(("/total", "/value"))
+            )
+            if parts and not self._is_apart(mention, sentence):
+                yield from self._told(mention, parts, said)
+
     def _told(self, mention: Mention, parts: tuple[Reading, ...], said: str) -> Iterator[Told]:
         if mention.token.is_exact:
             yield Told(
@@ -292,11 +341,11 @@ class _Reader:
 
     def _turned(self, words: str) -> bool:
         """Whether the words turn from reviews to lawsuits: 复议1件，结果维持；申请人又起诉，1件尚未审结."""
-        last = self.last or self.whole
-        if last is None or not self._is_of_cases(last):
-            return False
-        is_review = "review" in last.readings[0][0]
-        return bool((_SUIT if is_review else _REVIEW).search(words))
+        for one in (self.whole, self.last):
+            if one is not None and self._is_of_cases(one):
+                is_review = "review" in one.readings[0][0]
+                return bool((_SUIT if is_review else _REVIEW).search(words))
+        return False
 
     def _is_of_cases(self, whole: Whole) -> bool:
         return kind_of(whole.readings[0], self.form) == "cases"
@@ -306,6 +355,8 @@ class _Reader:
         start = max(mention.lead_start, self.used)
         lead = as_said(self.text.text[start : mention.start], self.year)
         tail = mention.tail
+        if _ON.match(tail):
+            return lead  # “其他处理”1件和“不予公开”2件
         if tail:
             self.used = mention.end + len(tail)
         if _AMONG.fullmatch(tail):
@@ -461,7 +512,7 @@ class _Reader:
         if self._turned(words):
             self._forget()
             return
-        if _DENIES.search(words) or (not every and words.endswith("的")):
+        if _DENIES.match(words) or (not every and words.endswith("的")):
             return
         said = as_said(_ALL.sub("", words), self.year)
         candidates = [last]
