@@ -46,8 +46,9 @@ _MARK = re.compile(r"[，,；;：:（）()—。！？!?\n]+")
 _AMONG = re.compile(r"[^，。；]{0,10}[中里内]$")
 _PLAIN = re.compile(
     r".{0,8}(?<!不予)(?<!部分)(?:公开|提供)的?|.{0,4}重复|.{0,4}信访|.{0,4}其他情形"
+    r"|.{3,}(?:无法提供|不予公开|不予处理|不同意公开)的?"
 )
-"""Words that may count other things than requests where these are not told of."""
+"""Words that may count other things than requests where these are not told of, or some for a reason."""
 _ON = re.compile(r"以?及|和|与|、")
 _EACH = re.compile(r"[各均](?:是|为|有)?$")
 _GROUND = re.compile(r"其中|中[，：]?$")
@@ -289,9 +290,11 @@ class _Reader:
 
         So it does where it is more than the tables have, or where what is told comes to the whole.
         """
+        value = mention.token.value
         if as_said(mention.lead, self.year) or self.whole is None:
             return True
-        value = mention.token.value
+        if value > 1 and not self._is_of_cases(self.whole):
+            return True
         if all(value > (amount(p, self.figures) or 0) for p in parts):
             return True
         since, until = self.whole.mention.end, self.text.text.find("；", mention.end)
