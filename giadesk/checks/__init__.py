@@ -13,6 +13,7 @@ _MODULES = (
     "prose",
     "parts",
     "shares",
+    "averages",
     "tables",
     "growth",
     "absence",

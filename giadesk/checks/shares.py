@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from giadesk.checks.named_shares import shares_of_named
 from giadesk.checks.proportion import in_turn, named_part, of_a_class, same_thing
 from giadesk.checks.prose import lists_of
 from giadesk.checks.rates import (
@@ -106,14 +107,14 @@ def _fits_another(earlier: list[Mention], rate: Mention, whole: Mention | None) 
 
 
 def _has_share(text: str) -> bool:
-    return "%" in text or "％" in text or "分之" in text
+    return "%" in text or "％" in text or "分之" in text or ("占" in text and "成" in text)
 
 
 @check("P-PERCENT", "verify", "占比与件数相符", "text")
 def shares(case: Case) -> Iterable[Finding]:
     """“占百分之几”应与前面的件数相符。
 
-    比较什么：“甲类30条，占60%”中的百分数，与该数占总数的比例（允许四舍五入或舍去尾数），总数取同一句或上一句中同一单位的数，与任何一个相符即可；几项都写“占总数”而总数写在前面段落的，以其中多数相符的总数为准；并列的几项占比相加是否超过100%，以“其他”结尾的是否等于100%；“业务类最多，占55%”一类前面列过的一项、“占全部120条的50%”一类写明总数的；“报送120条，采用90条，采用率75%”一类的比率；公开率、办结率、满意率等是否超过100%。
+    比较什么：“甲类30条，占60%”中的百分数，与该数占总数的比例（允许四舍五入或舍去尾数），总数取同一句或上一句中同一单位的数，与任何一个相符即可；几项都写“占总数”而总数写在前面段落的，以其中多数相符的总数为准；并列的几项占比相加是否超过100%，以“其他”结尾的是否等于100%；“业务类最多，占55%”一类前面列过的一项、“占全部120条的50%”一类写明总数的，“占三成”“占四分之一”也比较；件数写在后面括号里的；“报送120条，采用90条，采用率75%”一类的比率；公开率、办结率、满意率等是否超过100%。
     为什么：改了件数，忘了改百分数。
     依据：公文数据一致的通行要求。
     不通过：全年公开信息50条，其中网站公开30条，占70%。
@@ -124,59 +125,81 @@ def shares(case: Case) -> Iterable[Finding]:
         if not _has_share(passage.text):
             continue
         wholes = {p.start: one.whole for one in lists_of(passage) for p in one.parts}
-        before: Sentence | None = None
-        found = False
-        for sentence in passage.read.sentences:
-            if not _has_share(sentence.text):
-                before = sentence if sentence.mentions else before
-                continue
-            wrong = False
-            turned, turns = in_turn(sentence)
-            if turns:
-                here = [m for m in passage.read.mentions if m.start < turns[0][0].start]
-                yield from _one_wrong_of_many(turns, here, passage)
-            for part, share in zip(sentence.mentions, sentence.mentions[1:], strict=False):
-                if share.token.unit != "%" or _OF_MORE.search(share.lead) or share in turned:
-                    continue
-                whole = wholes.get(part.start) or _whole_beside(part, share, sentence)
-                rate = whole is not None and _is_rate_of_part(share)
-                if rate or _SHARE.search(share.lead):
-                    named = named_part(part, share, sentence)
-                    if named is None:
-                        continue
-                    part = named
-                    beside = [*(before.mentions if before else ()), *sentence.mentions]
-                    if rate and _fits_another(beside, share, whole):
-                        continue
-                    far = "总" in share.lead  # 占总数的70%: it may have been told further up
-                    near = passage.read.mentions if far else beside
-                    earlier = [m for m in near if m.start < part.start]
-                    if far:
-                        earlier += _in_section(every[max(0, place - 3) : place], passage.section)
-                    finding = whole and _judge_share(part, share, whole.token, earlier, passage)
-                    if finding:
-                        wrong = found = True
-                        yield finding
-            if not wrong:
-                yield from beyond_all_in_turn(() if turns else turned, passage)
-                for finding in together(sentence, passage):
-                    found = True
-                    yield finding
-                yield from rates(sentence, passage)
-                yield from rates_of_earlier(sentence, passage)
-                yield from of_a_number(sentence, passage)
-            if not found and sentence.text.count("占") > 1:
-                for finding in _in_one_sentence(sentence, wholes, passage):
-                    found = True
-                    yield finding
-            yield from _of_named(sentence, passage)
-            if "占" in sentence.text:
-                yield from of_a_class(sentence, passage, wholes)
-            yield from not_all(sentence, passage)
-            yield from beyond_all(sentence, passage)
+        told: set[int] = set()  # where the shares end that have been spoken of
+        for finding in (
+            *_of_passage(passage, place, every, wholes),
+            *_of_named_part(passage, place, every, wholes),
+        ):
+            end = finding.where.start + len(finding.where.quote)
+            if end not in told:
+                told.add(end)
+                yield finding
+
+
+def _of_named_part(
+    passage: Passage, place: int, every: Sequence[Passage], wholes: dict[int, Mention]
+) -> Iterator[Finding]:
+    if "占" in passage.text or "比例" in passage.text or "比重" in passage.text:
+        before = _in_section(every[max(0, place - 3) : place], passage.section)
+        yield from shares_of_named(passage, wholes, before)
+
+
+def _of_passage(
+    passage: Passage, place: int, every: Sequence[Passage], wholes: dict[int, Mention]
+) -> Iterator[Finding]:
+    before: Sentence | None = None
+    found = False
+    for sentence in passage.read.sentences:
+        if not _has_share(sentence.text):
             before = sentence if sentence.mentions else before
-        if not found and "占" in passage.text:
-            yield from _of_what_was_said(passage, wholes, every[:place])
+            continue
+        wrong = False
+        turned, turns = in_turn(sentence)
+        if turns:
+            here = [m for m in passage.read.mentions if m.start < turns[0][0].start]
+            yield from _one_wrong_of_many(turns, here, passage)
+        for part, share in zip(sentence.mentions, sentence.mentions[1:], strict=False):
+            if share.token.unit != "%" or _OF_MORE.search(share.lead) or share in turned:
+                continue
+            whole = wholes.get(part.start) or _whole_beside(part, share, sentence)
+            rate = whole is not None and _is_rate_of_part(share)
+            if rate or _SHARE.search(share.lead):
+                named = named_part(part, share, sentence)
+                if named is None:
+                    continue
+                part = named
+                beside = [*(before.mentions if before else ()), *sentence.mentions]
+                if rate and _fits_another(beside, share, whole):
+                    continue
+                far = "总" in share.lead  # 占总数的70%: it may have been told further up
+                near = passage.read.mentions if far else beside
+                earlier = [m for m in near if m.start < part.start]
+                if far:
+                    earlier += _in_section(every[max(0, place - 3) : place], passage.section)
+                finding = whole and _judge_share(part, share, whole.token, earlier, passage)
+                if finding:
+                    wrong = found = True
+                    yield finding
+        if not wrong:
+            yield from beyond_all_in_turn(() if turns else turned, passage)
+            for finding in together(sentence, passage):
+                found = True
+                yield finding
+            yield from rates(sentence, passage)
+            yield from rates_of_earlier(sentence, passage)
+            yield from of_a_number(sentence, passage)
+        if not found and sentence.text.count("占") > 1:
+            for finding in _in_one_sentence(sentence, wholes, passage):
+                found = True
+                yield finding
+        yield from _of_named(sentence, passage)
+        if "占" in sentence.text:
+            yield from of_a_class(sentence, passage, wholes)
+        yield from not_all(sentence, passage)
+        yield from beyond_all(sentence, passage)
+        before = sentence if sentence.mentions else before
+    if not found and "占" in passage.text:
+        yield from _of_what_was_said(passage, wholes, every[:place])
 
 
 _PUBLISHED = re.compile(r"(?:主动)?公开|发布")
