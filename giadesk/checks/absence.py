@@ -173,6 +173,8 @@ def denials(text: str, unit: str) -> tuple[Denial, ...]:
             text, max(0, match.start() - 16), match.start()
         ):
             stated = "结转下年度"  # 均已办结，无结转
+        if match[0].startswith("零结转"):
+            stated = stated.replace("结转", "结转下年度", 1)
         if "申请" not in stated and _AMONG_THOSE.search(text, 0, match.start()):
             stated = f"{stated}的申请"  # 申请人中没有企业
         if stated.startswith("此") and not _follows_a_review(text, match.start()):

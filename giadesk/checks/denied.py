@@ -146,6 +146,10 @@ _OUTCOMES = (
     "同意|予以|部分公开|不予|不同意|公开|答复|办结|决定|延期|延长|期限|无法提供|提供|申请信息|信息不存在|不存在|不属于本(?:行政)?机关|非本机关"
     "|掌握|其[他它]处理|作出|做出|需要|需|申请人?|例|要|被|类|经?批准|更改|补充|补正|告知|重复|件申请|一"
 )
+_REASONS = (
+    "国家秘密|三类|四类|内部事务信息|内部事务|过程性信息|过程性|行政执法案卷|执法案卷|行政查询事项|行政查询|没有|无|现成信息|现成"
+    "|需要|需|另行制作|内容|仍|不明确|逾期|不补正|未补正|申请人|属于|涉及|因|而"
+)
 _STAFF = (
     "专职|兼职|专门|专项|人员|配备|设置|设立|设|安排|列支|落实|成立|机构|经费|资金|从事|查阅点|查阅场所|保障"
     "|负责|的?工作人员"
@@ -163,7 +167,7 @@ _ENDED = (
     f"{_DISPUTED}|结果为?|纠正|纠错|依法|败诉|法院|复议机关|机关|具体行政行为|行政行为|判决"
     "|尚?未审结|尚?未结案|在审|一"
 )
-_REQUESTS = re.compile(r"申请|答复")
+_REQUESTS = re.compile(r"申请")
 _OTHER_MEETINGS = re.compile(r"(?:例|联席|办公|推进|部署|工作|碰头|党委|扩大|座谈|动员)会|\d[次场]")
 
 
@@ -304,10 +308,26 @@ _ROWS = (
         "disclosure/normative/abolished",
     ),
     *(
-        _row(f"{name}信息", name, f"{_CLASSES}|类|公布|公开|发布|类别", f"classes/{i}/value")
+        _absence(
+            f"{name}信息", name, "", f"{_CLASSES}|类|公布|公开|发布|类别", _ANY_VERB,
+            f"classes/{i}/value",
+        )
         for i, name in (
             ("functions", "机构职能"), ("policies", "政策法规"), ("plans", "规划计划"),
             ("business", "业务工作"), ("statistics", "统计数据"),
+        )
+    ),
+    *(
+        _row(name, named, f"{_OUTCOMES}|{_REASONS}", f"applications/{row}/total", about=_REQUESTS)
+        for row, name, named in (
+            ("denied_secret", "属于国家秘密", "国家秘密"),
+            ("denied_internal", "属于三类内部事务信息", "内部事务"),
+            ("denied_process", "属于四类过程性信息", "过程性"),
+            ("denied_enforcement", "属于行政执法案卷", "执法案卷"),
+            ("denied_registry", "属于行政查询事项", "行政查询"),
+            ("unavailable_to_be_made", "没有现成信息需要另行制作", "^(?!现成).*另行制作"),
+            ("unavailable_unclear", "补正后申请内容仍不明确", "不明确"),
+            ("others_not_corrected", "逾期不补正", "逾期.*补正"),
         )
     ),
     _row("政府集中采购", r"采购", "政府|集中|采购|项目|实施|开展|进行|组织", "disclosure/procurement/items"),
@@ -318,6 +338,6 @@ ABSENT = (*_WHOLE_MATTERS, *_ROWS)
 
 MAY_DENY = re.compile(
     r"申请|要求|复议|诉讼|结转|转入|转结|规范性文件|许可|处罚|强制|收费|延期|延长|公开|提供|处理|不存在|不属于|机关|更改|补正|举报"
-    r"|投诉|费|发布会|访谈|解读|热点|会|培训|专职|兼职|经费|资金|查阅|跨年|机构|微博|微信|公报|废止|采购|起诉|被诉|诉至|政策法规|规划计划|业务工作|统计数据"
+    r"|投诉|费|发布会|访谈|解读|热点|会|培训|专职|兼职|经费|资金|查阅|跨年|机构|微博|微信|公报|废止|采购|起诉|被诉|诉至|政策法规|规划计划|业务工作|统计数据|秘密|内部|过程|案卷|查询|制作|现成|不明确"
 )
 """What at least one of `named` looks for, to be tried first."""

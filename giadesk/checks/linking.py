@@ -249,6 +249,8 @@ _ANOTHER_WHOLE = re.compile(r"共|合计|总计|应办|需办|待办")
 _OTHER_MATTERS = re.compile(
     r"热线|诉求|工单|来信|信件|信箱|留言|信访|来访|来电|投诉|举报|提案|议案|建议|咨询|纠纷|案卷|许可|处罚|审批|登记"
 )
+_PAPERS = re.compile(r"(?:提案|议案|代表建议|大建议|公文|发文|拟稿)[^，。；]{0,6}\d")
+"""政协提案5件，公开4件: what became of these, not of requests."""
 _UNDER_REQUESTS = re.compile(r"依申请公开|申请公开|申请办理|申请受理")
 _BARE_RECEIVED = re.compile(
     r"(?:全年|本年度?|年内|(?:19|20)\d\d年度?|[，,])*(?:总|一)?共?(?:收到|受理)了?"
@@ -266,9 +268,11 @@ def _is_another_matter(mention: Mention, named: list[Found], sentence: Sentence)
         mention.lead.startswith("中") and _OF_CARRIED.search(before)
     ):
         return True  # 6件中有5件按时办结: so many of them
+    clause = re.split(r"[；;]", before)[-1]
+    if "申请" not in f"{clause}{mention.lead}" and _PAPERS.search(clause):
+        return True
     if not all(name.node in ("handled", "closed") for _, name, _ in named if name.axis == "row"):
         return False
-    clause = re.split(r"[；;]", before)[-1]
     return (
         "申请" not in mention.lead
         and _OTHER_MATTERS.search(clause) is not None

@@ -62,7 +62,8 @@ def opens_part(mention: Mention, text: str, is_outcome: bool) -> bool | None:
         return True  # 企业3件：1件公开，1件不予公开
     match = None if is_outcome else _THOSE.fullmatch(mention.lead)
     if match is None:
-        return True if _ONE_ASKED.search(mention.lead) else None
+        before = text[max(0, mention.start - 16) : mention.start]
+        return True if _ONE_ASKED.search(before) else None
     if _JOINS.search(mention.before):
         return False
     if match["which"] and not _ALL_THOSE.fullmatch(match["which"]):
@@ -137,6 +138,7 @@ _SORTED = re.compile(
 
 _NOT_OURS = re.compile(
     r"与(?:政府|政务)?信息公开(?:工作)?无关|(?:不属于|不是|并?非)(?:政府|政务)?信息公开(?:类|申请|事项)"
+    r"|不予?(?:计入|纳入|列入)(?:本|我|上述|表|统计|政府|信息公开)"
 )
 """收到举报投诉12件，均与信息公开无关."""
 

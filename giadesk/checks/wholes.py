@@ -207,7 +207,7 @@ def _rows(facet: Facet, whole: Reading, node: str, kind: str) -> Reading:
         set(leaves) < rows or (table == "statistics" and node.startswith("denied_"))
     ):
         return ()
-    if node == "carried_out" and "received" not in rows:
+    if node.startswith("carried_") and "received" not in rows:
         return ()
     if node.startswith("received_") and row != "received":
         return ()

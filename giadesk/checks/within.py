@@ -95,7 +95,7 @@ _WEAK: tuple[tuple[str, str, str, tuple[Reading, ...]], ...] = (
         (("proceedings/cases/review_total",), ("statistics/review/value",)),
     ),
     (
-        "件", r"诉讼|起诉", r"复议(?!后)",
+        "件", r"诉讼|起诉", r"复议(?!后)(?<!未经复议)",
         (
             ("proceedings/cases/direct_total", "proceedings/cases/after_total"),
             ("statistics/litigation/value",),
