@@ -10,9 +10,12 @@ from giadesk.checks.registry import Case
 from giadesk.core.units import short_name
 
 _OFFICE = r"(?:镇|乡|局|街道|办事处|办|委|单位|机关|中心)"
+_ONE = (
+    r"(?:微信公众(?:号|平台)|微信订阅号|公众号|政务微信|微信|微博|新媒体账号|抖音号|头条号)(?!群)"
+)
 _NAMED = r"(?:新媒体|微信公众(?:号|平台)|微信|公众号|微博|抖音号?|头条号|短视频号|账号|平台)"
 _DENIED = re.compile(
-    rf"(?:^|[。；，,：:])(?:目前|暂时?|尚|也|均|都|[我本]{_OFFICE}|镇|乡|局|全年|因此|故)*"
+    rf"(?:^|[。；，,：:])(?:目前|至今|暂时?|尚|也|均|都|[我本]{_OFFICE}|[镇乡]政府|街道办事处|镇|乡|局|全年|因此|故)*"
     r"(?P<said>(?:未|没有?|无)(?:单独|独立|另行|自行)?(?:开设|开通|开办|建立|建设|注册|设立|设有?|运营|申请)?(?:过|任何|独立的?|单独的?|自己的?|专门的?)*"
     rf"(?P<what>(?:政务|官方|[、和及与或]|{_NAMED})+))(?=[，。；、）)]|$)"
 )
@@ -25,13 +28,13 @@ _KINDS = {
 }
 """What is told of that the word denied takes in."""
 _TOLD = re.compile(
-    rf"(?:[我本]{_OFFICE}|(?<![县市区省州乡各]){_OFFICE}(?:政府|机关|里)?|(?P<name>“[^”]{{2,10}}”))的?(?:政务|官方)*"
-    r"(?P<what>微信公众(?:号|平台)|微信订阅号|公众号|微博|新媒体账号|抖音号|头条号)(?:账号|平台)?"
-    r"(?:[^，。；开建]{0,6}(?:更新|推送|发布|发文|推文|关注|粉丝|阅读|维护|运营|发送)|上?共?公开)"
+    rf"(?:(?:[我本]{_OFFICE}|(?<![县市区省州乡各体闻务]){_OFFICE}(?:政府|机关|里)?)的?(?:政务|官方)*(?P<what>{_ONE})(?P<called>“[^”]{{2,10}}”)?|(?P<name>“[^”]{{2,10}}”)的?(?:政务|官方)*(?P<kind>{_ONE}))(?:账号|平台)?"
+    r"(?:[^，。；开建]{0,6}(?:更新|推送|发布|发送|发文|推文|关注|粉丝|阅读|维护|运营|公开)|上?共?公开|[^，。；\d]{0,6}[1-9]\d*[条篇期])"
 )
 _NOT_NOW = re.compile(
     r"注销|关停|关闭|停用|停止|整合|并入|迁移|撤销|上年|去年|拟|将|计划|下一?步|明年|次年|争取|筹|准备|开通|开设|申请|建立|村|上级|县里|市里"
 )
+_KNOWN_BY = ("号", "微博", "微信")
 
 
 def gainsaid_accounts(case: Case) -> Iterator[tuple[Passage, int, int, str]]:
@@ -43,13 +46,12 @@ def gainsaid_accounts(case: Case) -> Iterator[tuple[Passage, int, int, str]]:
     said, kinds = denied
     short = short_name(case.report.unit)[:2]
     for passage in every:
-        for match in (
-            _TOLD.finditer(passage.text) if "号" in passage.text or "微博" in passage.text else ()
-        ):
+        for match in _TOLD.finditer(passage.text) if has_any(passage.text, _KNOWN_BY) else ():
             if match["name"] and short not in match["name"]:
                 continue
+            what = match["what"] or match["kind"]
             around = _sentence(passage.text, match.start(), match.end())
-            if match["what"].startswith(kinds) and not _NOT_NOW.search(around):
+            if what.startswith(kinds) and not _NOT_NOW.search(around):
                 yield passage, match.start(), match.end(), said
                 return
 

@@ -77,7 +77,7 @@ _SUBJECTS = (
 def said_again(case: Case) -> Iterable[Finding]:
     """同一个总数在正文中出现几次的，应当一致。
 
-    比较什么：全年主动公开政府信息的总数、没有表格可对照时收到申请、制发规范性文件的总数，在不同段落中的说法。写明网站、平台、部门、时段等范围的，约数和累计数，不比较；“上述几件”“以上几名”“公开的几条信息中”所说的数，前面有没有写到；同样的会议、培训前后写的次数（“召开推进会3次”“召开的4次推进会”）；在县政府网站公开信息的总数；全镇、全局的查阅点、公开栏、信息员和信息公开的专职、兼职人员，所辖和全镇的村、社区、部门、学校前后写的个数；一处说收到过申请、收取过费用、发生过复议和诉讼、有自己的账号，另一处说没有；列举中接连两项的名称和数完全相同。
+    比较什么：全年主动公开政府信息的总数、没有表格可对照时收到申请、制发规范性文件的总数，在不同段落中的说法。写明网站、平台、部门、时段等范围的，约数和累计数，不比较；“上述几件”“以上几名”“公开的几条信息中”所说的数，前面有没有写到；同样的会议、培训前后写的次数（“召开推进会3次”“召开的4次推进会”）；在县政府网站公开信息的总数；全镇、全局的查阅点、公开栏、信息员和信息公开的专职、兼职人员，所辖和全镇的村、社区、部门、学校前后写的个数；一处说收到过申请、收取过费用、发生过复议和诉讼、举办过培训、接到过投诉、有结转的申请、有专职人员和专项经费、有自己的账号等，另一处说没有；信息公开领导小组的组长前后不是一个人；列举中接连两项的名称和数完全相同。
     为什么：改了一处，忘了改另一处。
     依据：公文数据一致的通行要求。
     不通过：概述写“全年主动公开政府信息208条”，主动公开部分写“全年主动公开政府信息212条”。
@@ -111,7 +111,7 @@ def said_again(case: Case) -> Iterable[Finding]:
 
 _YEARS = re.compile(r"(?:19|20)\d\d(?=年)")
 _HELD = re.compile(
-    r"(?:虽|(?:19|20)\d\d年度?|全年|本年度?|今年|年内|按[月季]|每季度|共|累计|先后|[我全][镇乡县区局]|[，,])*"
+    r"(?:虽|(?:19|20)\d\d年度?|全年|本年度?|今年|年度?内|一年来|按[月季]|每季度|共|累计|先后|[我全][镇乡县区局]|[，,])*"
     r"(?P<what>(?:组织(?:召开|举办|开展)?|召开|举办|开展)[\u4e00-\u9fff“”]{3,14})"
 )
 _HELD_UNITS = frozenset("次期场轮")
@@ -136,7 +136,7 @@ def _held_again(case: Case) -> Iterator[Finding]:
             match = _HELD.fullmatch(mention.lead)
             what = match["what"] if match else _held_before(mention, said)
             if what:
-                first = said.setdefault(what, (mention, number))
+                first = said.setdefault(what.replace("会议", "会"), (mention, number))
                 if first[1] != number and _contradict(first[0], mention):
                     yield _finding_of(what, first[0], mention, passage)
 
@@ -150,9 +150,17 @@ def _held_before(mention: Mention, said: Iterable[str]) -> str:
     """What was held as often as is said now the other way about, 全年召开的4次推进会; "" for nothing."""
     match = _THOSE_HELD.fullmatch(mention.lead)
     if match is None:
-        return ""
+        turned = _TURNED.match(mention.tail) if _SO_OFTEN.fullmatch(mention.lead) else None
+        return turned["what"] if turned else ""
     known = (w for w in said if mention.tail.startswith(w.partition(match["verb"])[2] or "。"))
     return next(known, "")
+
+
+_SO_OFTEN = re.compile(r"(?:(?:19|20)\d\d年度?|全年|本年度?|今年|年度?内|一年来|共|累计|先后)+")
+_TURNED = re.compile(
+    r"(?P<what>(?:召开|举办|开展)[\u4e00-\u9fff]{2,10}?会议?)(?=研究|部署|听取|学习|讨论|安排|推进|传达|$)"
+)
+"""先后5次召开专题会议研究公开工作."""
 
 
 _OUR_WORK = r"(?:政府信息公开|信息公开|政务公开)?"
@@ -205,7 +213,7 @@ def _is_all_staff(mention: Mention, passage: Passage, own: tuple[str, str]) -> b
     return _ALL_STAFF.search(f"{before}{mention.tail[:14]}") is not None
 
 
-_WHOLE_YEAR = re.compile(r"(?:19|20)\d\d年|全年|本年|今年|年内|共|累计|先后")
+_WHOLE_YEAR = re.compile(r"(?:19|20)\d\d年|全年|本年|今年|年度?内|共|累计|先后")
 _PLAIN = re.compile(
     r"(?:组织(?:召开|举办|开展)?|召开|举办|开展)(?:专题|专项|工作|业务|学习|集中)*(?:会议?|培训班?|检查|活动|宣传|学习)"
 )

@@ -18,6 +18,26 @@ _PLANNED = "打算做的工作的年份不是次年的"
 _MARKED = re.compile(
     r"下一?步|下一?年|下一?阶段|今后|明年|次年|来年|新的一年|接下来|[将拟](?=[于在到自从])|(?:计划|打算|预计|准备)(?=[于在到自从，,])|力争|争取|确保(?=[于在到])"
 )
+_MARKS = (
+    "下步",
+    "下一",
+    "下年",
+    "今后",
+    "明年",
+    "次年",
+    "来年",
+    "新的一年",
+    "接下来",
+    "将",
+    "拟",
+    "计划",
+    "打算",
+    "预计",
+    "准备",
+    "力争",
+    "争取",
+    "确保",
+)
 _DUE = re.compile(
     r"(?P<lead>[于在至到自从，,：:]|力争|争取|确保|计划|打算|预计|拟)\s*(?P<year>20\d\d)年(?P<when>(?:第?[一二三四]季度|[上下]半年|\d{1,2}月(?:\d{1,2}日|[底初末]|[上中下]旬)?|[春夏秋冬]季|年?[底末中初]|年内)+(?:以?前|之前|起|内|完成)?|[底末]以?前|(?<=到....年)(?=[，,]?[建实完]))(?![^，。；]{0,3}(?:以来|印发|制定|形成|公布的|发布的|的(?:基础|问题)))"
 )
@@ -57,7 +77,7 @@ def _sentence_end(text: str, at: int) -> int:
 def _due(text: str, topic: str, year: int) -> Iterator[Year]:
     """下一年度，将于2023年6月底前完成, in the report of 2023."""
     planned = _HEADED.search(topic) is not None
-    if not planned and not _MARKED.search(text):
+    if not planned and not has_any(text, _MARKS):
         return
     for match in _DUE.finditer(text):
         if int(match["year"]) != year:
@@ -97,6 +117,7 @@ _PUBLISHED = re.compile(
     rf"{_OWN_REPORT}[^。；]{{0,60}}?(?:[于在]|[，,：:])(?P<year>20\d\d)年(?P<month>\d{{1,2}})月(?:[^，。；]{{0,6}})?[^。；]{{0,24}}?(?:公布|发布|公开|报送|上报|挂网|上网|提交|审定|印发)"
     r"|(?:填[报表]|报告|成文|编制|公布|发布|公开|报送|制作)(?:日期|时间)[：:为]\s*(?P<year2>20\d\d)年(?P<month2>\d{1,2})月"
 )
+_ON_REPORT = ("本报告", "本年", "年报", "报告", "日期", "时间：", "时间为")
 _OTHER_REPORT = re.compile(r"(?:19|20)\d\d年?度?[^，。；]{0,14}(?:报告|年报)|上一?年|去年")
 _BEFORE_ITS_END = 10
 """A report made in the last weeks of its year is early, but may be."""
@@ -104,7 +125,7 @@ _BEFORE_ITS_END = 10
 
 def _published(text: str, year: int) -> Iterator[Year]:
     """本报告于2024年1月20日公布, in the report of 2024."""
-    for match in _PUBLISHED.finditer(text) if "报" in text else ():
+    for match in _PUBLISHED.finditer(text) if has_any(text, _ON_REPORT) else ():
         name, month = ("year", "month") if match["year"] else ("year2", "month2")
         start = match.start(name)
         if int(match[name]) != year or int(match[month]) > _BEFORE_ITS_END:
@@ -119,6 +140,9 @@ _SIGNED = re.compile(
 )
 
 
+_OFFICES = ("政府", "办事处", "局", "委员会", "办公室", "中心")
+
+
 def signed_years(text: str, year: int, unit: str, *, ends: bool) -> Iterator[Year]:
     """某镇人民政府 2024年1月20日 under the report of 2024; ends: nothing stands behind it."""
     match = (
@@ -128,7 +152,7 @@ def signed_years(text: str, year: int, unit: str, *, ends: bool) -> Iterator[Yea
     )
     if match is None or int(match["year"]) != year or int(match["month"]) > _BEFORE_ITS_END:
         return
-    if ends or match["who"].endswith((*own_names(unit), "人民政府", "办事处")):
+    if ends or match["who"].endswith((*own_names(unit), *_OFFICES)):
         at = text.index(match["year"])
         yield at, year, year + 1, "落款的日期在报告年度结束以前"
 

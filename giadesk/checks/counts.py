@@ -104,7 +104,7 @@ def _all_within(read: Text) -> tuple[Miscount, ...]:
 
 
 _FIRST = re.compile(
-    r"一(?:个方面)?个?[是要抓靠看促强建查讲学严重保明定为则，、)）]|首先|第一|1[.、)）]|①"
+    r"[一首第1①](?:(?<=一)(?:个?(?:方面)?[是要抓靠看促强建查讲学严重保明定为则，、)）])|(?<=首)先|(?<=第)一|(?<=1)[.、)）]|(?<=①))"
 )
 """Without one of these nothing is numbered."""
 

@@ -12,18 +12,20 @@ from typing import NamedTuple
 from giadesk.checks.absence import Denial, all_denials
 from giadesk.checks.accounts import gainsaid_accounts
 from giadesk.checks.denied import ABSENT
+from giadesk.checks.leaders import leaders_gainsaid
 from giadesk.checks.leftover import as_meant
+from giadesk.checks.matters import ASKED, MANY, MATTERS, Matter
+from giadesk.checks.own import without_own
 from giadesk.checks.reading import Passage, passages
 from giadesk.checks.registry import Case, Finding
 from giadesk.checks.scopes import is_another_case, is_of_longer_time
 
-_MANY = r"(?:[1-9]\d{0,4}|[一二两三四五六七八九十]{1,3})"
 _FILL = (
     r"(?:政府信息公开|信息公开|政务公开|依申请公开|公开政府信息|公开|政府信息|书面|公民|群众|村民|居民|法人|和|或|其他组织|提出|提交|要求|有关|相关"
     r"|的|了|共|总|有|各类|申请)*+"
 )
 _REQUEST = re.compile(
-    rf"(?<![未有能])(?:收到|受理|接到|新收|接收|登记|办理|处理|答复|办结){_FILL}{_MANY}[件宗份个起](?P<behind>[^，。；、：]{{0,12}}申请)?"
+    rf"(?<![未有能])(?:收到|受理|接到|新收|接收|登记|办理|处理|答复|办结){_FILL}{MANY}[件宗份个起](?P<behind>[^，。；、：]{{0,12}}申请)?"
 )
 _ALWAYS_REQUESTS = ("收到", "受理", "接到", "新收")
 _OTHER_MATTER = re.compile(
@@ -34,13 +36,18 @@ _CHARGE = re.compile(
 )
 _OF_REQUESTS = re.compile(r"信息处理|检索|复制|复印|邮寄|递送|工本|成本|申请")
 _OTHER_CHARGE = re.compile(
-    r"行政事业|社会|水|电|保险|医|养老|垃圾|卫生|停车|学|诉讼|标准|每[页件份]|公司|快递|邮政|邮局|印刷|自行|上年|去年"
+    r"行政事业|证书|资格|许可证|社会|水|电|保险|医|养老|垃圾|卫生|停车|学|诉讼|标准|每[页件份]|公司|快递|邮政|邮局|印刷|自行|上年|去年"
 )
 _CASE = (
     r"(?:行政)?{kind}(?:案件|申请|事项)?(?:共计?|为|有|[：:\s])*{many}[件起宗例](?!以)"
     r"|{many}[件起宗例](?:因|由)?(?:政府信息公开|信息公开)(?:申请|工作)?(?:引起|引发|导致)?的?(?:行政)?{kind}"
-    r"|(?:[一1][名位]|[一1]个?人)[^。；]{{0,30}}不服[^。；可]{{0,20}}(?:申请|提起|提出)了?(?:行政)?{kind}"
+    r"|(?<!如)(?<!若)不服(?!的?[，,]?[可有应依])[^。；可]{{0,24}}(?:申请|提起|提出)了?(?:行政)?{kind}"
 )
+_SUPPOSED = re.compile(r"可以?|有权|应当|如果|如有|若|凡|认为|权利|救济|指引")
+_HYPOTHETICAL = re.compile(
+    rf"{_OTHER_MATTER.pattern}|结转|遗留|转来|历年|往年|以往|参考|范本|样本|模板|流程|培训"
+)
+"""Of an application that may be made, or of another matter than open information."""
 _OTHER_CASE = re.compile(
     r"土地|林权|权属|山林|处罚|工伤|征收|代理|参与|指导|协助|审理|其[他它]|应诉|上年|去年|累计|以来|依法行政|法治"
 )
@@ -62,7 +69,7 @@ class _Matter(NamedTuple):
 
 
 def _case(kind: str) -> _Matter:
-    told = re.compile(_CASE.format(kind=kind, many=_MANY))
+    told = re.compile(_CASE.format(kind=kind, many=MANY))
     return _Matter(f"行政{kind}", kind, told, f"核对有没有行政{kind}，改正写错的一处")
 
 
@@ -72,6 +79,9 @@ _MATTERS = (
     ),
     _Matter(
         "依申请公开信息收取的费用", "费", _CHARGE, "核对有没有收取费用，改正写错的一处",
+    ),
+    _Matter(
+        "收到的申请", "申请", ASKED, "核对有没有收到申请，改正写错的一处",
     ),
     _case("复议"),
     _case("诉讼"),
@@ -89,20 +99,31 @@ _Told = tuple[Passage, int, int]
 def gainsaid(case: Case) -> Iterator[Finding]:
     """Every matter of which one place says that there was some and another that there was none."""
     denied = list(_denied(case))
-    every = passages(case) if denied else ()
-    for matter in _MATTERS:
+    every = passages(case)
+    said: set[str] = set()
+    for matter in (*_MATTERS, *MATTERS):
         here = [(p, d.start, d.end) for p, d in denied if matter.denied in d.names]
-        if not here or any(case.figures.get(i, 0) for i in matter.ids):
+        if isinstance(matter, Matter) and not here:
+            here = [*_denied_otherwise(matter, every, case)]
+        if not here or matter.denied in said or any(case.figures.get(i, 0) for i in matter.ids):
             continue  # the tables say it, and the denial is held against them
-        told = next(_told(matter, every, case, here), None)
-        if told is not None:
+        there = next(
+            _told_of(matter, every, case)
+            if isinstance(matter, Matter)
+            else _told(matter, every, case, here),
+            None,
+        )
+        if there is not None:
+            said.add(matter.denied)
             filled = any(i in case.figures for i in matter.ids)
-            yield _finding(matter, *(told, here[0]) if filled else (here[0], told))
-    for passage, start, end, said in gainsaid_accounts(case):
-        yield _said(passage, start, end, said, "核对有没有自己的账号，改正写错的一处")
+            yield _finding(matter, *(there, here[0]) if filled else (here[0], there))
+    for passage, start, end, told in gainsaid_accounts(case):
+        yield _said(passage, start, end, told, "核对有没有自己的账号，改正写错的一处")
+    for passage, start, end, told in leaders_gainsaid(case):
+        yield _said(passage, start, end, told, "核对由谁任组长，改正写错的一处")
 
 
-_NAMES = frozenset(m.denied for m in _MATTERS)
+_NAMES = frozenset(m.denied for m in (*_MATTERS, *MATTERS))
 
 
 def _denied(case: Case) -> Iterator[tuple[Passage, Denial]]:
@@ -141,6 +162,44 @@ def _told(
                 yield passage, match.start(), match.end()
 
 
+_OF_OTHERS = re.compile(r"村|社区|站所|股室|科室|部门|单位|企业|[县市区省](?!民)|上级")
+
+
+def _denied_otherwise(matter: Matter, every: tuple[Passage, ...], case: Case) -> Iterator[_Told]:
+    """Where it is denied in words that name it otherwise than the tables do."""
+    if matter.denies is None:
+        return
+    for passage in every:
+        text = passage.text
+        if matter.word not in text:
+            continue
+        for match in matter.denies.finditer(text):
+            before = without_own(_sentence(text, match.start()), case.report.unit)
+            if (
+                not _ELSEWHEN.search(before)
+                and not _OF_OTHERS.search(re.split("[，：:]", before)[-1])
+                and _is_this_years(as_meant(case, passage).text, match.start(), case.report.year)
+            ):
+                yield passage, match.start(), match.end()
+
+
+def _told_of(matter: Matter, every: tuple[Passage, ...], case: Case) -> Iterator[_Told]:
+    """Where the report tells of it as of its own year and office."""
+    for passage in every:
+        text = passage.text
+        for match in matter.told.finditer(text) if matter.word in text else ():
+            before = _sentence(text, match.start())
+            sentence = before + _SENTENCE_END.split(text[match.start() :])[0]
+            if (
+                (matter.about.search(sentence) or matter.about.search(passage.topic))
+                and not matter.never.search(without_own(sentence, case.report.unit))
+                and not _DENIES.search(re.split("[，：:]", before)[-1])
+                and not is_of_longer_time(f"{before}{match[0]}", case.report.year)
+                and _is_this_years(as_meant(case, passage).text, match.start(), case.report.year)
+            ):
+                yield passage, match.start(), match.end()
+
+
 _DENIED_BARE = re.compile(
     r"(?:未|没有?|无)(?:曾|再)?(?:办理|发生|受理|收到|出现|产生|接到|有)?过?(?:任何)?(?:行政)?(?:复议|诉讼)(?:案件|申请|事项|案)?"
 )
@@ -154,16 +213,23 @@ def _is_told(
     said = match[0]
     if _DENIES.search(re.split(r"[，；：]", before)[-1]):
         return False
+    if matter.told is ASKED:
+        return not _HYPOTHETICAL.search(f"{before}{said}")
     if matter.told is _REQUEST:
         around = f"{before[-20:]}{said}"
         known = "公开" in said or (said.startswith(_ALWAYS_REQUESTS) and "申请" in said)
         return known and "申请" in said and not _OTHER_MATTER.search(around)
     if matter.told is _CHARGE:
         around = f"{before[-40:]}{match['what']}"
+        behind_it = _SENTENCE_END.split(passage.text[match.end() :])[0]
+        if re.search(r"证书|资格|许可证|无关", behind_it):
+            return False
         return _OF_REQUESTS.search(around) is not None and not _OTHER_CHARGE.search(
             f"{before[-16:]}{said}"
         )
     rest = _SENTENCE_END.split(passage.text[match.end() :])[0]
+    if _SUPPOSED.search(f"{before[-16:]}{said}"):
+        return False
     if _OTHER_CASE.search(f"{before}{said}") or is_another_case(f"{before}{said}{rest}"):
         return False
     known = "信息公开" in f"{before}{said}" or "不服" in said
@@ -184,7 +250,7 @@ def _is_this_years(text: str, at: int, year: int) -> bool:
     return not named or int(named[-1]) == year
 
 
-def _finding(matter: _Matter, here: _Told, there: _Told) -> Finding:
+def _finding(matter: _Matter | Matter, here: _Told, there: _Told) -> Finding:
     passage, start, end = here
     other, a, b = there
     return _said(passage, start, end, other.text[a:b], matter.remedy)

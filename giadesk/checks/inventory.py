@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from giadesk.checks.reading import Mention, Passage, passages
+from giadesk.checks.reading import Mention, Passage, has_any, passages
 from giadesk.checks.registry import Case
 from giadesk.core.units import short_name
 
@@ -21,7 +21,9 @@ def counted_twice(case: Case) -> Iterator[Twice]:
 
 _OF_A_PART = re.compile(r"上年|去年|季度|上半年|下半年|其中|比|同比|第[一二三四]|以来")
 
-_OWNED = "查阅点|查阅场所|公开栏|公示栏|宣传栏|电子屏|显示屏|触摸屏|查询机|监督员|信息员|联络员"
+_OWNED = (
+    "查阅点|查询点|查阅场所|公开栏|公示栏|宣传栏|电子屏|显示屏|触摸屏|查询机|监督员|信息员|联络员"
+)
 _IN_ALL = (
     r"(?:[一二三四五六七]是|但是?|虽然?|截至(?:年底|\d+年?底?)?|目前|现|如今|年末|年底|[，,])*全[镇乡县区市局街道委]+(?:范围内)?(?:共计?|总共|现|只|仅|已|也|目前)*"
     r"(?:有|设有?|建有|建成|配备|聘请)?了?"
@@ -32,29 +34,61 @@ _COUNTED = re.compile(
 _BEHIND = re.compile(rf"(?:政府信息公开|信息公开|政府信息|政务公开|政务)?(?P<what>{_OWNED})")
 
 
-_NOT_NOW = re.compile(r"明年|次年|将|拟|计划|打算|力争|年初|原有|原来|由|去年|新[增建设]")
+_NOT_NOW = re.compile(r"明年|次年|将|拟|计划|打算|力争|年初|原有|原来|由(?!于)|去年|[新增][增建设]")
+_HAS = (
+    r"(?:[一二三四五六七]是|但是?|虽然?|由于|因|截至(?:年底|\d+年?底?)?|目前|现|如今|年末|年底|[我本](?:[镇乡局委办]|街道)|[镇乡局]|共计?|总共|也|已"
+    r"|(?P<all>仅|只|才)|[，,])*(?:有|设有?|设立|设置|建有|建成|配有|配备)?了?"
+)
+_OWN = re.compile(
+    rf"{_HAS}(?:政府信息公开|信息公开|政府信息|政务公开|政务)?(?P<what>{_OWNED})?(?P<only>仅|只)?(?:共|计|总数为?|有|为)*"
+)
+_WHERE_ONE_READS = re.compile(r"(?:信息|资料|文件)?(?:仅|只)(?:有|在|设)?[\u4e00-\u9fff]{1,8}")
+_TO_READ = re.compile(r"(?:可|能|供)+(?:群众|公众)?(?:查阅|查询)")
+_OF_OTHERS = re.compile(r"村|社区|各|每|站所|片区|学校|县|市|区(?!别)")
+_ONE = {"查阅场所": "查阅点", "查询点": "查阅点"}
+
+
+def _what(mention: Mention, own: str) -> tuple[str, bool]:
+    """What is counted of the whole office, "" for nothing of it; whether it is said that it is all."""
+    behind = _BEHIND.match(mention.tail)
+    if "全" in mention.lead:
+        match = _COUNTED.fullmatch(mention.lead)
+        return ((match["what"] or (behind["what"] if behind else "")) if match else ""), True
+    if _WHERE_ONE_READS.fullmatch(mention.lead) and _TO_READ.match(mention.tail):
+        return "查阅点", True
+    match = _OWN.fullmatch(mention.lead.replace(own, "") if own else mention.lead)
+    if match is None or not mention.lead:
+        return "", False
+    return match["what"] or (behind["what"] if behind else ""), bool(match["all"] or match["only"])
 
 
 def _kept(case: Case) -> Iterator[Twice]:
-    """全局共有查阅点3处 here, 全局只有2处查阅点 there."""
-    said: dict[str, tuple[Mention, int]] = {}
+    """全局共有查阅点3处 here, 全局只有2处查阅点 or 只设一处查阅点 there."""
+    said: dict[str, tuple[Mention, int, bool]] = {}
+    own = short_name(case.report.unit)
     for number, passage in enumerate(passages(case)):
-        if "全" not in passage.text:
+        if not has_any(passage.text, _MAY_KEEP):
             continue
         for mention in passage.read.mentions:
-            if "全" not in mention.lead or not mention.token.is_exact or mention.depth:
+            if mention.token.unit not in _PIECES or not mention.token.is_exact or mention.depth:
                 continue
-            match = _COUNTED.fullmatch(mention.lead)
-            behind = _BEHIND.match(mention.tail)
-            what = (match["what"] or (behind["what"] if behind else "")) if match else ""
+            what, whole = _what(mention, own)
             if not what:
                 continue
             sentence = passage.read.sentences[mention.sentence].text
             if _OF_A_PART.search(sentence.partition("其中")[0]) or _NOT_NOW.search(sentence):
                 continue
-            first = said.setdefault(what, (mention, number))
+            if "全" not in mention.lead and _OF_OTHERS.search(mention.before + mention.tail):
+                continue
+            first = said.setdefault(_ONE.get(what, what), (mention, number, whole))
             if first[1] != number and first[0].token.value != mention.token.value:
-                yield what, first[0], mention, passage
+                alike = ("全" in mention.lead) == ("全" in first[0].lead)
+                if alike and (first[2] or whole):
+                    yield what, first[0], mention, passage
+
+
+_MAY_KEEP = (*_OWNED.split("|"), "可查", "供查", "能查")
+_PIECES = frozenset("个处块台名套人面")
 
 
 _UNITS = frozenset("个家所处")

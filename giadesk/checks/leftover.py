@@ -103,6 +103,8 @@ _SETTLED_NOW = re.compile(
     r"今年|[于在至]本年|结转[至到入]?本年|本年度?(?:已|才|审结|办结|答复|完成)|[得已部未]{1,2}(?:解决|整改)|整改情况|整改到位|进行[^，。；]{0,4}(?:清理|迁移|归档)"
 )
 """2023年，栏目更新慢，今年已解决: what was then, and what has become of it."""
+_SHORT = 48
+"""A signature has fewer characters."""
 _FIRST_LINES = 3
 """Paragraphs among which the report's own title may stand."""
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
@@ -176,7 +178,8 @@ def years(case: Case) -> Iterable[Finding]:
         first = place < _FIRST_LINES
         titled = tuple(line_years(digits, year, own, first=first, level=passage.level))
         told = passage.recall(_years_of, digits, year, own, key=(year, own))
-        signed = signed_years(digits, year, own, ends=place == len(every) - 1)
+        last = place == len(every) - 1
+        signed = signed_years(digits, year, own, ends=last) if len(digits) < _SHORT else ()
         known = {start for start, *_ in (*titled, *told)}
         about = (passage.topic, year, own)
         ahead = passage.recall(years_ahead, digits, *about, key=about)

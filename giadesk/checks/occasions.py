@@ -13,6 +13,7 @@ _MANY = rf"(?P<many>[两{DIGITS}]|\d{{1,2}})"
 _HELD = re.compile(
     rf"{_MANY}[次场期轮][^，。；：:（(\d、]{{0,10}}?(?:[，,：:（(]\s*)?(?P<of>其中)?[，,：:]?(?:分别|依次)?(?:安排|定|是|为|在|于|即|时间)*(?=(?:(?:19|20)\d\d年)?\d{{1,2}}月)"
 )
+_TIMES = ("次", "期", "场", "轮")
 _MONTHS = re.compile(r"\d月[^。；月]{0,20}[、，,和与及；]\s*(?:20\d\d年)?\d{1,2}月")
 """Two of them in a row."""
 _MONTH = re.compile(
@@ -51,7 +52,7 @@ def _months(text: str, at: int) -> _Months:
 
 def miscounted_occasions(text: str) -> Iterator[Miscount]:
     """会议两次，分别在2月、6月和11月; 培训2期，其中7月1期、9月2期."""
-    if "月" not in text or _MONTHS.search(text) is None:
+    if "月" not in text or not has_any(text, _TIMES) or _MONTHS.search(text) is None:
         return
     for match in _HELD.finditer(text):
         many, found = many_said(match), _months(text, match.end())

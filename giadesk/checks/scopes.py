@@ -88,7 +88,7 @@ def was_open_then(clause: str, year: int) -> bool:
 
 
 _OTHER_CASE = re.compile(
-    r"第三人|不在(?:此列|[^，。；]{0,4}(?:统计|范围|表))|[不未](?:计入|列入|纳入|统计在)|与[^，。；]{0,10}公开[^，。；]{0,4}无关|(?:不属于?|不是|并?非)[^，。；]{0,6}信息公开|案由"
+    r"第三人|不在(?:此列|[^，。；]{0,4}(?:统计|范围|表))|[不未](?:计入|列入|纳入|统计在)|与[^，。；]{0,10}公开[^，。；]{0,4}无关|不涉及[^，。；]{0,6}信息公开|(?:不属于?|不是|并?非)[^，。；]{0,6}信息公开|案由"
     r"|(?:系|是|为|因|属于?)[^，。；]{0,10}(?:纠纷|工伤|合同|承包|宅基地|林权|权属|拆除|强拆|违建|征收|处罚|许可|登记|补偿)(?![^，。；]*公开)"
 )
 
@@ -106,6 +106,7 @@ def is_told_apart(mention: Mention, sentence: Sentence, of_cases: bool, year: in
     before = sentence.text[: mention.start - sentence.start]
     if is_of_longer_time(before, year) or is_of_some_only(before):
         return True
+    of_cases = of_cases or mention.lead.endswith(("复议", "诉讼"))
     said = sentence.text[mention.clause - sentence.start :] if of_cases else ""
     upto = mention.end - mention.clause + len(mention.tail)
     return was_open_then(said[:upto], year) or is_another_case(said)

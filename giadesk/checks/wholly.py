@@ -339,11 +339,19 @@ def against(case: Case) -> Iterable[Finding]:
                 yield finding
 
 
+_THEIR_WORK = re.compile(
+    r"公开[^。；]{0,30}(?:现有|共有|共|从事|设有?|配备|安排|有)[^。；，]{0,16}[，,]?均"
+)
+"""信息公开日常工作现有工作人员2名，均为兼职: whatever their number, none does nothing else."""
+
+
 def _judge(said: Said, passage: Passage, case: Case) -> Finding | None:
     wrong: list[tuple[Reading, Decimal, Decimal]] = []
+    staff = _CLAIMS[said.claim].whole is _STAFF
+    so_many = None if staff and _THEIR_WORK.search(passage.text[: said.end]) else said.many
     for reading in _CLAIMS[said.claim].readings:
         whole, right = (amount(ids, case.figures) for ids in reading)
-        if not whole or right is None or (said.many is not None and whole != said.many):
+        if not whole or right is None or (so_many is not None and whole != so_many):
             continue
         if right >= whole:
             return None
