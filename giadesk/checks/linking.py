@@ -22,7 +22,7 @@ from giadesk.checks.links import (
     table_words,
 )
 from giadesk.checks.own import without_own
-from giadesk.checks.reading import Mention, Sentence, Text, has_any
+from giadesk.checks.reading import Mention, Sentence, Text, each_its_own, has_any
 from giadesk.checks.resolving import PENDING, Found, Link, Scene, belongs, inherited, linked
 from giadesk.checks.scopes import is_of_others, is_of_year, is_told_apart, opens_part
 from giadesk.core.form import Form
@@ -118,7 +118,7 @@ def _sentence(
     if not names and scene.words is None:
         return scene
     may_be_carried = "转" in sentence.text or "顺延" in sentence.text
-    for mention in _each_its_own(sentence):
+    for mention in each_its_own(sentence):
         if opened is not None:
             restricted, opened = (mention.depth if opened else -1), None
         if "；" in mention.before or ";" in mention.before or mention.depth < restricted:
@@ -197,30 +197,6 @@ def _sentence(
         if link is not None and not is_told_apart(mention, sentence, cases, year):
             found.append(link)
     return scene
-
-
-_APART = re.compile(r"(?P<names>.+?)(?:案件|申请|数量|件数)?分别[^\d、]{0,6}")
-_JOIN = re.compile(r"[、和与及以]*")
-
-
-def _each_its_own(sentence: Sentence) -> tuple[Mention, ...]:
-    """行政处罚、行政强制分别为31件和4件: each quantity under its own name."""
-    if "分别" not in sentence.text:
-        return sentence.mentions
-    mentions = list(sentence.mentions)
-    for place, mention in enumerate(mentions):
-        match = _APART.fullmatch(mention.lead)
-        if match is None:
-            continue
-        names = re.split("[、和与及]", match["names"])
-        mine = mentions[place : place + len(names)]
-        if len(names) < 2 or len(mine) < len(names):
-            continue
-        if all(_JOIN.fullmatch(m.before) for m in mine[1:]) and not mine[-1].tail.startswith("、"):
-            mentions[place : place + len(names)] = [
-                replace(m, lead=name) for m, name in zip(mine, names, strict=True)
-            ]
-    return tuple(mentions)
 
 
 def _is_of_cases(named: list[Found]) -> bool:

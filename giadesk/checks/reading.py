@@ -171,6 +171,32 @@ def bracket_end(text: str, mention: Mention) -> int:
     return -1
 
 
+_APART = re.compile(r"(?P<names>.+?)(?:案件|申请|数量|件数)?分别[^\d、]{0,6}")
+_JOINED = re.compile(r"[、和与及以]*")
+
+
+def each_its_own(sentence: Sentence) -> tuple[Mention, ...]:
+    """行政处罚、行政强制分别为31件和4件: each quantity under its own name."""
+    if "分别" not in sentence.text:
+        return sentence.mentions
+    mentions = list(sentence.mentions)
+    for place, mention in enumerate(mentions):
+        match = _APART.fullmatch(mention.lead)
+        if match is None:
+            continue
+        names = re.split("[、和与及]", match["names"])
+        mine = mentions[place : place + len(names)]
+        if len(names) < 2 or len(mine) < len(names):
+            continue
+        if all(_JOINED.fullmatch(m.before) for m in mine[1:]) and not mine[-1].tail.startswith(
+            "、"
+        ):
+            mentions[place : place + len(names)] = [
+                msgspec.structs.replace(m, lead=name) for m, name in zip(mine, names, strict=True)
+            ]
+    return tuple(mentions)
+
+
 _CLOSED = re.compile(r"（[^（）]*）")
 
 
