@@ -27,7 +27,7 @@ _ORGAN = (
     rf"|{_WORD}{{1,9}}?(?:局(?![限面部势])|办公[室厅]|办(?![法事理公结件好学])|厅|中心(?![城镇村区小学校卫路广])|馆|委员会|委(?=[、和，。；及对的])|领导小组|指挥部)"
     r"|[直属](?:机关)?(?:各|有关|相关)*(?:部门|单位|机关))"
 )
-_CHIEF = r"长(?=[、，。；任批签带主到对听亲和（等为兼率调出作在牵组指每]|$)"
+_CHIEF = r"长(?=热线|信箱|办公会|接待|[、，。；任批签带主到对听亲和（等为兼率调出作在牵组指每]|$)"
 _WHOLE = re.compile(r".(?![级域部块间民场面营容州县屏额程文])")
 _NO_ALL = re.compile("[健完安周齐保成]")
 _AUTONOMOUS = re.compile(
@@ -35,13 +35,13 @@ _AUTONOMOUS = re.compile(
 )
 _LEVELS = re.compile(
     r"(?P<run>[省市州盟县区旗](?:[、和及][省市州盟县区旗]){1,3}|[省市州盟县区旗]{3})"
-    r"(?=各级|[两二三四]级|(?:有?关于?|相关|的)?(?:要求|部署|政务|政府信息公开|信息公开|文件|工作要点|决策|统一|安排))"
+    r"(?=各级|[两二三四]级|(?:有?关于?|相关|的)?(?:工作)?(?:要求|部署|政务|政府信息公开|信息公开|文件|工作要点|决策|统一|安排))"
 )
 """贯彻落实省、州要求, 省、市、区三级."""
 _KINDS = "县区旗州盟省市"
 _LINKS = "、和及"
 _LISTED = frozenset(_KINDS + _LINKS)
-_BEFORE = re.compile(r"[^\u4e00-\u9fff）)”]|[在和与由经按照对向受被了的据请报把将给到是于及并从]")
+_BEFORE = re.compile(r"[^\u4e00-\u9fff）)”]|[在和与由经按照对向受被了的据请报把将给到是于及并从好]")
 """Before 县 one of these: what stands there is no name, 县 is that of the office."""
 _VERBS = frozenset(
     re.findall(
@@ -122,10 +122,10 @@ def _of_other_kind(text: str, ranks: Ranks) -> Iterator[Misfit]:
         if span is not None:
             done = span[1]
             right = text[slice(*span)].replace(match[0], _right(match[0], ranks))
-            yield Misfit(*span, right, above=True)
+            yield Misfit(*span, right, role="above")
     for match in _AUTONOMOUS.finditer(text) if "自治" in text and not ranks.is_city else ():
         if match["kind"] not in ranks.autonomous and _is_bare(text, match.start()):
-            yield Misfit(*match.span(), _right(match["kind"], ranks), above=True)
+            yield Misfit(*match.span(), _right(match["kind"], ranks), role="above")
 
 
 def _told_at(text: str, at: int, ranks: Ranks, organ: re.Pattern[str]) -> tuple[int, int] | None:
@@ -197,4 +197,4 @@ def _of_towns(text: str, own: str) -> Iterator[Misfit]:
     if "局党" in text or "厅党" in text:
         party = "党工委" if own == "街道" else "党委"
         for match in _BODY.finditer(text):
-            yield Misfit(match.start("body"), match.end("body"), own + party, above=True)
+            yield Misfit(match.start("body"), match.end("body"), own + party, role="above")

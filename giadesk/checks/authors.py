@@ -58,16 +58,37 @@ _MAY_WORK = re.compile(
 )
 
 
+_TO_BE_ASKED = re.compile(
+    rf"(?:与|和|同|向|联系|致电|拨打|咨询)(?P<name>(?![我本该各])(?:{HAN}{{0,6}}[省市县区旗州])?{HAN}{{2,16}}?(?:局|委员会))"
+    rf"(?P<room>{HAN}{{0,10}}?(?:办公室|党政办|综合办|[科股室办]))?(?=联系|咨询|反映|[（(]|电话|[，。；])"
+)
+_ABOUT_REPORT = re.compile(
+    r"(?:报告|年报)[^。]{0,40}$|(?:^|[。；])(?:公众|社会公众)?[如若]?有(?:任何)?(?:疑问|疑义|问题|意见|建议)(?:的)?[，,]?[请可以]{0,2}$"
+)
+_ASKED_OF_ALL = re.compile(r"信访|政务|审批|公开|信息|数据|监察|管理委员会|联系|查[阅询]|邮")
+"""Offices that answer for others."""
+
+
+def _asked(text: str) -> Iterator[re.Match[str]]:
+    """Whom readers of the report are told to ask: 如对本报告有疑问，请与某局联系."""
+    for match in _TO_BE_ASKED.finditer(text):
+        if _ABOUT_REPORT.search(text, 0, match.start()) and not _ASKED_OF_ALL.search(match["name"]):
+            yield match
+
+
 def _authors(text: str) -> tuple[re.Match[str], ...]:
     authors = _AUTHOR.finditer(text) if has_any(text, _REPORTS) else ()
     works = _WORK_OF.finditer(text) if "政府信息公开工作" in text else ()
     received = _RECEIVER.finditer(text) if _MAY_RECEIVE.search(text) else ()
     compiled = _COMPILED_BY.finditer(text) if "编制" in text and "报" in text else ()
     worked = _WORKED.finditer(text) if _MAY_WORK.search(text) else ()
-    return (*authors, *works, *received, *compiled, *worked)
+    asked = _asked(text) if has_any(text, _ASK) and has_any(text, _ABOUT) else ()
+    return (*authors, *works, *received, *compiled, *worked, *asked)
 
 
-_OF_A_PART = (_RECEIVER, _COMPILED_BY, _WORKED)
+_ASK = ("联系", "咨询", "致电", "拨打")
+_ABOUT = ("报告", "年报", "疑问", "疑义")
+_OF_A_PART = (_RECEIVER, _COMPILED_BY, _WORKED, _TO_BE_ASKED)
 """Of a county's report an office of the county may have done it."""
 
 

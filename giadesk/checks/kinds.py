@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from giadesk.checks.reading import Passage, has_any
 from giadesk.core.units import level_of, places_in
@@ -25,7 +25,7 @@ _BEGINS = re.compile(
 """What stands before a kind that no name goes with."""
 _MATTER = re.compile(
     r"党工委|党委|(?:人民)?政府(?!采购|投资|驻|所在|大院|门[前口]|附近)|办事处|党政办|党政综合|综合办|(?:主要|分管|党政)?领导|(?:领导)?班子|机关|内部(?!道|路)|干部|各(?:科室|办公?室|部门|站所)|科室"
-    r"|工作人员|工作职[能责]|政[务府]信息|政务公开(?!栏)|信息公开(?!栏)|层面|长(?=[、任担亲审签]|为组长|负责|主持)"
+    r"|纪委|纪工委|纪检|人大(?:主席团?|代表|工委)|武装部|综治|财政所|经济发展办|便民服务中心|工作人员|工作职[能责]|政[务府]信息|政务公开(?!栏)|信息公开(?!栏)|层面|长(?=[、任担亲审签每听带]|为组长|负责|主持)"
     r"|高度重视|共(?:主动公开|公开|收到|受理|召开|发布)|主动公开|累计|情?实际|中心工作|(?:认真|积极|严格|坚持|始终|扎实)(?:坚持|贯彻|落实|执行|按照|开展|推进)"
 )
 _OFFICE_MATTER = re.compile(
@@ -37,6 +37,7 @@ _OF_STREETS = {"党委": "党工委", "人民政府": "办事处", "政府": "�
 _OF_TOWNS = {"党工委": "党委", "办事处": "政府", "党组": "党委"}
 """What the same is called where the kind is another."""
 _NO_ALL = "健完安周齐保成镇乡"
+_NO_ALL_SIGNS = frozenset(_NO_ALL)
 _ALL = {
     "镇": re.compile(rf"(?<![{_NO_ALL}])全镇(?![街长（(/、])"),
     "乡": re.compile(rf"(?<![{_NO_ALL}])全乡(?![镇村亲愁土音（(/、])"),
@@ -46,10 +47,18 @@ _ALL = {
     ),
 }
 _OF_BUREAUS = re.compile(
-    r"(?:(?<![\s\S])|(?<=[。；，]))(?:20\d\d年度?[，,]?|全年|本年度?)?(?P<all>全(?:镇|乡|街道))(?=共|累计|主动公开|政府信息公开|政务公开|信息公开)"
-    r"|在(?P<led>[镇乡]党委)[^，。；]{0,12}领导下"
+    r"在(?P<led>[镇乡]党委)[^，。；]{0,12}领导下"
+    r"|(?P<lead>(?:[镇乡]|街道)(?:党委|党工委|政府|办事处)(?:书记|主任|领导班子|主要领导)?|[镇乡]长)(?=亲自|高度重视|(?:多次|定期|每[月季])?(?:专题|主持|召开|部署|听取))"
 )
 """What no bureau's report can say of its own work."""
+_OF_TOWN_OFFICES = ("镇党", "乡党", "街道党", "镇政府", "乡政府", "街道办", "镇长", "乡长")
+_ALL_OF_TOWN = re.compile(r"全(?:镇|乡|街道)(?![镇街长（(/、村亲愁土音域级覆]|公路|道路)")
+"""全镇 in the report of a bureau or of a county, where no town is told of before."""
+_TOWN = re.compile(r"(?<![全我本])(?:镇|乡|街道)")
+_ALL_OF_SCHOOL = re.compile(
+    r"全(?:校(?=师生|教职)|院(?=干警|职工|医护|上下|各科)|馆(?=干部|职工|上下)|[厅委](?=干部|各[处科]))"
+)
+"""全校师生 in the report of an office that is no school."""
 _BIGGER = re.compile(
     r"(?:(?<![\s\S])|(?<=[。；：]))\s*(?:[（(]?[一二三四五六七八九十\d]+(?:[）)、.．]|是)\s*)?(?:认真|扎实|积极|统筹|有序|深入|持续)*"
     r"(?:组织|推动|推进|指导|加强|深化|做好|抓好|协调|监督|规范){1,3}"
@@ -90,13 +99,13 @@ _LEVELS = {"国": 0, "省": 1, "市": 2, "州": 2, "盟": 2, "县": 3, "区": 3,
 class Misfit(NamedTuple):
     """Words that do not fit the office's kind: their span and what is right.
 
-    above: they speak of its superiors, not of itself.
+    role: they speak of the office itself, of those above it, or of work that is another's.
     """
 
     start: int
     end: int
     right: str
-    above: bool = False
+    role: Literal["own", "above", "work"] = "own"
 
 
 def misfits(passage: Passage, unit: str, kind: str) -> Iterator[Misfit]:
@@ -117,7 +126,8 @@ def _misfits_in(text: str, unit: str, kind: str) -> tuple[Misfit, ...]:
         found += _of_other_work(text)
         if whole:
             found += _whole(text, kind)
-    elif kind in ("局", "委", "厅") and (whole or "党委" in text):
+            found += _of_school(text, kind)
+    elif whole or has_any(text, _OF_TOWN_OFFICES):
         found += _of_bureaus(text, kind)
     if whole or "我" in text or "政府共" in text:
         found += _too_big(text, unit, kind, township=township)
@@ -170,10 +180,26 @@ _OF_ALL_WORK = {
 
 
 def _of_bureaus(text: str, kind: str) -> Iterator[Misfit]:
+    """What neither a bureau nor a county can say of its own work: 全镇, 在镇党委领导下, 全校师生."""
     for match in _OF_BUREAUS.finditer(text):
-        group = "all" if match["all"] else "led"
-        right = f"全{kind}" if match["all"] else f"{kind}党组"
-        yield Misfit(match.start(group), match.end(group), right)
+        if match["led"]:
+            yield Misfit(match.start("led"), match.end("led"), f"{kind}党组")
+        elif not match.start() or text[match.start() - 1] in "。；，、：）":
+            yield Misfit(*match.span(), f"{kind}党组")
+    if "全" not in text:
+        return
+    for match in _ALL_OF_TOWN.finditer(text):
+        before = text[max(0, match.start() - 80) : match.start()]
+        if before[-1:] not in _NO_ALL_SIGNS and _TOWN.search(before) is None:
+            yield Misfit(*match.span(), f"全{kind}")
+    yield from _of_school(text, kind)
+
+
+def _of_school(text: str, kind: str) -> Iterator[Misfit]:
+    for match in _ALL_OF_SCHOOL.finditer(text):
+        begins = not match.start() or text[match.start() - 1] in "。；，、："
+        if begins and match[0][1] != kind:
+            yield Misfit(*match.span(), f"全{kind}")
 
 
 def _too_big(text: str, unit: str, kind: str, *, township: bool) -> Iterator[Misfit]:

@@ -7,7 +7,7 @@ should stand: before 人民政府 or 党委, or as what the work serves (服务�
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -21,7 +21,7 @@ from giadesk.checks.strangers import Stranger, strangers
 from giadesk.core.units import same_unit, short_name
 
 _OTHERS_OWN = re.compile(
-    r"(?:赴|前往|来自|学习|借鉴|参[照观]|对口|帮扶|协作|结对|原|并入|更名为?|撤销|划归|友好|毗邻|邻近|临近|相邻|接壤|[邻周]边|兄弟|邻[镇乡县居]|考察"
+    r"(?:赴|前往|来自|学习|借鉴|参[照观]|对口|帮扶|协作|结对|原(?:[\u4e00-\u9fff]{1,4}[县市区])?|并入|更名为?|撤销|划归|友好|毗邻|邻近|临近|相邻|接壤|[邻周]边|兄弟|邻[镇乡县居]|考察"
     r"|会同|联合|协[同助]|支援|援助|联手|携手|(?<!对)比|较|转交?)的?$"
 )
 _VISITED = re.compile(
@@ -31,14 +31,13 @@ _VISITED = re.compile(
 
 _PARTNERED = re.compile(r"协作|对口|帮扶|援|结对|挂职|跨[省市县域]")
 """Who partners with another region reports to it and is guided by it, too."""
-_Span = tuple[Passage, int, int]
 
 
 @check("N-OTHER", "verify", "没有误留其他单位的名称", "text", "about")
 def other_names(case: Case) -> Iterable[Finding]:
     """应写本单位或上级名称的地方，不应是别处的名称。
 
-    比较什么：“人民政府”“党委”“党政办”“信息公开专栏（目录、指南）”前面的乡镇、街道名称，“服务”“改善”“促进”等后面、“经济社会发展”“营商环境”前面的地名，“按照”“根据”“向”等后面作部署、考核、听取报送的县市，“助力平安某某建设”一类盼望的地方，与填报单位及其上级；句首做事的镇、乡、街道；别的位置上各地确有的镇、乡、街道名称；别的县市和它的镇的单位（“某县某镇财政所负责”“某县公众号”）在做事、被依据或者供人联系，而句中没有写明来由的；落款单位与填报单位；本乡镇的名称写成了“乡”或者“街道”的（改设过的除外）。书名号里的、学习考察、来访来函、对口帮扶、联合办事、毗邻交界、移交转办和用来比较的地方，以及那里的群众和企业，不指出。
+    比较什么：“人民政府”“党委”“党政办”“信息公开专栏（目录、指南）”前面的乡镇、街道名称，“服务”“改善”“促进”等后面、“经济社会发展”“营商环境”前面的地名，“按照”“根据”“向”等后面作部署、考核、听取报送的县市，“助力平安某某建设”一类盼望的地方，与填报单位及其上级；句首做事的镇、乡、街道；别的位置上各地确有的镇、乡、街道名称；别的县市和它的镇的单位（“某县某镇财政所负责”“某县公众号”）在做事、被依据或者供人联系，而句中没有写明来由的；对报告有疑问时请读者联系的别的局；落款单位与填报单位；本乡镇的名称写成了“乡”或者“街道”的（改设过的除外）。书名号里的、学习考察、来访来函、对口帮扶、联合办事、毗邻交界、移交转办和用来比较的地方，以及那里的群众和企业，不指出。
     为什么：借用别处的报告修改，容易留下别处的名称，公开后影响很坏。
     依据：通行的公文校对要求。
     不通过：白石坪镇的报告写“对本报告有疑问的，请与青桥镇人民政府办公室联系”。
@@ -48,11 +47,15 @@ def other_names(case: Case) -> Iterable[Finding]:
     if not unit:
         return
     own = Home(case)
-    odd, judged = _strange(passages(case), own)
-    for passage, start, end in odd:
-        yield _foreign_name(passage.text[start:end], start, end, passage, own)
+    told = [(p, s) for p in passages(case) for s in strangers(p, own)] if own.codes else []
+    explained = {_called(s) for _, s in told if s.explained}
+    for passage, one in told:
+        if one.acts and _called(one) not in explained:
+            name = passage.text[one.start : one.end]
+            yield _foreign_name(name, one.start, one.end, passage, own)
     for passage in passages(case):
-        yield from _foreign(passage, own, judged)
+        known = {s.end: _called(s) in explained for p, s in told if p is passage and s.acts}
+        yield from _foreign(passage, own, known)
         yield from _issued_by_others(passage, own)
         yield from other_author(passage, case)
     signature = case.report.about.signature
@@ -70,20 +73,25 @@ def other_names(case: Case) -> Iterable[Finding]:
         )
 
 
-def _foreign(
-    passage: Passage, own: Home, judged: Collection[tuple[Passage, int]]
-) -> Iterator[Finding]:
+def _called(one: Stranger) -> str:
+    return one.town or one.county
+
+
+def _foreign(passage: Passage, own: Home, known: Mapping[int, bool]) -> Iterator[Finding]:
+    """Names in the own one's position; known: where others end, and whether the text tells of them why."""
     found = passage.recall(runs_in)
     if not found:
         return
-    said = {end for p, end in judged if p is passage}
+    said = {end for end, is_explained in known.items() if not is_explained}
     for run in found:
         name = _name_of(passage.text[run.start : run.end], run, own)
         end = run.end
         if name is None or end in said or passage.is_sheltered(run.start):
             continue
+        if known.get(end) and not (run.position and (run.position.known or run.position.exact)):
+            continue
         at = end - len(name)
-        before = passage.text[max(0, at - 6) : at]
+        before = passage.text[max(0, at - 8) : at]
         if _OTHERS_OWN.search(before) or _VISITED.match(passage.text[end : end + 8]):
             continue
         if _is_visited(name, passage.text):
@@ -104,22 +112,6 @@ def _foreign(
             message = f"“{name}”与填报单位“{own.short}”不一致"
             finding = msgspec.structs.replace(finding, message=message)
         yield finding
-
-
-def _strange(every: Iterable[Passage], own: Home) -> tuple[list[_Span], set[tuple[Passage, int]]]:
-    """Where an office of another county stands, or of its town, and nothing in the report tells why.
-
-    And where all places end that are told of and judged here.
-    """
-    told = [(p, s) for p in every for s in strangers(p, own)] if own.codes else []
-    explained = {_called(s) for _, s in told if s.explained}
-    odd = [(p, s.start, s.end) for p, s in told if s.acts and _called(s) not in explained]
-    judged = {(p, s.end) for p, s in told if s.town and s.town in explained}
-    return odd, judged | {(p, end) for p, _, end in odd}
-
-
-def _called(one: Stranger) -> str:
-    return one.town or one.county
 
 
 def _foreign_name(name: str, at: int, end: int, passage: Passage, own: Home) -> Finding:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from giadesk.checks.above import other_superiors
+from giadesk.checks.fields import other_fields
 from giadesk.checks.home import CHANGED
 from giadesk.checks.kinds import Misfit, misfits
 from giadesk.checks.reading import Passage, passages
@@ -13,7 +14,8 @@ from giadesk.checks.registry import Case, Finding, check
 from giadesk.core.units import level_of, short_name
 
 _SELF = re.compile(
-    r"[我本](?<![为把给让使].)(镇|乡(?![本镇])|街道|苏木|局(?!长)|委(?!员|托)|厅|院|校|处(?!理|罚|置))(?![A-Za-z_])"
+    r"[我本](?<![为把给让使].)(镇|乡(?![本镇])|街道|苏木|局(?![长限面部势])|委(?![员托派屈])|厅|院(?![士落子])|校(?!长)|处(?![理罚置于在])"
+    r"|馆|公司|中心(?![城小学校村镇卫组]))(?![A-Za-z_])"
 )
 _FITTING = {
     "镇": {"镇"},
@@ -24,13 +26,24 @@ _FITTING = {
     "委": {"委", "局"},
     "厅": {"厅"},
 }
+_TOWNS = frozenset(("镇", "乡", "街道", "苏木"))
+_NEVER = {
+    "局": frozenset("委厅院校馆"),
+    "委": frozenset("厅院校馆"),
+    "厅": frozenset("委院校馆"),
+    "": _TOWNS,
+}
+"""What a bureau never calls itself, nor means by 我 any part of itself; and what no department does."""
+_NEVER_GOVERNMENT = _TOWNS | frozenset("局委厅院校馆")
+_EACH = re.compile(r"各|有的|某|例如|比如|原")
+_ONCE_A_COMMISSION = re.compile(r"原[\u4e00-\u9fff]{0,12}委|机构改革|挂牌|合并")
 
 
 @check("N-SELF", "verify", "自称与单位相符", "text", "about")
 def self_names(case: Case) -> Iterable[Finding]:
     """“我镇”“我局”等自称，应与填报单位的性质相符。
 
-    比较什么：镇政府的报告里的“我乡”“我街道”“我局”，部门的报告里的“我镇”等；前面没有名称的“街道领导”“镇党委”“局机关”和“全乡”“全镇”，不是填报单位的性质的；乡镇、街道自己做的事写成“推动全省政府信息公开工作”“我县共收到申请”“市教育局党组高度重视”的；县里的单位写“区委、区政府”“区档案馆”“全区”，市辖区的单位写“县委、县政府”，没有州、没有省的地方写“省、州要求”“省委、省政府”，等等（单位名称里写有所在的县、区的）。同一个自称合并为一条。说的是道路（“街道两侧”）、各乡镇街道、改设以前的、邻近和帮扶的，不指出。
+    比较什么：镇政府的报告里的“我乡”“我街道”“我局”，部门的报告里的“我镇”“我委”“我校”，县政府的报告里的“我局”“我镇”等；前面没有名称的“街道领导”“镇党委”“局机关”和“全乡”“全镇”，不是填报单位的性质的；乡镇、街道自己做的事写成“推动全省政府信息公开工作”“我县共收到申请”“市教育局党组高度重视”的；县里的单位写“区委、区政府”“区档案馆”“全区”，市辖区的单位写“县委、县政府”，没有州、没有省的地方写“省、州要求”“省委、省政府”，等等（单位名称里写有所在的县、区的）；部门把别的部门的工作写成自己的（农业局的“全县教育系统”“医德医风”“农村公路……由我局更新”）。同一个自称合并为一条。说的是道路（“街道两侧”）、各乡镇街道、改设以前的、邻近和帮扶的，会同别的部门做的，不指出。
     为什么：借用别的单位的报告修改，容易留下原来的自称。
     依据：通行的公文校对要求。
     不通过：白石坪镇人民政府的报告写“我局高度重视信息公开工作”。
@@ -38,33 +51,66 @@ def self_names(case: Case) -> Iterable[Finding]:
     """
     unit = case.report.unit
     kind = next((k for k in _FITTING if _is_kind(case, k)), "")
-    if not kind and level_of(unit) == "county":
+    level = level_of(unit)
+    if not kind and level in ("county", "city", "province"):
         kind = short_name(unit)[-1]
     seen: set[str] = set()
     every = passages(case)
-    changed = any(CHANGED.search(p.text) for p in every)
     for passage in every:
-        for match in _SELF.finditer(passage.text) if kind in _FITTING else ():
-            word = match[1]
-            if word in _FITTING[kind] or word in seen or not _plausible(word, kind):
-                continue
-            seen.add(word)
-            yield _misnamed(passage, Misfit(*match.span(), match[0][0] + kind), unit)
-        if changed:
-            continue
+        for one in _selves(passage, unit, kind):
+            word = passage.text[one.start + 1 : one.end]
+            if word not in seen and not (word == "委" and _was_commission(every)):
+                seen.add(word)
+                yield _misnamed(passage, one, unit)
         own = misfits(passage, unit, kind) if kind else ()
-        for one in (*own, *other_superiors(passage, unit)):
+        for one in (*own, *other_superiors(passage, unit), *other_fields(passage, unit)):
             quote = passage.text[one.start : one.end]
-            if quote not in seen:
+            if quote not in seen and not _has_changed(every):
                 seen.add(quote)
                 yield _misnamed(passage, one, unit)
+
+
+def _has_changed(every: Iterable[Passage]) -> bool:
+    """Whether the report tells that the office, or its county, was of another kind before."""
+    return any(CHANGED.search(p.text) for p in every)
+
+
+def _selves(passage: Passage, unit: str, kind: str) -> Iterator[Misfit]:
+    """Where a paragraph says 我局, 本镇 of an office that is none."""
+    text = passage.text
+    level = level_of(unit)
+    if not level or ("我" not in text and "本" not in text):
+        return
+    for match in _SELF.finditer(text):
+        word = match[1]
+        if word in _FITTING.get(kind, ()):
+            continue
+        if kind not in _TOWNS:
+            never = _NEVER_GOVERNMENT if level != "department" else _NEVER.get(kind, _TOWNS)
+            of_itself = match[0][0] == "我" and (word in never or word in _TOWNS)
+            if not of_itself and not (word in _TOWNS and kind in _FITTING):
+                continue
+            if word in unit or (word == "委" and unit.endswith(("委员会", "管委会"))):
+                continue
+            if _EACH.search(text, max(0, match.start() - 12), match.start()):
+                continue
+        if not passage.is_sheltered(match.start()):
+            yield Misfit(*match.span(), match[0][0] + (kind or "单位"))
+
+
+def _was_commission(every: Iterable[Passage]) -> bool:
+    return any(_ONCE_A_COMMISSION.search(p.text) for p in every)
 
 
 def _misnamed(passage: Passage, one: Misfit, unit: str) -> Finding:
     said = passage.text[one.start : one.end]
     message = f"正文自称“{said}”，填报单位是“{unit}”"
-    if one.above:
+    mends = passage.mends(one.start, one.end, one.right, f"改为“{one.right}”")
+    if one.role == "above":
         message = f"“{said}”不像是填报单位“{unit}”的上级"
+    elif one.role == "work":
+        message = f"“{said}”像是别的部门的工作，填报单位是“{unit}”"
+        mends = ()
     return Finding(
         code="N-SELF",
         severity="verify",
@@ -75,7 +121,7 @@ def _misnamed(passage: Passage, one: Misfit, unit: str) -> Finding:
         actual=said,
         key=f"N-SELF/{said}",
         figures=said,
-        mends=passage.mends(one.start, one.end, one.right, f"改为“{one.right}”"),
+        mends=mends,
     )
 
 
@@ -83,8 +129,3 @@ def _is_kind(case: Case, kind: str) -> bool:
     return short_name(case.report.unit).endswith(kind) or (
         kind == "委" and short_name(case.report.unit).endswith("委员会")
     )
-
-
-def _plausible(word: str, kind: str) -> bool:
-    """本院, 本处 and the like inside a department's report may be a part of it; a town's is none."""
-    return not {kind, word}.isdisjoint(("镇", "乡", "街道", "苏木"))

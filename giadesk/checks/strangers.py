@@ -23,9 +23,9 @@ _TOWN_BEHIND = re.compile(
     rf"(?!政府|党委){_PLAIN}{{1,7}}?(?:街道(?:办事处)?|苏木|镇(?![镇长])|乡(?![镇村亲]))"
 )
 _OFFICE = re.compile(
-    rf"(?:“[^”]{{1,14}}”)?{_PLAIN}{{0,10}}?(?:人民政府|政府(?![采投性基债购])|[县市区旗州省镇乡工]?委(?=[、和办宣组政统常监副]|书记|[县市区]?政府)|党委|党工委|党[组政支总]|纪委|监委|人大|政协"
-    r"|局|办公室|办(?![法事理公结件好学])|所(?![有在属需以辖得作])|站|室|中心|馆|委员会|领导小组|专班|科(?![学技目])|股(?![份东权])|大队|大厅|网(?![络格友民点])|专[栏区]|栏目"
-    r"|公众号|频道|微[博信]|平台|干部|领导|班子|信息员|书记|[镇乡区县市]长|主任|村委会|档案|年报|信箱|电话)"
+    rf"(?:“[^”]{{1,14}}”)?{_PLAIN}{{0,10}}?(?:人民政府|政府(?![采投性基债购])|[县市区旗州省镇乡工]?委(?=[、和办宣组政统常监副]|书记|[县市区]?政府)|党委|党工委|党[组政支总]|纪委|纪检|监委|人大|政协"
+    r"|局|办公室|办(?![法事理公结件好学])|所(?![有在属需以辖得作])|站|室|中心|馆|委员会|领导小组|专班|[督检]查组|科(?![学技目])|股(?![份东权])|大队|大厅|网(?![络格友民点])|专[栏区]|栏目"
+    r"|公众号|频道|微[博信]|平台|干部|干事|专干|领导|班子|信息员|联络员|工作人员|书记|[镇乡区县市]长|主任|村委会|档案|年报|信箱|电话|财政(?=每|安排|拨|预算|投入|保障))"
 )
 """What an office is called by, or has."""
 _ACTS = re.compile(
@@ -34,19 +34,27 @@ _ACTS = re.compile(
 _OWN_WORK = re.compile(
     r"(?:健全|完善|提高|提升|推进|推动|加强|规范|做好|抓好|深化|促进|落实|优化|强化|确保|保障|反映|展示|宣传)$"
 )
+_WORK_BEHIND = re.compile(
+    r"的?(?:基层)?(?:政务|政府信息|信息|村务|党务)公开(?!网|栏|专)|的?《[^《》]*(?:制度|办法|方案|细则|规定|规程|要点|清单)》[^，。；]{0,8}(?:依据|执行)"
+)
 _CLAUSE_ENDS = "，。；：！？\n"
 _GOING = re.compile(
-    r"(?:赴|前往|学习|借鉴|参[照观考]|对[口接标]|帮扶|协[作助同]|结对|会同|联合|携手|联手|配合|支援|援助|援建|来自|位于|住在|居住[在于]?|考察|走访|调研|[邻周]边|兄弟|毗邻|邻近|临近|相邻|相近|接壤"
-    r"|[与同跟比较](?!时|意|志|步|样|级|期|为)|[到赴往][^，。；]{0,3}$|去|转[载发交给至]|移[交送]至?|致|发往|委托|商请|函[告请询]?|协调|[划并归][入归]|原|籍|距|往来|搬[迁至到]|迁[往入至]|涉及|关注)"
+    r"(?:赴|前往|学习|借鉴|参[照观考]|对[口接标]|帮扶|协[作助同]|结对|会同|联合|携手|联手|配合|支援|援助|援建|来自|位于|住在|居住[在于]?|考察|走访|调研|[邻周]边|兄弟|毗[邻连]|邻近|临近|相邻|相近|接壤"
+    r"|(?<![共合相协等异])[与同跟](?!时|意|志|步|样|级|期|为)|比(?![如例])|[到赴往][^，。；]{0,3}$|转[载发交给至]|移[交送]至?|致函|发往|委托|商请|函[告请询]?|协调|划[入归]|并入|原(?![则因])|距|往来|搬[迁至到]|迁[往入至]|涉及)"
 )
 """Before a place: what one has to do with it."""
-_COMING = re.compile(
-    r"来(?!源|宾|年)|赴|派|驻|跟班|跟岗|交流|考察|调研|参观|观摩|取经|经验|做法|模式|样板|帮扶|援|对口|结对|挂职|协[作查助调]|合作|毗邻|交界|接壤|相邻|邻近|同[属为]|跨|联[防合动手席调办]|会[商同晤]|互|共[建享管治商]"
-    r"|异地|通办|籍|群众|居民|村民|市民|牧民|客商|商户|游客|旅客|学[生员]|家长|企业|公司|务工|工友|外出|搬迁|安置|专家|教[师授]|医[生护疗]|志愿|申请人|告知|建议|不属|分属|掌握|查[到无找询]|指引|法院|检察|诉讼|复议|仲裁|判[决令]|裁[定决]|管辖"
-    r"|转[办交送来至给载发]|移[交送]|商请|函|抄[送告]|采用|刊|报道|界|排|位[居列于]|名列|并列|得分|籍贯|原[^因则]|划[归入转]|调[任入至往离]|抽调|任职|毕业|召开|举[办行]|参加了?[我本]|上游|下游|流域|友好|兄弟|相[比较]|高速|铁路|公路|大桥|水库|新闻|电视|日报|晚报|融媒|广播"
+_PEOPLE = re.compile(
+    r"[^，。；]{0,5}?(?:群众|居民|村民|市民|牧民|农户|客商|商户|游客|旅客|学[生员]|家长|企业|公司|务工|工友|老人|专家|教[师授]|医[生护疗]|志愿|法院|检察|高速|铁路|公路|大桥|水库|新闻|电视|日报|晚报|广播|代表团|一行)"
 )
+"""Right behind a place: who has no office there, or what is no office of the kind."""
+_COMING = re.compile(
+    r"(?<![年以越未将带本原下起])来(?![源宾])|赴|[到来][我本]|派|驻(?!地)|跟班|跟岗|交流|交换|寄|考察|调研|参[观考]|观摩|取经|经验|做法|模式|帮扶|援|对口|结对|挂职|协[作查助调]|合作|毗[邻连]|交界|接壤|相[邻连]|邻近|同[属为]|跨|联[防合动手席调办]|会[商同晤]|共[建享管治商签]"
+    r"|互[查评派认换通访补助设推审]|相互|互相|异地|通办|(?<![书典古])籍|外出|搬迁|安置|申请人|告知|建议[其向]|不属|分属|分列|[不所局府委镇乡]掌握|查[到无找]|指引|诉讼|复议|仲裁|判[决令]|裁[定决]|管辖|[与和同][我本]"
+    r"|转[办交送来至给载发]|移[交送]|商请|函|抄[送告]|采用|刊|报道|界[线桩碑址]|边界|排[名位在第]|位[居列]|名列|并列|[一二三四五六七八九十\d]名|得分|划[归入转]|调[任入至往离]|抽调|任职|毕业|召开|举[办行]|参加了?[我本]|上游|下游|流域|友好|兄弟|相[比较]"
+)
+"""Behind a place, in its clause: what one has to do with it."""
 _FAR = re.compile(
-    r"毗邻|交界|接壤|相邻|帮扶|协作|援[建藏疆青助]|挂职|来访|派员|转办|移[交送]|商请|来函|复函|籍|申请人|告知|掌握|查[到找无]|指引|跨[省市县区界域]|互[派查检换认]|对口|结对|联[防合]|考察|观摩|取经"
+    r"毗[邻连]|交界|接壤|相邻|帮扶|协作|援[建藏疆青助]|挂职|来访|派员|转办|移[交送]|商请|来函|复函|(?<![书典古])籍|申请人|告知|不掌握|查[到找无]|指引|跨[省市县区界域]|互[派查检换认]|对口|结对|联[防合]|考察|观摩|取经|一行|分列|代表团"
 )
 """Said anywhere in a sentence, it tells why another place is named in it."""
 _READERS = re.compile(r"(?:请|可以?)[^，。；]{0,8}$")
@@ -78,10 +86,27 @@ class Stranger(NamedTuple):
 
 def strangers(passage: Passage, own: Home) -> Iterator[Stranger]:
     """Every place told of in a paragraph that is neither the own one nor above it nor in it."""
-    for start, at, end in passage.recall(_places_in):
-        county = passage.text[at:end]
-        if not own.is_own(county) and not passage.is_sheltered(start):
-            yield _told(passage.text, start, at, end)
+    spans = passage.recall(_places_in)
+    if not spans:
+        return
+    text = passage.text
+    others = [span for span in spans if not own.is_own(text[span[1] : span[2]])]
+    for place, (start, at, end) in enumerate(others):
+        if not passage.is_sheltered(start):
+            beside = (place and _is_list(text, others[place - 1][2], start)) or (
+                place + 1 < len(others) and _is_list(text, end, others[place + 1][0])
+            )
+            one = _told(text, start, at, end)
+            yield one._replace(explained=True) if beside else one
+
+
+def _is_list(text: str, end: int, start: int) -> bool:
+    """Whether two places are told of together: 溆浦县、沅陵县."""
+    return (
+        start - end < _LONGEST
+        and text[end:start].endswith(("、", "和", "及"))
+        and "，" not in text[end:start]
+    )
 
 
 def _places_in(text: str) -> tuple[tuple[int, int, int], ...]:
@@ -110,7 +135,7 @@ def _start_of(text: str, end: int) -> int | None:
             start = end - length
             if text[start:end] in PARTS_OF_TOWNS:
                 return None
-            doubtful = text[start : end - 1] in _AS_WORDS
+            doubtful = text[start : end - 1] in _AS_WORDS and not _has_town(text, end)
             return (
                 start
                 if not doubtful or _BEFORE_NAME.search(text, max(0, start - 1), start)
@@ -121,8 +146,13 @@ def _start_of(text: str, end: int) -> int | None:
         return None  # 县政府和县人民政府 tells of no 和县
     if not start or _BEFORE_SHORT.match(text, start - 1):
         return start
+    return start if _has_town(text, end) else None
+
+
+def _has_town(text: str, end: int) -> bool:
+    """Whether the name of a town follows."""
     town = _TOWN_BEHIND.match(text, end)
-    return start if town is not None and names_a_town(TOWN_KIND.sub("", town[0])) else None
+    return town is not None and names_a_town(TOWN_KIND.sub("", town[0]))
 
 
 @lru_cache(maxsize=1)
@@ -138,6 +168,7 @@ def _told(text: str, start: int, at: int, end: int) -> Stranger:
         _OFFICE.match(text, behind) is not None
         or (_begins_clause(text, start) and _ACTS.match(text, behind) is not None)
         or _OWN_WORK.search(text, max(0, start - 4), start) is not None
+        or _WORK_BEHIND.match(text, behind) is not None
     )
     called = "" if town is None else town[0]
     return Stranger(start, behind, text[at:end], called, acts, is_explained(text, start, behind))
@@ -157,6 +188,7 @@ def is_explained(text: str, start: int, end: int) -> bool:
     closing = _first_of(text, "。；", end)
     return (
         _GOING.search(text, first, start) is not None
+        or _PEOPLE.match(text, end) is not None
         or _COMING.search(text, end, last) is not None
         or _FAR.search(text, opening, start) is not None
         or _FAR.search(text, end, closing) is not None
