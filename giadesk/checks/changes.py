@@ -39,19 +39,25 @@ class Told(NamedTuple):
 
 def told_changes(text: Text, year: int) -> tuple[Told, ...]:
     """Every change of the text that both years' figures are told beside; year: the report's."""
-    if not has_any(text.text, (*_OF_ANOTHER_YEAR, f"{year - 1}年", f"{year - 2}年")):
+    named = has_any(text.text, (*_OF_ANOTHER_YEAR, f"{year - 1}年", f"{year - 2}年"))
+    moved = _MOVED.search(text.text) is not None
+    gives_now = _GIVES_NOW.search(text.text) is not None
+    if not (named or moved or gives_now):
         return ()
-    mentions = tuple(m for s in sentences_with_fractions(text) for m in s.mentions)
+    mentions = text.mentions
+    if named:
+        mentions = tuple(m for s in sentences_with_fractions(text) for m in s.mentions)
     return (
-        *_from_to(mentions, text.text),
-        *_against_named(mentions, year),
-        *(_to_now(mentions) if _GIVES_NOW.search(text.text) else ()),
-        *(_times(mentions) if "倍" in text.text else ()),
+        *(_from_to(mentions, text.text) if moved else ()),
+        *(_against_named(mentions, year) if named else ()),
+        *(_to_now(mentions) if gives_now else ()),
+        *(_times(mentions) if named and "倍" in text.text else ()),
     )
 
 
-_OF_ANOTHER_YEAR = ("上年", "上一年", "去年", "前一年", "同期", "年初", "此前", "原", "由", "从")
-_GIVES_NOW = re.compile(r"[，,、](?:现|目前|年末|年底|调整后|变|余|达|共)")
+_OF_ANOTHER_YEAR = ("上年", "上一年", "去年", "前一年", "同期")
+_MOVED = re.compile(r"[加少增升降低减高涨跌整变化展大充缩短](?:到|至|为|成)")
+_GIVES_NOW = re.compile(r"[，,、](?:现|目前|年末|年底|调整后|变|余|达|共)[^，。；]{0,3}\d")
 
 
 # --- the two figures and the change between them ---------------------------------------------------

@@ -102,9 +102,9 @@ def claim_of(
         return "complete"  # who names what there was none of leaves nothing out
     if trigger == "(" and not re.search(r"其中|含|包括", parts[0].before):
         return "complete"
-    if trigger.startswith(("分别", "分为", "即", "也就是")):
+    if trigger.lstrip("，,").startswith(("分别", "分为", "即", "也就是")):
         return "complete"
-    if trigger.lstrip("，,").startswith(("按", "从")) and share > _DIVIDED:
+    if trigger.lstrip("，,").startswith(("按", "从", "分")) and share > _DIVIDED:
         return "complete"  # by what it is divided is said, and most of it is there
     whole_sets: tuple[re.Pattern[str], ...]
     whole_sets = _COMPLETE_SETS if len(parts) > 2 else PAIRS

@@ -15,7 +15,9 @@ from giadesk.checks.reading import Mention, Sentence, Text
 from giadesk.core.figures import chinese_figure
 from giadesk.core.quantities import Token
 
-_MAY = re.compile(r"[一二两三四五六七八九]成|[^百千万]分之|[一过大近]半|半数|翻")
+_MAY = re.compile(
+    r"[一二两三四五六七八九十\d]+分之|[一二两三四五六七八九]成|[过大一]半|半数|翻了?[一两三番]"
+)
 _MARK = re.compile(r"[，,；;：:（）()—、。！？]")
 _N = "[一二两三四五六七八九十]"
 _FRACTION = re.compile(
@@ -67,9 +69,10 @@ def _range(match: re.Match[str]) -> tuple[Decimal, Decimal] | None:
 
 def fractions_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
     """The fractions of the text between the places, as quantities in %."""
-    for match in _FRACTION.finditer(text, start, len(text) if end is None else end):
-        ends = _range(match)
-        if ends is not None:
+    for found in _MAY.finditer(text, start, len(text) if end is None else end):
+        match = _FRACTION.match(text, found.start())
+        ends = _range(match) if match else None
+        if match and ends is not None:
             yield Token(
                 "quantity", match.start(), match.end(), match[0], ends[0], "%", match.end(),
                 "exact", ends[1],
