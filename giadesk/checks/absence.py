@@ -17,7 +17,7 @@ from giadesk.checks.denied import ABSENT, MAY_DENY, Absence
 from giadesk.checks.leftover import as_meant
 from giadesk.checks.links import is_restricted
 from giadesk.checks.own import without_own
-from giadesk.checks.reading import Passage, Text, passages
+from giadesk.checks.reading import Passage, Text, has_any, passages
 from giadesk.checks.registry import Case, Finding, Place, check
 from giadesk.checks.told import amount, bare, shown
 from giadesk.checks.within import all_told
@@ -84,9 +84,9 @@ def _first_ones(case: Case) -> Iterator[Finding]:
     if not many:
         return
     for passage in passages(case):
-        match = (
-            _FIRST.search(passage.text) if "次" in passage.text or "首度" in passage.text else None
-        )
+        if not has_any(passage.text, ("首次", "首度", "第一次", "头一次")):
+            continue
+        match = _FIRST.search(passage.text)
         if match is None or _ELSEWHEN.search(_before(passage.text, match.start())):
             continue
         yield Finding(

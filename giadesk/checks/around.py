@@ -101,7 +101,7 @@ def words_of_wholes(form: Form) -> tuple[str, ...]:
         "予以公开",
         "部分公开",
         "办结",
-        "答复",
+        "答复的",
     ]
     if "statistics" in tables:
         words += ["发布会", "访谈", "人员", "主动公开", "规范性文件", "不同意"]
@@ -111,8 +111,7 @@ def words_of_wholes(form: Form) -> tuple[str, ...]:
 class Around:
     """What a paragraph, read from left to right, has told of so far."""
 
-    def __init__(self, passage: Passage, case: Case, worth: tuple[str, ...]) -> None:
-        self.worth = worth
+    def __init__(self, passage: Passage, case: Case) -> None:
         self.text: Text = as_meant(case, passage)
         self.links: dict[int, Link] = {k.mention.start: k for k in links(case, passage)}
         self.figures: Figures = case.figures

@@ -67,22 +67,25 @@ def _all_told(case: Case) -> tuple[tuple[Passage, Told], ...]:
         return ()
     found = []
     for passage in passages(case):
-        if has_any(passage.text, worth) and any(
-            s.mentions and has_any(s.text, worth) for s in passage.read.sentences
-        ):
-            found += [(passage, told) for told in _Reader(passage, case, worth).told()]
+        if not passage.read.mentions or not has_any(passage.text, worth):
+            continue
+        opening = [
+            n for n, s in enumerate(passage.read.sentences) if s.mentions and has_any(s.text, worth)
+        ]
+        if opening:
+            found += [(passage, told) for told in _Reader(passage, case).told(opening)]
     return tuple(found)
 
 
 class _Reader(Around):
     """One paragraph, from left to right."""
 
-    def told(self) -> Iterator[Told]:
-        for sentence in self.text.sentences:
-            waiting = self.whole is None and self.last is None
-            if waiting and not (sentence.mentions and has_any(sentence.text, self.worth)):
+    def told(self, opening: list[int]) -> Iterator[Told]:
+        """What is told, sentence by sentence; opening: the sentences that may tell of a whole."""
+        for number, sentence in enumerate(self.text.sentences):
+            if self.whole is None and self.last is None and number not in opening:
                 continue
-            if is_of_others(sentence.text) or is_another_case(sentence.text):
+            if is_of_others(sentence.text):
                 self.forget()
                 continue
             at, self.unknown = sentence.start, False
@@ -95,6 +98,7 @@ class _Reader(Around):
                 yield from self._clauses(at, sentence.end, False)
 
     def _quantity(self, mention: Mention, sentence: Sentence) -> Iterator[Told]:
+        """What a quantity says of a part; it is remembered as what it is."""
         token = mention.token
         self.brackets(mention.depth)
         alike = ALIKE.get(token.unit, "件" if not token.unit else "")
@@ -142,7 +146,11 @@ class _Reader(Around):
                 return
             else:
                 here = found
-        self.remember(mention, here, here is not None and self.is_apart(mention, sentence))
+        apart = here is not None and (
+            self.is_apart(mention, sentence)
+            or (self.is_of_cases(here) and is_another_case(sentence.text))
+        )
+        self.remember(mention, here, apart)
 
     def _found(self, mention: Mention, said: str, alike: str) -> Whole | None:
         """The part that the words name of a whole around; `of` is None where the figures differ."""
