@@ -101,7 +101,6 @@ def words_of_wholes(form: Form) -> tuple[str, ...]:
         "予以公开",
         "部分公开",
         "办结",
-        "答复的",
     ]
     if "statistics" in tables:
         words += ["发布会", "访谈", "人员", "主动公开", "规范性文件", "不同意"]
