@@ -23,12 +23,18 @@ class Miscount(NamedTuple):
     named: int
 
 
+_MEASURED = re.compile(r"方面$|大?类$|[\d一二三四五六七八九十][个项条]$")
+"""3方面8类: the names behind may be of either."""
+
+
 def many_said(match: re.Match[str]) -> int:
     """How many are said; 0 where that is no number of things: 第三类, 2024项."""
     written = match["many"]
     if match.string[max(0, match.start("many") - 1) : match.start("many")] in tuple(
         "年月第0123456789.几多余"
     ):
+        return 0
+    if _MEASURED.search(match.string, max(0, match.start("many") - 2), match.start("many")):
         return 0
     if written.isdecimal():
         return int(written)

@@ -272,7 +272,7 @@ def _summed_up(text: str) -> tuple[Miscount, ...]:
         items = re.split("、", re.split(r"[，,]", match["items"])[0])
         word = match["word"]
         many = many_said(match)
-        if not all(i.startswith(word) or i.endswith(word) for i in items) or len(items) < 2:
+        if not all(word in i for i in items) or len(items) < 2:
             continue
         if len(items) != many:
             found.append(

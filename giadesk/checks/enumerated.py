@@ -15,8 +15,8 @@ _MANY = rf"(?P<many>[两{DIGITS}\d][012]?)"
 _MOST = 12
 _NO_NUMBER = frozenset("约近百千")
 _AHEAD = re.compile(
-    rf"{_MANY}(?P<measure>大类|[个项种类处块家所套门条份部本点])(?P<noun>[\u4e00-\u9fff“”]{{0,10}}?)"
-    r"(?P<opens>[：:（(]|[，,](?:即|也就是|(?:分别|依次)(?:[是为在]|位于|设[在于])|具体[是为]|它们是|(?=《))|(?:分别|依次)(?:[是为在]|位于|设[在于])|(?=《))"
+    rf"{_MANY}(?P<measure>大类|[个项种类处块家所套门条份部本点名位])(?P<noun>[\u4e00-\u9fff“”]{{0,10}}?)"
+    r"(?P<opens>[：:（(]|[，,](?:即|也就是|(?:分别|依次)(?:[是为在]|位于|设[在于])[：:]?|具体[是为]|它们是|(?=《))|(?:分别|依次)(?:[是为在]|位于|设[在于])|(?=《))"
 )
 _NO_THINGS = re.compile(
     r"信息|动态|新闻|申请|案件|问题的|月|年$|小时|分|工作日|以上|以内|以下|左右|村民"
@@ -54,6 +54,19 @@ def miscounted_lists(text: str) -> Iterator[Miscount]:
         yield from _before(text)
 
 
+_PART = re.compile(r"情况|概述|概况|问题|改进|打算|事项|附表|说明")
+
+
+def _parts(text: str, match: re.Match[str], many: int) -> Miscount | None:
+    """共六部分：总体情况，主动公开情况，…: commas part them where nothing else does."""
+    sentence = re.split("[。\n]", text[match.end() :])[0]
+    parts = re.split("[，,；;]", sentence)
+    sure = "、" not in sentence and all(_PART.search(p) and len(p) < 24 for p in parts[:-1])
+    if sure and len(parts) > 2 and len(parts) != many and "等" not in sentence:
+        return Miscount(match.start(), match.end("noun"), many, len(parts))
+    return None
+
+
 def _behind(text: str, match: re.Match[str]) -> Miscount | None:
     many = many_said(match)
     if many > _MOST or text[match.start() - 1 : match.start()] in _NO_NUMBER:
@@ -62,6 +75,8 @@ def _behind(text: str, match: re.Match[str]) -> Miscount | None:
     if many < 2 or _NO_THINGS.search(match["noun"]) or _NUMBERED.match(text, at):
         return None
     if match["measure"] in "条份部本点" and not match["noun"] and not text.startswith("《", at):
+        return None
+    if match["measure"] in "名位" and "分别" not in match["opens"]:
         return None
     titles = 0
     place = at
@@ -80,11 +95,13 @@ def _behind(text: str, match: re.Match[str]) -> Miscount | None:
     bracket = match["opens"] in ("（", "(")
     if stop in ("（", "(") or (stop in ("）", ")")) != bracket or stop in ("：", ":"):
         return None
-    if stop in ("，", ",") and not _RESTS.match(text, end.start()):
-        return None
     listed = "、" in items or ("分别" in match["opens"] and _JOINED.search(items))
     if items.startswith(("如", "例")) or min(map(len, items.split("、"))) < 2:
         return None  # 12个县（市、区）
+    if stop in ("，", ",") and "部分" in match[0]:
+        return _parts(text, match, many)
+    if stop in ("，", ",") and not _RESTS.match(text, end.start()):
+        return None
     if not listed or "等" in items or _FIGURES.search(items) or _SEVERAL.search(items):
         return None
     least, most, sure = _told(items)

@@ -108,6 +108,7 @@ _FOUNDED = {
     "抗日战争胜利": 1945, "抗战胜利": 1945, "香港回归": 1997, "澳门回归": 1999, "长征胜利": 1936,
 }  # fmt: skip
 _REGULATION = 2008
+_REVISED = 2019
 _ANNIVERSARY = re.compile(
     r"(?:(?P<of>"
     + "|".join(_FOUNDED)
@@ -131,8 +132,10 @@ def _anniversaries(text: str, year: int) -> Iterator[Wrong]:
     """庆祝建国85周年 in the report of 2024; where it is said of what year, to the year."""
     for match in _ANNIVERSARY.finditer(text):
         founded = _FOUNDED[match["of"]] if match["of"] else _REGULATION
-        told = founded + _number(match["years"])
         before = years_in_digits(_sentence(text, match.start()))
+        if not match["of"] and before.endswith(("修订", "修订的", "修订后的", "新")):
+            founded = _REVISED
+        told = founded + _number(match["years"])
         exact = _SAYS_WHEN.search(before) is not None
         meant = _years_meant(before, year) if exact else year
         if abs(told - meant) > (0 if exact else 1) and str(told) not in text:

@@ -191,7 +191,7 @@ def _told_of(matter: Matter, every: tuple[Passage, ...], case: Case) -> Iterator
             before = _sentence(text, match.start())
             sentence = before + _SENTENCE_END.split(text[match.start() :])[0]
             if (
-                (matter.about.search(sentence) or matter.about.search(passage.topic))
+                matter.about.search(sentence)
                 and not matter.never.search(without_own(sentence, case.report.unit))
                 and not _DENIES.search(re.split("[，：:]", before)[-1])
                 and not is_of_longer_time(f"{before}{match[0]}", case.report.year)

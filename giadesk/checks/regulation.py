@@ -44,7 +44,7 @@ _IN_FORCE = (
     re.compile(rf"{_DATE}起?[，,]?(?P<new>{_NEW})?(?:{_NAMED}){_FORCE}"),
     re.compile(rf"{_DATE}起?{_FORCE}的(?P<new>{_NEW})?(?:{_NAMED})"),
     re.compile(
-        rf"(?P<new>{_NEW})?(?:{_NAMED})[，,]?已?(?:[自于从在](?P<date>{_YEAR}(?:\s*(?P<month>\d{{1,2}})月(?:\s*(?P<day>\d{{1,2}})日)?)?))起?{_FORCE}"
+        rf"(?P<new>{_NEW})?(?:{_NAMED})(?:共[^，。；]{{2,12}})?[，,]?已?(?:[自于从在](?P<date>{_YEAR}(?:\s*(?P<month>\d{{1,2}})月(?:\s*(?P<day>\d{{1,2}})日)?)?))起?{_FORCE}"
     ),
 )
 """A year alone before it may tell of the work of that year: 2020年《条例》实施情况."""
@@ -162,6 +162,9 @@ def _articles(text: str, year: int) -> Iterator[Wrong]:
 _TERM = re.compile(
     r"(?:条例》?|法定|规定)的?(?:法定|答复|办理|办结)?(?:时限|期限|时间)?的?[，,为即是（(]?(?:内的?)?(?P<term>(?P<days>15|20|十五|二十)个工作日)(?P<tail>[^，。；]{0,12})"
 )
+_TERM_FIRST = re.compile(
+    r"(?P<term>(?P<days>15|20|十五|二十)个工作日)的?(?:法定|规定|答复|办理)的?(?:答复)?(?:时限|期限)(?P<tail>[^，。；]{0,12})"
+)
 _NOT_TO_ANSWER = re.compile(
     r"第三方|征求|征询|补正|延长|延期|承诺|压缩|缩短|提前|[原旧]|修订|修改|改为|提高|由|主动公开|形成|变更|更新|上网|发布|公布|内(?:向社会|对外|全部|及时)*公开|《(?!(?:中华人民共和国)?(?:政府信息公开)?条例》)"
 )
@@ -173,7 +176,7 @@ def _terms(text: str, year: int) -> Iterator[Wrong]:
     if year == FIRST_REPORTS:
         return
     right = {"15", "十五"} if year < FIRST_REPORTS else {"20", "二十"}
-    for match in _TERM.finditer(text):
+    for match in (*_TERM.finditer(text), *_TERM_FIRST.finditer(text)):
         start = max(text.rfind(mark, 0, match.start()) for mark in "。；") + 1
         end = match.end()
         sentence = text[start:end]
