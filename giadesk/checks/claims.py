@@ -19,7 +19,9 @@ _MOST = Decimal("0.95")
 _CALLS = re.compile(r"(?:咨询|投诉|举报|求助|建议|来信|来访|来电|求决|反映)[\u4e00-\u9fff]{0,2}")
 """What a hotline is called for; so much of it told is meant to be all."""
 _EXAMPLES = re.compile(r"等")
-_OTHER = re.compile(r"^(?:以?及|和|与)?(?:其他|其它|其余|另外|剩余)|其[他它](?:类|信息|方面|各类)")
+_OTHER = re.compile(
+    r"^(?:以?及|和|与)?(?:其他|其它|其余|另外|剩余)|其[他它](?:类|信息|方面|各类|[^，。；、\d]{0,3}信息)|(?:及|和|与)其[他它]"
+)
 CHANNEL = re.compile(
     r"网站|网页|门户|微信|微博|公众号|客户端|APP|app|抖音|头条|新媒体|公开栏|公示栏|宣传栏|公报|广播"
     r"|电视|报纸|报刊|LED|电子屏|显示屏|显示屏|查阅点|平台|渠道|短信|微信群|QQ群|广播|大喇叭|村村响|专栏"

@@ -27,7 +27,8 @@ _MAY_TRIGGER = re.compile(r"[其来包分涵中里即也按从含:：]")
 _OF_SO_MANY = re.compile(r"(?!其中)[^，。；、\d]{0,8}[中里](?:[，,：:]|有)?")
 """Behind a whole: 在公开的126条信息中，工作动态80条."""
 _SUMMED_UP = re.compile(
-    r"^(?:[一二三四五六七八九十\d]+[类项者个]+|以上|三者|两者)?(?:总共|一共|合计|共计|总计|共)$|^(?:以?上|上述)$"
+    r"^(?:[一二三四五六七八九十\d]+[类项者个]+|以上|三者|两者)?(?:总共|一共|合计|共计|总计|共)(?:主动)?(?:公开|发布|推送|更新|上传)?(?:各类)?(?:信息)?$"
+    r"|^(?:以?上|上述)$"
 )
 _NO_SENTENCE = 200
 """A sentence with more quantities than this is a table run together, or worse; nobody adds it up."""
@@ -153,7 +154,7 @@ def _forward(
             parts = [
                 for_each(m)
                 for m in candidates
-                if m.token.unit == unit and usable(m) and not _NO_PART.search(m.lead)
+                if _counts_in(m, unit, candidates) and not _NO_PART.search(m.lead)
             ]
             if trigger.startswith("分别") and mention.depth and _YEARS_EACH.search(mention.before):
                 continue  # 6件（2019—2021年分别为1件、0件、2件）
@@ -177,6 +178,13 @@ def _forward(
                     open_end=bool(behind) and behind[0].before[:1] in "，,、",
                     said=frozenset() if item or trigger == "(" else _said(told_before, unit),
                 )
+
+
+def _counts_in(mention: Mention, unit: str, candidates: Sequence[Mention]) -> bool:
+    """Whether it is counted in the unit; the last of a list may have lost its own: 发布1386。"""
+    if mention.token.unit:
+        return mention.token.unit == unit and usable(mention)
+    return unit in ITEMS and mention is candidates[-1] and not mention.tail.strip()
 
 
 def _is_summed_up(parts: list[Mention], mentions: Sequence[Mention]) -> bool:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import pairwise
 
 import msgspec
 
 from giadesk.checks.bare_lists import bare_lists
-from giadesk.checks.claims import is_channel
+from giadesk.checks.claims import is_other
+from giadesk.checks.fitting import fits_somehow
 from giadesk.checks.listed import listed
 from giadesk.checks.lists import lists_in
 from giadesk.checks.nested_lists import nested_lists
@@ -148,7 +148,7 @@ def _judge_sum(one: SumList, passage: Passage) -> Finding | None:
         return None
     if slack and total < whole.value and one.claim != "complete":
         return None
-    if any(w.token.value == total for w in one.wholes) or _fits_somehow(one, passage.text):
+    if any(w.token.value == total for w in one.wholes) or fits_somehow(one, passage):
         return None
     value = whole.value
     most = max(p.token.value for p in one.parts)
@@ -217,53 +217,6 @@ def _grain(token: Token) -> Decimal:
     decimals = re.search(r"\.(\d+)", token.text)
     scale = Decimal(10**8 if "亿" in token.text else 10**4)
     return scale.scaleb(-len(decimals[1])) if decimals else scale
-
-
-_APART = re.compile(r"依申请|共|转载")
-"""公开33条，其中甲3条；乙30条；依申请公开信息共28条: the last has a total of its own."""
-
-
-_OUTCOME = re.compile(
-    r"^(?:予以公开|部分公开|不予公开|无法提供|不予处理|其[他它]处理|结转)(?:的|共|了|为|[：:])*$"
-)
-
-
-def _fits_somehow(one: SumList, text: str) -> bool:
-    """Whether a reading that a benevolent reader would choose adds up."""
-    value = one.whole.token.value
-    if one.sum in one.said:
-        return True
-    if any(
-        q.token.value == p.token.value
-        and one.sum - q.token.value == value
-        and "其中" in text[p.end : q.start]
-        for p, q in pairwise(one.parts)
-    ):
-        return True  # 新媒体392条，其中微信1个、发布392条；报刊3914条: told once more
-    if len(one.parts) > 1 and all(_OUTCOME.search(m.lead) for m in (one.whole, one.parts[1])):
-        return True  # 无法提供146件，其中不掌握138件；不予处理23件: that stands beside the whole
-    running = Decimal(0)
-    items = (*one.parts, *one.behind)
-    for place, part in enumerate(items):
-        if place > 1 and running == value:
-            marks = {p.before[:1] for p in items[1:place]}
-            ways = all(is_channel(p.lead) for p in items[:place]) and not is_channel(part.lead)
-            if part.before[:1] not in marks or ways or _APART.search(part.lead):
-                return True  # another mark, or no way of publishing: it is no part any more
-            rest = sum((p.token.value for p in items[place:]), Decimal(0))
-            if rest == items[place - 1].token.value and not ways:
-                return True  # they are the last part's own parts
-        running += part.token.value
-        if running == value and place and place == len(one.parts) - 2 and one.sum * 10 > value * 13:
-            return True  # 45人，其中男28人，女17人，党员30人: divided once more
-        if place >= len(one.parts) and running == value:
-            return True
-    if one.others and one.sum + sum((o.token.value for o in one.others), Decimal(0)) == value:
-        return True
-    earlier = [w.token.value for w in one.wholes]
-    if len(earlier) > 1 and one.sum == sum(earlier[:2], Decimal(0)):
-        return True
-    return bool(one.loose)  # parts of a part: which belong to the whole is not said for sure
 
 
 def _sum_finding(one: SumList, passage: Passage, start: int, end: int) -> Finding:
@@ -354,7 +307,7 @@ def _complete_run(sentence: Sentence, used: set[int]) -> list[Mention]:
         return []
     if len({m.token.unit for m in run}) != 1:
         return []
-    rest = len(run) > 3 and re.match("其[他它]", run[-1].lead)
+    rest = len(run) > 3 and is_other(run[-1].lead)
     by_class = len(run) > _MANY and "类别" in run[0].before
     return run if rest or by_class or all(_CLASS.search(m.lead) for m in run) else []
 
@@ -368,7 +321,7 @@ def _against_earlier(
     if not near or any(m.token.value == total for m in near):
         return None
     whole = max(near, key=lambda m: m.token.value)
-    if total < whole.token.value and not re.match("其[他它]", run[-1].lead):
+    if total < whole.token.value and not is_other(run[-1].lead):
         return None
     if not total / 2 <= whole.token.value <= total * 2:
         return None

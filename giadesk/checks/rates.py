@@ -48,7 +48,8 @@ def is_share(part: Decimal, whole: Decimal, share: Token) -> bool:
         return False
     step = min(share.step, Decimal(1))
     if step < Decimal("0.1"):
-        step *= 2  # the last of several shares is often made to come to 100 %
+        step *= 10 if share.text.rstrip("%％").endswith("0") else 2
+        # 47.30% was rounded to 47.3; the last of several shares is often made to come to 100 %
     value = part / whole * 100
     return abs(value - share.value) < step and value * 2 >= share.value
 
