@@ -35,7 +35,7 @@ _ELSE = re.compile(r"复议|诉讼|热线|信件|来信|提案|建议|举报|投
 def balances(case: Case) -> Iterable[Finding]:
     """同一句里写了新收、上年结转、办结、结转下年度的，新收加上年结转应等于办结加结转下年度。
 
-    比较什么：同一句（或相连两句）中的四个件数，四个都写了、单位相同才比较；没有写办结、只写了各种办理结果的，各种结果合计为办结；收到的分几项写的不比较；表格已填的，由“文字中的数与表格一致”比较，不再重复。“收到”已含上年结转的，也不指出。
+    比较什么：同一句（或相连两句）中的四个件数，四个都写了、单位相同才比较；没有写办结、只写了各种办理结果的，各种结果合计为办结；收到的分几项写的不比较；办结与结转下年度合计少于收到的也指出；表格已填的，由“文字中的数与表格一致”比较，不再重复。“收到”已含上年结转的，也不指出。
     为什么：收到的申请或者已经办理，或者结转下年度，一件不多，一件不少。
     依据：国办公开办函〔2021〕30号所附格式，第三部分的勾稽关系。
     不通过：新收申请5件，上年结转1件，办结3件，结转下年度1件。
@@ -51,6 +51,7 @@ def balances(case: Case) -> Iterable[Finding]:
             if finding is not None:
                 yield finding
             yield from _containing(sentence, passage)
+            yield from _lost(sentence, passage)
         yield from _from_one_to_the_next(passage)
 
 
@@ -135,6 +136,24 @@ def _containing(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
         total = handled.token.value + out.token.value
         if total != whole.token.value:
             yield _finding_of(mentions, whole.token.value, total, passage)
+
+
+def _lost(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
+    """受理申请11件，办结8件，结转下年度1件: fewer than came in, however many were carried in."""
+    told = [m for m in sentence.mentions if not m.depth and m.token.unit in _UNITS]
+    came = next((m for m in told if _SIDES["received"].search(m.lead)), None)
+    if came is None or not came.token.value or _ELSE.search(sentence.text):
+        return
+    others = [m for m in told if m.token.value != came.token.value]
+    if len(others) != 2 or others[0].start < came.start:
+        return
+    handled, out = others
+    if not _CLOSED.search(handled.lead) or not _SIDES["out"].search(out.lead):
+        return
+    went = handled.token.value + out.token.value
+    alike = len({m.token.unit for m in (came, handled, out)}) == 1
+    if alike and went < came.token.value and all(m.token.is_exact for m in told):
+        yield _finding_of([came, handled, out], came.token.value, went, passage)
 
 
 def _finding_of(

@@ -18,7 +18,7 @@ from giadesk.checks.counted import (
 from giadesk.checks.enumerated import miscounted_lists, miscounted_points
 from giadesk.checks.occasions import miscounted_occasions, miscounted_rests
 from giadesk.checks.ordering import numbers_in
-from giadesk.checks.reading import Passage, Text, passages
+from giadesk.checks.reading import Passage, Text, has_any, passages
 from giadesk.checks.registry import Case, Finding, check
 
 _SO_MANY = rf"(?P<many>[两{DIGITS}\d](?<![{DIGITS}百].)[两{DIGITS}\d]?)(?=[个大方项类条点种])"
@@ -27,7 +27,9 @@ _OF_WHAT = (
     r"|项(?:重点|主要|具体|基础)?(?:工作|措施|举措|制度|任务|内容|机制)|类(?:信息|问题|情况|内容)?|条(?:措施|意见|建议|经验|(?<=[两二三四五六七八九十]条)(?=[：:]))"
     r"|点(?:不足|问题|做法|措施|体会|经验)?|种(?:方式|形式|途径|渠道|情形)|[个项](?=[：:]))"
 )
-_ANNOUNCED = re.compile(rf"{_SO_MANY}{_OF_WHAT}[^。；：:，,\d]{{0,10}}(?P<mark>[：:。，,；]|$)")
+_ANNOUNCED = re.compile(
+    rf"{_SO_MANY}{_OF_WHAT}(?P<gap>[^。；：:，,\d]{{0,18}})(?P<mark>[：:。，,；]|$)"
+)
 _LONGEST = 24
 """Characters that such a phrase has at most."""
 _STEP = re.compile(
@@ -48,6 +50,10 @@ _ONE_MORE = re.compile(r"(?:^|(?<=[：:；;。，,\s]))(?:再|还有|另|又)?�
 _POINT = re.compile(r"(?:^|(?<=[：:；;。，,\s]))(?P<number>\d)[.．、](?!\d)")
 
 
+_SEEN = 24
+"""Paragraphs behind an announcement that are looked through."""
+
+
 @check("P-COUNT", "verify", "所说的项数与列举的相符", "text")
 def counts(case: Case) -> Iterable[Finding]:
     """“几个方面”“几项制度”，应与列举出来的项数相符。
@@ -60,7 +66,7 @@ def counts(case: Case) -> Iterable[Finding]:
     """
     found = passages(case)
     for place, passage in enumerate(found):
-        behind = found[place + 1 : place + 13]
+        behind = found[place + 1 : place + 1 + _SEEN]
         for one in (*_numbered(passage, behind), *passage.recall(_within, passage.read)):
             quote = passage.text[one.start : one.end]
             yield Finding(
@@ -110,21 +116,50 @@ _FIRST = re.compile(
 
 
 def _numbered(passage: Passage, behind: tuple[Passage, ...]) -> Iterator[Miscount]:
-    if _FIRST.search(passage.text) is None and not (behind and _FIRST.match(behind[0].text)):
+    headed = bool(behind) and (behind[0].level or _FIRST.match(behind[0].text))
+    if not headed and _FIRST.search(passage.text) is None:
         return
     for match in passage.recall(_announcements):
         after = passage.text[match.end() :]
         follows = [after]
+        many = many_said(match)
         if not after.strip():
+            headed = _headings(passage, behind)
+            if 1 < headed < many:
+                yield Miscount(match.start(), match.start("mark"), many, headed)
+                continue
             follows = _until_a_heading(passage, behind)
         named = _how_many("\n".join(follows))
-        many = many_said(match)
         if named is not None and named != many:
             yield Miscount(match.start(), match.start("mark"), many, named)
 
 
 def _announcements(text: str) -> tuple[re.Match[str], ...]:
-    return tuple(m for m in _ANNOUNCED.finditer(text) if 2 <= many_said(m) <= 12)
+    return tuple(
+        m
+        for m in _ANNOUNCED.finditer(text)
+        if 2 <= many_said(m) <= 12 and (len(m["gap"]) <= _NEAR or not text[m.end() :].strip())
+    )
+
+
+_NEAR = 10
+"""Characters between 几个方面 and what it announces, where that goes on in the same paragraph."""
+
+
+def _headings(passage: Passage, behind: tuple[Passage, ...]) -> int:
+    """How many headings of one level follow at once, up to the next of a higher one; 0 for none, or where
+    the end is not seen."""
+    level = behind[0].level if behind else 0
+    if has_any(passage.text, ("报告", "年报")):
+        return 0  # 本报告由六项内容组成: the report's parts, of which some may stand elsewhere
+    if not level or behind[0].section != passage.section or passage.level:
+        return 0
+    headings = 0
+    for other in behind:
+        if other.section != passage.section or 0 < other.level < level:
+            return headings
+        headings += other.level == level
+    return 0 if len(behind) >= _SEEN else headings
 
 
 def _until_a_heading(passage: Passage, behind: tuple[Passage, ...]) -> list[str]:

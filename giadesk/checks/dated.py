@@ -194,25 +194,31 @@ _PERIOD_ENDS = re.compile(
 
 _SINCE = re.compile(
     r"(?:统计|数据)[^。；]{0,24}?自?(?P<since>(?<!\d)(?P<year>(?:19|20)\d\d)年\s*\d{1,2}月\s*\d{1,2}日)起?[^。；\d]{0,6}?[至到]"
-    r"(?P<until>(?:19|20)\d\d)年\s*12月\s*31日"
+    r"(?P<end>(?P<until>(?:19|20)\d\d)\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"
 )
 _ALL_SINCE = 2011
 """Before it some offices counted from the day on which the regulation came into force."""
 
 
 def _since_long(section: Section, year: int) -> Iterator[Finding]:
-    """统计期限自2008年5月1日起，至2018年12月31日止: a year's report is on one year."""
+    """统计期限自2008年5月1日起，至2018年12月31日止: a year's report is on one year, and on no more."""
     for number, paragraph in enumerate(section.paragraphs):
         text = paragraph.text
         for match in _SINCE.finditer(text) if "统计" in text or "数据" in text else ():
-            if int(match["until"]) == year > int(match["year"]) and not _PERIOD.search(match[0]):
-                start, end = match.span("since")
-                mended = f"{text[:start]}{year}年1月1日{text[end:]}"
-                place = Place(section.id, number, match["since"], start)
-                message = f"统计期限从{match['since']}开始，应从{year}年1月1日开始"
-                yield _period_finding(
-                    place, message, f"{year}年1月1日", f"{year}年1月1日", match["since"], mended
-                )
+            since, until = int(match["year"]), int(match["until"])
+            if _PERIOD.search(match[0]):
+                continue
+            if until == year > since:
+                side, right, said = "since", f"{year}年1月1日", "从{}开始，应从{}开始"
+            elif until == year + 1 and since == year:
+                side, right, said = "end", f"{year}年12月31日", "到{}为止，应到{}"
+            else:
+                continue
+            start, end = match.span(side)
+            place = Place(section.id, number, match[side], start)
+            message = f"统计期限{said.format(match[side], right)}"
+            mended = f"{text[:start]}{right}{text[end:]}"
+            yield _period_finding(place, message, right, right, match[side], mended)
 
 
 def _cut_short(section: Section, year: int, *, free: bool) -> Iterator[Finding]:
