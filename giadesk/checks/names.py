@@ -17,7 +17,7 @@ from giadesk.checks.home import TOWN_KIND, Home
 from giadesk.checks.naming import HAN, Run, name_in, names_a_town, runs_in
 from giadesk.checks.reading import Passage, passages
 from giadesk.checks.registry import Case, Finding, Mend, Place, check
-from giadesk.checks.strangers import Stranger, strangers
+from giadesk.checks.strangers import Stranger, is_explained, strangers
 from giadesk.core.units import same_unit, short_name
 
 _OTHERS_OWN = re.compile(
@@ -90,11 +90,13 @@ def _foreign(passage: Passage, own: Home, known: Mapping[int, bool]) -> Iterator
             continue
         if known.get(end) and not (run.position and (run.position.known or run.position.exact)):
             continue
+        if run.position and run.position.overseer and is_explained(passage.text, end - 2, end):
+            continue
         at = end - len(name)
         before = passage.text[max(0, at - 8) : at]
         if _OTHERS_OWN.search(before) or _VISITED.match(passage.text[end : end + 8]):
             continue
-        if _is_visited(name, passage.text):
+        if _is_visited(name, passage.text) or _is_neighbour(name, own.text):
             continue
         if (
             run.position
@@ -163,6 +165,23 @@ def _is_visited(name: str, text: str) -> bool:
 
 
 _TO_SEE = re.compile("[看学参考观取走调]")
+
+
+def _is_neighbour(name: str, text: str) -> bool:
+    """邻近的都江镇居民…，告知其向都江镇人民政府提出: said once why it is named, it may be named again."""
+    if name[-1] not in "镇乡道木":
+        return False
+    at = text.find(name)
+    while at >= 0:
+        if _NEAR_OR_ASKED.search(text, max(0, at - 12), at):
+            return True
+        at = text.find(name, at + 1)
+    return False
+
+
+_NEAR_OR_ASKED = re.compile(
+    r"(?:毗邻|邻近|临近|相邻|接壤|[邻周]边)的?$|(?:告知|建议|引导|指引)[^，。；]{0,6}[向到去]$"
+)
 
 
 def _is_known(name: str | None) -> bool:

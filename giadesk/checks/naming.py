@@ -28,6 +28,7 @@ class Position(NamedTuple):
     exact: the run begins where the name does. alone: a clause begins with the run, so that it is the
     name and nothing else, but for the superiors before it. known: only a name that some place bears.
     above: only a superior can stand there, or a partner of another region where one is told of.
+    overseer: an office of the place acts itself, for whatever reason the words give.
     """
 
     pattern: re.Pattern[str]
@@ -37,6 +38,7 @@ class Position(NamedTuple):
     alone: bool = False
     known: bool = False
     above: bool = False
+    overseer: bool = False
 
     def may_stand(self, text: str) -> bool:
         """Whether the text has a sign of the position."""
@@ -143,6 +145,7 @@ _OVERSEES = Position(
     ("公开",),
     sign=re.compile(r"[县市区旗州](?:政务|政府信息|信息)公开(?:工作)?(?:领导小组|办|主管|联席)"),
     known=True,
+    overseer=True,
 )
 """青石县政务公开领导小组, of which every office of the county speaks as its own."""
 _SEATED = Position(
@@ -197,6 +200,7 @@ _NO_NAMES = frozenset(
         "对接市直带动建立建设引领强化成为成立我们所属打造执行抓好报请报送指导按照授权接受推动推进"
         "开通开设开办开展注册申请运营运维升级改版关停"
         "提升提请提高撤销支持改善方便有关服从服务本级根据检查汇总深化由于监督相关督促移交立足紧扣"
+        "明年来年后年前年上年下年当年次年历年近年往年连年逐年每月每季平时随后今后然后最后此后之后事后此前以前下步一步近期前期后期早期同期届时现在将来当前当时一直"
         "组织全年年内今年本年每年去年常年网站平台公众媒体经由结合统筹维护编制考核联合联系聚焦营造落实要求规范评议贯彻转交辖区送达通知通过遵照邀请配合陪同隶属响应遵循秉承",
     )
 )
@@ -276,7 +280,7 @@ _NOTHING_NEW = frozenset(
 """What else may be new, though a town is called so."""
 _KIND = re.compile(r"(?:街道|[镇乡])$")
 _TOWN_ENDS = re.compile(
-    r"(?:街道|镇|乡(?!镇))(?!镇(?![长党政])|[村级域区情乡属亲音愁土贤风间里街道路籍、]|派出所|卫生院|境内|交界|[中小]学|合并|等"
+    r"(?:街道|镇|乡(?!镇))(?!镇(?![长党政])|[村级域区情乡属亲音愁土贤风间里街道路籍、]|派出所|卫生院|境内|交界|[中小]学|合并|等|(?:生态)?(?:移民|搬迁|安置|灾民|灾区)"
     r"|[与和及同][\u4e00-\u9fff]{2,4}[镇乡街])"
 )
 _NO_END = frozenset("我全本各该乡村城名建古集镇")
