@@ -12,7 +12,6 @@ from functools import lru_cache
 from giadesk.checks.kinds import Misfit
 from giadesk.checks.naming import HAN
 from giadesk.checks.ranks import COUNTIES, PREFECTURES, Ranks, ranks_of
-from giadesk.checks.reading import Passage
 from giadesk.core.units import level_of, short_name
 
 _WORD = r"[^\W\d_的在和与由将把对等到来以我本各被让给向为是了至从市县区旗州盟省]"
@@ -29,6 +28,7 @@ _ORGAN = (
 )
 _CHIEF = r"长(?=热线|信箱|办公会|接待|[、，。；任批签带主到对听亲和（等为兼率调出作在牵组指每]|$)"
 _WHOLE = re.compile(r".(?![级域部块间民场面营容州县屏额程文])")
+_WHOSE = frozenset("全我本")
 _NO_ALL = re.compile("[健完安周齐保成]")
 _AUTONOMOUS = re.compile(
     rf"自治(?P<kind>[区州县旗])(?=党委|人民政府|政府(?!网)|[县州旗]?委|{_WORD}{{1,8}}?[局厅办])"
@@ -91,13 +91,8 @@ def _wrong_kinds(ranks: Ranks) -> tuple[re.Pattern[str], re.Pattern[str]] | None
     return re.compile(f"[{kinds}]"), re.compile(rf"(?P<kind>[{kinds}])(?:{_ORGAN}|{_CHIEF})")
 
 
-def other_superiors(passage: Passage, unit: str) -> Iterator[Misfit]:
+def other_superiors(text: str, unit: str) -> list[Misfit]:
     """Superiors of a kind that the office's county is not, and counties that do the office's work."""
-    found = passage.recall(_others, passage.text, unit, key=(unit,))
-    yield from (one for one in found if not passage.is_sheltered(one.start))
-
-
-def _others(text: str, unit: str) -> tuple[Misfit, ...]:
     found: list[Misfit] = []
     ranks = ranks_of(unit)
     if ranks is not None:
@@ -106,7 +101,7 @@ def _others(text: str, unit: str) -> tuple[Misfit, ...]:
         found += _of_towns(
             text, "街道" if short_name(unit).endswith("街道") else short_name(unit)[-1]
         )
-    return tuple(found)
+    return found
 
 
 def _of_other_kind(text: str, ranks: Ranks) -> Iterator[Misfit]:
@@ -131,7 +126,7 @@ def _of_other_kind(text: str, ranks: Ranks) -> Iterator[Misfit]:
 def _told_at(text: str, at: int, ranks: Ranks, organ: re.Pattern[str]) -> tuple[int, int] | None:
     """Where a place of a kind, told of by one sign, is told of as standing above the office."""
     before = text[at - 1 : at]
-    if before == "全" and not ranks.is_city:
+    if before in _WHOSE and not ranks.is_city:
         whole = _WHOLE.match(text, at)
         if whole is None or _NO_ALL.search(text, max(0, at - 2), at - 1):
             return None

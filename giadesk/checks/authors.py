@@ -82,7 +82,7 @@ def _authors(text: str) -> tuple[re.Match[str], ...]:
     received = _RECEIVER.finditer(text) if _MAY_RECEIVE.search(text) else ()
     compiled = _COMPILED_BY.finditer(text) if "编制" in text and "报" in text else ()
     worked = _WORKED.finditer(text) if _MAY_WORK.search(text) else ()
-    asked = _asked(text) if has_any(text, _ASK) and has_any(text, _ABOUT) else ()
+    asked = _asked(text) if has_any(text, _ABOUT) and has_any(text, _ASK) else ()
     return (*authors, *works, *received, *compiled, *worked, *asked)
 
 

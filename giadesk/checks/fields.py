@@ -8,11 +8,10 @@ only where no other office is named and the own one does it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from giadesk.checks.counties import codes_of
 from giadesk.checks.kinds import Misfit
-from giadesk.checks.reading import Passage, has_any
+from giadesk.checks.reading import has_any
 from giadesk.core.units import level_of, places_in
 
 _OF_SYSTEMS = {
@@ -84,19 +83,13 @@ _OTHERS = re.compile(
 _LINKED = re.compile(r"[、和及与]$")
 
 
-def other_fields(passage: Passage, unit: str) -> Iterator[Misfit]:
+def other_fields(text: str, unit: str) -> list[Misfit]:
     """Where a bureau's report tells of another bureau's work as its own."""
-    if level_of(unit) == "department":
-        found = passage.recall(_fields_in, passage.text, unit, key=(unit,))
-        yield from (one for one in found if not passage.is_sheltered(one.start))
-
-
-def _fields_in(text: str, unit: str) -> tuple[Misfit, ...]:
-    if not has_any(text, _SIGNS):
-        return ()
+    if level_of(unit) != "department" or not has_any(text, _MAY_BE) or not has_any(text, _SIGNS):
+        return []
     name = _without_places(unit)
     if any(sign in name for sign in _OF_ALL):
-        return ()
+        return []
     found = []
     for part in _PART.finditer(text):
         match = _work_in(part[0])
@@ -112,7 +105,7 @@ def _fields_in(text: str, unit: str) -> tuple[Misfit, ...]:
                     role="work",
                 )
             )
-    return tuple(found)
+    return found
 
 
 def _work_in(part: str) -> re.Match[str] | None:
@@ -158,6 +151,9 @@ _SIGNS = (
     "我局全面",
     "我局统一",
 )
+
+
+_MAY_BE = ("系统", "务公开", "德", "我局", "由本局")
 
 
 def _signs_of(work: str) -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from giadesk.checks.reading import Passage, has_any
+from giadesk.checks.reading import has_any
 from giadesk.core.units import level_of, places_in
 
 _VERBS = (
@@ -19,7 +19,7 @@ _VERBS = (
     "|保障|深化|强化|落实|围绕|反映|展示|宣传|介绍|及时|主动|全面|定期|依托|利用|充分发挥|召开|举办|印发|编制|梳理|明确|涵盖|包括|涉及|配备|调整|优化|维护|登录|方便|服务"
     "|针对|关于|全年|今年|年度?|年内|本年度?|其中|目前|同时|此外|成为|作为|形成|确保|使得?|让|经|由|对|在|向|将|把|以|是|了|的|为|至|报|并|但|由于|因"
 )
-_BEGINS = re.compile(
+BEGINS = re.compile(
     rf"(?:(?<![\s\S])|[。；，,：:！\s]|[一二三四五六七八九十\d][）)、.．]|{_VERBS})$"
 )
 """What stands before a kind that no name goes with."""
@@ -37,7 +37,6 @@ _OF_STREETS = {"党委": "党工委", "人民政府": "办事处", "政府": "�
 _OF_TOWNS = {"党工委": "党委", "办事处": "政府", "党组": "党委"}
 """What the same is called where the kind is another."""
 _NO_ALL = "健完安周齐保成镇乡"
-_NO_ALL_SIGNS = frozenset(_NO_ALL)
 _ALL = {
     "镇": re.compile(rf"(?<![{_NO_ALL}])全镇(?![街长（(/、])"),
     "乡": re.compile(rf"(?<![{_NO_ALL}])全乡(?![镇村亲愁土音（(/、])"),
@@ -46,19 +45,6 @@ _ALL = {
         r"(?<![\u4e00-\u9fff])全局(?=干部|职工|各[股科]室|共|累计|主动公开|政务公开|信息公开)"
     ),
 }
-_OF_BUREAUS = re.compile(
-    r"在(?P<led>[镇乡]党委)[^，。；]{0,12}领导下"
-    r"|(?P<lead>(?:[镇乡]|街道)(?:党委|党工委|政府|办事处)(?:书记|主任|领导班子|主要领导)?|[镇乡]长)(?=亲自|高度重视|(?:多次|定期|每[月季])?(?:专题|主持|召开|部署|听取))"
-)
-"""What no bureau's report can say of its own work."""
-_OF_TOWN_OFFICES = ("镇党", "乡党", "街道党", "镇政府", "乡政府", "街道办", "镇长", "乡长")
-_ALL_OF_TOWN = re.compile(r"全(?:镇|乡|街道)(?![镇街长（(/、村亲愁土音域级覆]|公路|道路)")
-"""全镇 in the report of a bureau or of a county, where no town is told of before."""
-_TOWN = re.compile(r"(?<![全我本])(?:镇|乡|街道)")
-_ALL_OF_SCHOOL = re.compile(
-    r"全(?:校(?=师生|教职)|院(?=干警|职工|医护|上下|各科)|馆(?=干部|职工|上下)|[厅委](?=干部|各[处科]))"
-)
-"""全校师生 in the report of an office that is no school."""
 _BIGGER = re.compile(
     r"(?:(?<![\s\S])|(?<=[。；：]))\s*(?:[（(]?[一二三四五六七八九十\d]+(?:[）)、.．]|是)\s*)?(?:认真|扎实|积极|统筹|有序|深入|持续)*"
     r"(?:组织|推动|推进|指导|加强|深化|做好|抓好|协调|监督|规范){1,3}"
@@ -108,16 +94,11 @@ class Misfit(NamedTuple):
     role: Literal["own", "above", "work"] = "own"
 
 
-def misfits(passage: Passage, unit: str, kind: str) -> Iterator[Misfit]:
+def misfits_in(text: str, unit: str, kind: str) -> list[Misfit]:
     """Where a paragraph speaks of the own office as of another kind.
 
     kind: 镇, 乡, 街道, 苏木, 局, 委, 厅, of a county 县, 区, 旗.
     """
-    found = passage.recall(_misfits_in, passage.text, unit, kind, key=(unit, kind))
-    yield from (one for one in found if not passage.is_sheltered(one.start))
-
-
-def _misfits_in(text: str, unit: str, kind: str) -> tuple[Misfit, ...]:
     township = level_of(unit) == "township"
     whole = "全" in text
     found: list[Misfit] = []
@@ -126,12 +107,9 @@ def _misfits_in(text: str, unit: str, kind: str) -> tuple[Misfit, ...]:
         found += _of_other_work(text)
         if whole:
             found += _whole(text, kind)
-            found += _of_school(text, kind)
-    elif whole or has_any(text, _OF_TOWN_OFFICES):
-        found += _of_bureaus(text, kind)
     if whole or "我" in text or "政府共" in text:
         found += _too_big(text, unit, kind, township=township)
-    return tuple(found)
+    return found
 
 
 def _bare(text: str, kind: str) -> Iterator[Misfit]:
@@ -145,7 +123,7 @@ def _bare(text: str, kind: str) -> Iterator[Misfit]:
             matter = matters.match(text, end)
             if (
                 matter is not None
-                and _BEGINS.search(text[max(0, at - 6) : at])
+                and BEGINS.search(text[max(0, at - 6) : at])
                 and not _ELSEWHERE.search(text, max(0, at - 16), end + 16)
             ):
                 called = _OF_STREETS if kind == "街道" else _OF_TOWNS
@@ -177,29 +155,6 @@ _OF_ALL_WORK = {
     "open": "政务公开工作",
     "gathered": "本单位",
 }
-
-
-def _of_bureaus(text: str, kind: str) -> Iterator[Misfit]:
-    """What neither a bureau nor a county can say of its own work: 全镇, 在镇党委领导下, 全校师生."""
-    for match in _OF_BUREAUS.finditer(text):
-        if match["led"]:
-            yield Misfit(match.start("led"), match.end("led"), f"{kind}党组")
-        elif not match.start() or text[match.start() - 1] in "。；，、：）":
-            yield Misfit(*match.span(), f"{kind}党组")
-    if "全" not in text:
-        return
-    for match in _ALL_OF_TOWN.finditer(text):
-        before = text[max(0, match.start() - 80) : match.start()]
-        if before[-1:] not in _NO_ALL_SIGNS and _TOWN.search(before) is None:
-            yield Misfit(*match.span(), f"全{kind}")
-    yield from _of_school(text, kind)
-
-
-def _of_school(text: str, kind: str) -> Iterator[Misfit]:
-    for match in _ALL_OF_SCHOOL.finditer(text):
-        begins = not match.start() or text[match.start() - 1] in "。；，、："
-        if begins and match[0][1] != kind:
-            yield Misfit(*match.span(), f"全{kind}")
 
 
 def _too_big(text: str, unit: str, kind: str, *, township: bool) -> Iterator[Misfit]:

@@ -7,7 +7,7 @@ should stand: before 人民政府 or 党委, or as what the work serves (服务�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -25,7 +25,7 @@ _OTHERS_OWN = re.compile(
     r"|会同|联合|协[同助]|支援|援助|联手|携手|(?<!对)比|较|转交?)的?$"
 )
 _VISITED = re.compile(
-    r"^(?:人民政府|政府)?(?:学习|考察|交流|调研|参观|经验|做法|支援|签[订约]|同期|相比|相较|比较|交界|接壤|相邻|毗邻|联[合手动]|共[同建]|协[作商]|合作|对接|结对|一[起道]|之间|有关乡镇|籍|[发来复去致]函|移[交送]|确认)|^(?:居民|村民|市民|企业)[^，。；]{0,4}(?:的?申请|提出|来信|反映)"
+    r"^(?:人民政府|政府)?(?:[与和同][我本]|学习|考察|交流|调研|参观|经验|做法|支援|签[订约]|同期|相比|相较|比较|交界|接壤|相邻|毗邻|联[合手动]|共[同建]|协[作商]|合作|对接|结对|一[起道]|之间|有关乡镇|籍|[发来复去致]函|移[交送]|确认)|^(?:居民|村民|市民|企业)[^，。；]{0,4}(?:的?申请|提出|来信|反映)"
 )
 
 
@@ -55,7 +55,7 @@ def other_names(case: Case) -> Iterable[Finding]:
             yield _foreign_name(name, one.start, one.end, passage, own)
     for passage in passages(case):
         known = {s.end: _called(s) in explained for p, s in told if p is passage and s.acts}
-        yield from _foreign(passage, own, known)
+        yield from _foreign(passage, own, known, explained)
         yield from _issued_by_others(passage, own)
         yield from other_author(passage, case)
     signature = case.report.about.signature
@@ -77,8 +77,13 @@ def _called(one: Stranger) -> str:
     return one.town or one.county
 
 
-def _foreign(passage: Passage, own: Home, known: Mapping[int, bool]) -> Iterator[Finding]:
-    """Names in the own one's position; known: where others end, and whether the text tells of them why."""
+def _foreign(
+    passage: Passage, own: Home, known: Mapping[int, bool], explained: Collection[str]
+) -> Iterator[Finding]:
+    """Names in the own one's position.
+
+    known: where others end, and whether the text tells of them why. explained: names it does of.
+    """
     found = passage.recall(runs_in)
     if not found:
         return
@@ -88,11 +93,15 @@ def _foreign(passage: Passage, own: Home, known: Mapping[int, bool]) -> Iterator
         end = run.end
         if name is None or end in said or passage.is_sheltered(run.start):
             continue
-        if known.get(end) and not (run.position and (run.position.known or run.position.exact)):
+        if (known.get(end) or name in explained) and not (
+            run.position and (run.position.known or run.position.exact)
+        ):
             continue
         if run.position and run.position.overseer and is_explained(passage.text, end - 2, end):
             continue
         at = end - len(name)
+        if run.position and run.position.listed and is_explained(passage.text, at, end):
+            continue
         before = passage.text[max(0, at - 8) : at]
         if _OTHERS_OWN.search(before) or _VISITED.match(passage.text[end : end + 8]):
             continue
@@ -200,6 +209,8 @@ def _name_of(text: str, run: Run, own: Home) -> str | None:
         return text
     if run.position.alone:
         text = own.without_superiors(text)
+    if run.position.listed:
+        return text if names_a_town(TOWN_KIND.sub("", text)) else None
     name = name_in(text, exact=run.position.exact)
     if run.position.known and not _is_known(name):
         return None

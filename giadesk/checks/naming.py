@@ -18,6 +18,7 @@ from giadesk.places import shipped
 _SUFFIX = r"(?:街道|苏木|[市县区镇乡])"
 _TOWN = r"(?:街道|苏木|[镇乡])"
 HAN = r"[\u4e00-\u9fff]"
+_TOWN_SIGNS = ("镇", "乡", "街道", "苏木")
 
 
 class Position(NamedTuple):
@@ -27,6 +28,7 @@ class Position(NamedTuple):
     without what this pattern finds, a text has no such place; most have none, and it is seen fast.
     exact: the run begins where the name does. alone: a clause begins with the run, so that it is the
     name and nothing else, but for the superiors before it. known: only a name that some place bears.
+    listed: only a town that the country has, where the words around do not tell what one has to do with it.
     above: only a superior can stand there, or a partner of another region where one is told of.
     overseer: an office of the place acts itself, for whatever reason the words give.
     """
@@ -39,12 +41,12 @@ class Position(NamedTuple):
     known: bool = False
     above: bool = False
     overseer: bool = False
+    listed: bool = False
 
-    def may_stand(self, text: str) -> bool:
-        """Whether the text has a sign of the position."""
-        return has_any(text, self.signs) and (
-            self.sign is None or self.sign.search(text) is not None
-        )
+    def may_stand(self, text: str, *, has_town: bool) -> bool:
+        """Whether the text has a sign of the position. has_town: whether it has one of a town."""
+        signed = has_town if self.signs is _TOWN_SIGNS else has_any(text, self.signs)
+        return signed and (self.sign is None or self.sign.search(text) is not None)
 
 
 _OFFICE = Position(
@@ -65,27 +67,32 @@ _HANDS_OUT = (
 """What an office of the name publishes in, or who there is to be asked."""
 _PORTAL = Position(
     re.compile(rf"(?P<run>{HAN}{{2,7}}{_TOWN})(?={_HANDS_OUT})"),
-    ("镇", "乡", "街道", "苏木"),
-    sign=re.compile(rf"{_TOWN}(?:{_HANDS_OUT})"),
+    _TOWN_SIGNS,
+    sign=re.compile(rf"[镇乡道木](?:{_HANDS_OUT})"),
 )
+_ITS_WELFARE = r"的?(?:政务环境|经济|社会|营商|高质量|发展|群众|人民群众|跨越|投资环境|又好又快)"
 _SERVED = Position(
     re.compile(
         r"(?:服务(?:于)?|为|改善|促进|推动|推进|加快|助力|助推|优化|维护|支持|保障|建设|营造)"
-        rf"(?P<run>{HAN}{{2,5}}?{_SUFFIX})的?"
-        r"(?=政务环境|经济|社会|营商|高质量|发展|群众|人民群众|跨越|投资环境|又好又快)"
+        rf"(?P<run>{HAN}{{2,5}}?{_SUFFIX})(?={_ITS_WELFARE})"
     ),
     ("环境", "经济", "社会", "营商", "发展", "群众"),
+    sign=re.compile(rf"[市县区镇乡道木](?<![我全本该各].){_ITS_WELFARE}"),
     exact=True,
 )
 """Behind 服务, where a name ends where its suffix does."""
+_DEEDS = (
+    r"(?:共|累计|主动公开|未|没有|无[因依一]|收到|新收|受理|积极|认真|严格|坚持|高度重视|深入|按照|紧紧|紧扣|围绕|立足|全面|不断|继续|进一步"
+    r"|始终|充分|切实|着力|加强|加大|强化|通过|政府信息公开|政务公开|根据|依据|依法|贯彻|落实|(?:主要|党政)?领导|特编制|现编制|将|20\d\d年"
+    r"|在[^，。]{0,12}(?:区委|县委|市委|党委))"
+)
 _SUBJECT = Position(
     re.compile(
         rf"(?:^|[。；，：）)])\s*(?:20\d\d年度?以?来?[，,]?|全年|本年度?|今年)*+(?P<run>{HAN}{{2,12}}?{_TOWN})"
-        r"(?=共|累计|主动公开|未|没有|无[因依一]|收到|新收|受理|积极|认真|严格|坚持|高度重视|深入|按照|紧紧|紧扣|围绕|立足|全面|不断|继续|进一步"
-        r"|始终|充分|切实|着力|加强|加大|强化|通过|政府信息公开|政务公开|根据|依据|依法|贯彻|落实|(?:主要|党政)?领导|特编制|现编制|将|20\d\d年"
-        r"|在[^，。]{0,12}(?:区委|县委|市委|党委))"
+        rf"(?={_DEEDS})"
     ),
-    ("镇", "乡", "街道", "苏木"),
+    _TOWN_SIGNS,
+    sign=re.compile(rf"[镇乡道木]{_DEEDS}"),
     alone=True,
 )
 """Whoever did what the report tells."""
@@ -163,7 +170,18 @@ _MADE_FOR = Position(
     known=True,
 )
 """For whose future: 为青石县打造样板."""
+_HOUSEHOLD = (
+    r"人大|财政所|司法所|经发办|档案|便民服务|政务服务|综治|纪委|纪检|文化站|信息员|党建|党群"
+)
+_KEPT_BY = Position(
+    re.compile(rf"[经在被受请报送归存于和](?P<run>{HAN}{{2,5}}?{_TOWN})(?={_HOUSEHOLD})"),
+    _TOWN_SIGNS,
+    sign=re.compile(rf"[镇乡道木](?:{_HOUSEHOLD})"),
+    listed=True,
+)
+"""By whom something is kept or examined: 经青石镇人大审议."""
 _POSITIONS = (
+    _KEPT_BY,
     _OFFICE,
     _PORTAL,
     _SERVED,
@@ -187,6 +205,9 @@ _SURNAMES = frozenset(
     "黄王李张刘陈杨赵周吴徐孙马朱胡郭林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁沈姚卢姜崔钟谭陆汪范金石廖贾夏韦邹孟熊秦邱江尹薛雷侯龙陶黎贺顾毛郝龚邵钱严戴莫孔汤"
 )
 _SETTLED = frozenset("村城集山街")
+_HILLS = frozenset("山集")
+_NO_HILLS = frozenset("小大新老沿靠各中")
+"""Many a town's name ends so: 元山镇; 小集镇 names none."""
 PARTS_OF_TOWNS = frozenset(
     ("城区", "郊区", "矿区", "市区", "东区", "西区", "县区", "园区", "辖区", "城镇")
 )
@@ -221,10 +242,11 @@ def runs_in(text: str) -> tuple[Run, ...]:
     found = [*_futures_in(text), *_sites_in(text)]
     if _MAY_NAME.search(text) is None:
         return tuple(found)
+    has_town = has_any(text, _TOWN_SIGNS)
     placed = [
         Run(match.start("run"), match.end("run"), position)
         for position in _POSITIONS
-        if position.may_stand(text)
+        if position.may_stand(text, has_town=has_town)
         for match in position.pattern.finditer(text)
     ]
     return (*placed, *found, *_towns_in(text))
@@ -252,19 +274,24 @@ def _futures_in(text: str) -> list[Run]:
     return found
 
 
-_SITE = re.compile(
+_SITES = ("网", "微信", "微博", "公众号")
+_OF_SITE = re.compile(
+    r"(?:通过|登[录陆]|利用|依托|关注|[在由和、])(?P<run>[\u4e00-\u9fff]{2,4})"
     r"(?:政府|政务|审计|教育|教体|人社|公安|司法|民政|财政|农[业林]|林业|水[利务]|交通|卫[生健计]|环[保境]|住建|规划|国土|气象|安监|应急|药监|工商"
-    r"|质监|商务|旅游|文[化旅体]|体育|发改|科技|统计|税务|城管|市场监管|生态环境|农业农村|自然资源)(?:信息)?(?:公开)?(?:网|微信|公众号|微博)"
+    r"|质监|商务|旅游|文[化旅体]|体育|发改|科技|统计|税务|城管|市场监管|生态环境|农业农村|自然资源)(?:信息)?(?:公开)?$"
 )
-_BY_SITE = re.compile(r"(?:通过|登[录陆]|利用|依托|关注|[在由和、])(?P<run>[\u4e00-\u9fff]{2,4})$")
 
 
 def _sites_in(text: str) -> Iterator[Run]:
     """Places whose office's site or channel is named as the own one: 通过宝鸡审计网站."""
-    for site in _SITE.finditer(text):
-        by = _BY_SITE.search(text, max(0, site.start() - 6), site.start())
-        if by is not None and by["run"] in bare_counties():
-            yield Run(by.start("run"), site.start(), None)
+    for site in _SITES:
+        at = text.find(site)
+        while at >= 0:
+            start = max(0, at - 16)
+            of = _OF_SITE.search(text[start:at])
+            if of is not None and of["run"] in bare_counties():
+                yield Run(start + of.start("run"), start + of.end("run"), None)
+            at = text.find(site, at + 1)
 
 
 @lru_cache(maxsize=1)
@@ -365,5 +392,6 @@ def name_in(run: str, *, exact: bool) -> str | None:
     if _GENERIC.match(name) and not (
         len(body) == 2 and body[0] in _SURNAMES and body[1] in _SETTLED
     ):
-        return None
+        is_hill = not exact and body[-1] in _HILLS and body[0] not in _NO_HILLS
+        return _known_town(f"在{name}") if is_hill else None
     return name

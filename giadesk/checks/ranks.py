@@ -28,13 +28,15 @@ class Ranks(NamedTuple):
 
     signs: as their offices are called (县委, 州政府, 省教育厅; a 自治区 has 区, a 地区 地). county,
     prefecture, province: those of each, "" where there is none or it is not known. autonomous: which
-    of them are 自治州, 自治县 ... is_city: the office lies above counties.
+    of them are 自治州, 自治县 ... region: the first
+    two signs of the codes of its province. is_city: the office lies above counties.
     """
 
     signs: frozenset[str]
     county: str
     prefecture: str
     province: str
+    region: str
     autonomous: frozenset[str]
     is_known: bool
     is_city: bool
@@ -52,7 +54,7 @@ def ranks_of(unit: str) -> Ranks | None:
     if not codes:
         signs = frozenset((*own, *PREFECTURES, "省", "地"))
         autonomous = frozenset("区州县旗")
-        return Ranks(signs, county, "", "", autonomous, False, False) if county else None
+        return Ranks(signs, county, "", "", "", autonomous, False, False) if county else None
     names = [n for code in codes for n in _above(code)] + places
     prefectures = {_sign(n) for code in codes for n in _above(code)[1:]}
     provinces = {_sign(_above(code)[0]) for code in codes}
@@ -64,6 +66,7 @@ def ranks_of(unit: str) -> Ranks | None:
         county,
         prefectures.pop() if len(prefectures) == 1 else "",
         provinces.pop() if len(provinces) == 1 else "",
+        codes[0][:2] if len({code[:2] for code in codes}) == 1 else "",
         frozenset(n[-1] for n in names if "自治" in n),
         True,
         is_city,

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from giadesk.checks.above import other_superiors
+from giadesk.checks.bodies import other_bodies
 from giadesk.checks.fields import other_fields
 from giadesk.checks.home import CHANGED
-from giadesk.checks.kinds import Misfit, misfits
+from giadesk.checks.kinds import Misfit, misfits_in
 from giadesk.checks.reading import Passage, passages
 from giadesk.checks.registry import Case, Finding, check
 from giadesk.core.units import level_of, short_name
@@ -43,7 +44,7 @@ _ONCE_A_COMMISSION = re.compile(r"原[\u4e00-\u9fff]{0,12}委|机构改革|挂�
 def self_names(case: Case) -> Iterable[Finding]:
     """“我镇”“我局”等自称，应与填报单位的性质相符。
 
-    比较什么：镇政府的报告里的“我乡”“我街道”“我局”，部门的报告里的“我镇”“我委”“我校”，县政府的报告里的“我局”“我镇”等；前面没有名称的“街道领导”“镇党委”“局机关”和“全乡”“全镇”，不是填报单位的性质的；乡镇、街道自己做的事写成“推动全省政府信息公开工作”“我县共收到申请”“市教育局党组高度重视”的；县里的单位写“区委、区政府”“区档案馆”“全区”，市辖区的单位写“县委、县政府”，没有州、没有省的地方写“省、州要求”“省委、省政府”，等等（单位名称里写有所在的县、区的）；部门把别的部门的工作写成自己的（农业局的“全县教育系统”“医德医风”“农村公路……由我局更新”）。同一个自称合并为一条。说的是道路（“街道两侧”）、各乡镇街道、改设以前的、邻近和帮扶的，会同别的部门做的，不指出。
+    比较什么：镇政府的报告里的“我乡”“我街道”“我局”，部门的报告里的“我镇”“我委”“我校”，县政府的报告里的“我局”“我镇”等；前面没有名称的“街道领导”“镇党委”“局机关”和“全乡”“全镇”，不是填报单位的性质的；这一类单位没有的“党工委、办事处”“校领导”“镇村两级”“嘎查”“行署”；乡镇、街道自己做的事写成“推动全省政府信息公开工作”“我县共收到申请”“市教育局党组高度重视”的；县里的单位写“区委、区政府”“区档案馆”“全区”，市辖区的单位写“县委、县政府”，没有州、没有省的地方写“省、州要求”“省委、省政府”，等等（单位名称里写有所在的县、区的）；部门把别的部门的工作写成自己的（农业局的“全县教育系统”“医德医风”“农村公路……由我局更新”）。同一个自称合并为一条。说的是道路（“街道两侧”）、各乡镇街道、改设以前的、邻近和帮扶的，会同别的部门做的，不指出。
     为什么：借用别的单位的报告修改，容易留下原来的自称。
     依据：通行的公文校对要求。
     不通过：白石坪镇人民政府的报告写“我局高度重视信息公开工作”。
@@ -62,12 +63,22 @@ def self_names(case: Case) -> Iterable[Finding]:
             if word not in seen and not (word == "委" and _was_commission(every)):
                 seen.add(word)
                 yield _misnamed(passage, one, unit)
-        own = misfits(passage, unit, kind) if kind else ()
-        for one in (*own, *other_superiors(passage, unit), *other_fields(passage, unit)):
+        for one in passage.recall(_unfit, passage.text, unit, kind, key=(unit, kind)):
+            if passage.is_sheltered(one.start):
+                continue
             quote = passage.text[one.start : one.end]
             if quote not in seen and not _has_changed(every):
                 seen.add(quote)
                 yield _misnamed(passage, one, unit)
+
+
+def _unfit(text: str, unit: str, kind: str) -> tuple[Misfit, ...]:
+    return (
+        *(misfits_in(text, unit, kind) if kind else ()),
+        *other_bodies(text, unit, kind),
+        *other_superiors(text, unit),
+        *other_fields(text, unit),
+    )
 
 
 def _has_changed(every: Iterable[Passage]) -> bool:
