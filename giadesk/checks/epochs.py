@@ -47,7 +47,7 @@ _IS = re.compile(
 )
 _NOT_YET = re.compile(r"迎接|即将|谋划|奠定|打好|筹备|面向|展望|迎来|衔接|打下")
 _YEAR_SAID = re.compile(
-    r"(?P<year>(?:19|20)\d\d)年?|(?P<next>明年|次年|下一?年)|(?P<last>去年|上一?年)"
+    r"(?P<year>(?:19|20)\d\d)年?|(?P<next>明年|来年|次年|下一?年)|(?P<last>去年|上一?年)"
 )
 
 

@@ -25,6 +25,7 @@ _OUTCOME = re.compile(
 _CARRIED_ON = re.compile(r"(?:结转|转|顺延)[至到入]?(?:下|次|明)")
 
 
+_BOTH = re.compile(r"都|同时|重复|交叉|均")
 _LEFT = re.compile(r"剩|余|尚|未|在办")
 
 
@@ -40,6 +41,11 @@ def _fits_with_more(one: SumList, passage: Passage) -> bool:
         for m in passage.read.mentions
         if m.start > last.start and m.depth == last.depth and not m.token.is_share
     ]
+    behind_it = (m for m in passage.read.mentions if m.start > last.start)
+    inside = next((m for m in behind_it if m.token.unit == whole.unit), None)
+    if inside is not None and inside.depth > last.depth:
+        twice = _BOTH.search(passage.text, last.end, inside.start)
+        return twice is not None and one.sum - inside.token.value == whole.value  # （都用的30条）
     running = one.sum
     for mention in behind:
         if mention.sentence > last.sentence or mention.before[:1] not in ("、", "，"):
@@ -68,6 +74,21 @@ def fits_somehow(one: SumList, passage: Passage) -> bool:
         for p, q in pairwise(one.parts)
     ):
         return True  # 新媒体392条，其中微信1个、发布392条；报刊3914条: told once more
+    values = [p.token.value for p in one.parts]
+    if (
+        one.claim != "complete"
+        and _LEFT.search(one.parts[-1].lead)
+        and any(
+            values[at] == sum(values[at + 1 :]) and sum(values[: at + 1]) <= value
+            for at in range(len(values) - 2)
+        )
+    ):
+        return True  # 1043件，其中可以公开215件，已录88件，剩余127件: of the 215
+    if any(
+        one.sum - part.token.value == value and part.before[:1] == "，" and "；" in after.before[:1]
+        for part, after in pairwise(one.parts)
+    ):
+        return True  # 访谈2次，局长参加1次；回应6次: one of the two
     kept = [p.token.value for p in one.parts if not _CARRIED_ON.search(p.lead)]
     if len(kept) < len(one.parts) and sum(kept, Decimal(0)) == value:
         return True  # 办结66件，其中予以公开66件，结转下年度7件

@@ -76,7 +76,7 @@ def growth(case: Case) -> Iterable[Finding]:
             mention, right, shown = change.mention, change.right, change.shown
             if right is None or wrong & {change.base, mention.start}:
                 continue
-            if _is_of_another(change, passage, case):
+            if _is_of_another(change, passage, case) or _is_of_two(change, passage):
                 continue
             wrong |= {change.base, mention.start}
             yield _growth_finding(passage, mention, right, shown)
@@ -105,6 +105,32 @@ def _is_of_another(change: Told, passage: Passage, case: Case) -> bool:
         if other.section == passage.section and other.number < passage.number:
             known.update(m.token.value for m in other.read.mentions)
     return any(is_change(now, change.then, change.mention.token, change.sign) for now in known)
+
+
+def _is_of_two(change: Told, passage: Passage) -> bool:
+    """Whether it is of another of several years told: 较2020年减少12条（…），较2021年增加31条（…）."""
+    token = change.mention.token
+    told = [
+        m
+        for s in passage.read.sentences
+        if s.start <= change.mention.start < s.end
+        for m in s.mentions
+        if m.token.is_exact and not m.token.is_share and m is not change.mention
+    ]
+    thens = [m for m in told if _ELSEWHEN.search(m.before) and m.token.value]
+    if len(thens) < 2:
+        return False
+    return any(
+        is_change(now.token.value, then.token.value, token, change.sign)
+        for then in thens
+        for now in told
+        if now not in thens
+        and now.token.unit == then.token.unit
+        and token.unit in ("%", now.token.unit)
+    )
+
+
+_ELSEWHEN = re.compile(r"(?:19|20)\d\d年|上一?年|去年|同期")
 
 
 def _inside(found: list[_Growth], passage: Passage) -> Iterator[Finding]:

@@ -34,7 +34,7 @@ _GROWTH = re.compile(
 )
 _WITH = ("连同", "加上")
 _NOT_NOW = re.compile(
-    rf"[由从](?:上一?年度?|去年|原来?)[^，。；]{{0,4}}$|(?:上年度?|去年)[末底](?!.*转)|^(?:{'|'.join(_WITH)})"
+    rf"[由从](?:上一?年度?|去年|原来?)[^，。；]{{0,4}}$|(?:上年度?|去年)[末底](?!.*转)|(?:上一?年度?|去年)(?:同期)?(?:为|是)[^，。；转]{{0,8}}$|^(?:{'|'.join(_WITH)})"
 )
 """由上年的5件变为4件; 连同新收共114件 are of both."""
 _OF_THIS_YEAR = re.compile(r"其中[，,：:]?\s*(?:本年|今年|当年|20\d\d年)|(?:本年|今年|当年)度?新增")
@@ -145,6 +145,8 @@ def _sentence(
             if carried is not None:
                 counted = sentence.start + carried[1]
                 mention = replace(mention, lead=carried[0], lead_start=counted)
+        if mention.lead.endswith("、"):
+            continue  # 1件予以公开、2件属于信访: the words are of the one before
         if "”" in mention.lead:
             mention = replace(mention, lead=_QUOTES.sub("", mention.lead))
         if "等行政" in mention.lead:
@@ -258,7 +260,7 @@ def _is_another_matter(mention: Mention, named: list[Found], sentence: Sentence)
 
 
 _OF_CARRIED = re.compile(r"结转[^，。；]{0,4}\d+件$")
-_BOTH_DISCLOSED = re.compile(r"(?<![以动予分不])公开(?=[和及与、]部分公开)")
+_BOTH_DISCLOSED = re.compile(r"(?<![以动予分不])公开(?=[和及与、或]部分公开)")
 _OF_CARRIED_YEAR = re.compile(
     r"度?[^，。；、\d]{0,6}(?:结转|转[至入到]|顺延)(?![至到入]?(?:下|次年|明年))"
 )

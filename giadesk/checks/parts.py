@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from giadesk.checks.claims import is_of_each
 from giadesk.checks.prose import lists_of
 from giadesk.checks.reading import Passage, passages
 from giadesk.checks.registry import Case, Finding, check
@@ -81,6 +82,8 @@ def _exceeding(one: SumList, passage: Passage) -> Iterator[Finding]:
     whole = one.whole.token
     if whole.exactness not in ("exact", "under", "about") or whole.high is not None:
         return
+    if is_of_each(one.whole):
+        return  # 各培训1次，其中自办2次
     if whole.unit != one.parts[0].token.unit:
         return  # 58条，其中明白纸印了300份
     limit = whole.value + (0 if whole.is_exact else whole.step)

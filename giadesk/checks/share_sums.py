@@ -33,6 +33,8 @@ def together(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
         if mention.token.unit != "%":
             label, before = mention.lead, mention
             continue
+        if "之和" in mention.lead or "合计" in mention.lead:
+            continue
         match = _OF.search(mention.lead)
         if match is None or not mention.token.is_exact:
             return

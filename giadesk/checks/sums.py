@@ -12,7 +12,7 @@ from giadesk.checks.reading import Mention
 
 TRIGGER = re.compile(
     r"其中|其 中|来自(?=自然人|公民|企业|个人)"
-    r"|包括(?!在)|包含(?!在)|分别(?:为|是|有)?|(?<![细拆])分为|涵盖|(?:类别|内容|类型)[是为有]|在[^，。；]{0,14}[中里][，,]|[，,](?:即|也就是)(?=[^，。；：、《\d由]{2,14}$)"
+    r"|包括(?!在)|包含(?!在)|分别(?:为|是|有)?(?!计|统计|核算)|(?<![细拆])分为|涵盖|(?:类别|内容|类型)[是为有]|在[^，。；]{0,14}[中里][，,]|[，,](?:即|也就是)(?=[^，。；：、《\d由]{2,14}$)"
     r"|^(?!其中)[^，。；、\d]{0,8}[中里](?:[，,：:]|有?$|有(?=[^，。；、\d]{2,12}$))|(?:^|[，,])按[^，,。；\d]{1,8}(?:分|划分|统计|方式|渠道|途径|类别|来源|结果)[，,：:]"
     r"|(?:^|[，,])从[^，,。；\d]{1,10}[看分][，,：:]|^分[^，,。；\d]{1,6}看[，,：:]|(?<=^[，,])含(?=[^，。；、\d]{2,14}$)|[:：]"
 )
@@ -86,11 +86,14 @@ VERB = re.compile(
 
 
 @lru_cache(maxsize=1024)
-def _is_change(lead: str) -> bool:
-    return _GROWTH.search(lead) is not None
+def _is_no_count(lead: str) -> bool:
+    return _GROWTH.search(lead) is not None or _AVERAGE.search(lead) is not None
+
+
+_AVERAGE = re.compile(r"平均[^，。；]{0,6}$|[人户村月日期场次校]均(?:约|为|是|达到?|[：:])*$")
 
 
 def usable(mention: Mention) -> bool:
-    """Whether a quantity counts things, and is no change of such a count: what can be whole or part."""
+    """Whether a quantity counts things, no change of a count and no average: what can be whole or part."""
     token = mention.token
-    return bool(token.unit) and not token.is_share and not _is_change(mention.lead)
+    return bool(token.unit) and not token.is_share and not _is_no_count(mention.lead)
