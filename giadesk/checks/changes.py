@@ -252,6 +252,8 @@ def _from_to(mentions: Sequence[Mention], text: str) -> Iterator[Told]:
     if "由" not in text and "从" not in text:
         return
     for place, (old, new) in enumerate(pairwise(mentions)):
+        if "由" not in old.before and "从" not in old.before:
+            continue
         then, now = old.token, new.token
         if then.unit != now.unit or not (then.is_exact and now.is_exact) or not then.value:
             continue

@@ -248,7 +248,7 @@ def _listed(text: str) -> tuple[Miscount, ...]:
 _NO_PLACE = re.compile(r"[级各]$|村居|部门|单位|站所|机关|重点|偏远|贫困|高寒|其[余他]")
 """Ends or words of what is no name of a place or an office: 机关、站所、村居9个单位."""
 _PLACES = re.compile(r"个(?:[乡镇村]|社区|部门|单位|街道)$")
-_THAT_IS = re.compile(r"[：:]|，(?:即|分别是|分别为)")
+_THAT_IS = re.compile(r"[：:，](?:(?<=[：:])|即|分别是|分别为)")
 _BEHIND = re.compile(r"(?P<items>[^。；;：:，,\d等]{4,120})(?=。|$)")
 
 

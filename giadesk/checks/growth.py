@@ -24,9 +24,12 @@ _COMPARED = re.compile(
 
 
 _CHANGED = re.compile(
-    r"[增涨升高降减少低落滑多缩跌翻幅](?!于)[^，。；]{0,13}?[\d百千一二三四五六七八九十两]|翻番|[\d两二三四五]倍"
+    r"[增涨升高降减少低落滑多缩跌翻幅倍](?:(?<!倍)(?!于)[^，。；]{0,13}?[\d百千一二三四五六七八九十两]|(?<=翻)番|(?<=[\d两二三四五]倍))"
 )
-"""A change with its figure; without one there is nothing to reckon."""
+"""A change with its figure, or 翻番, or 3倍; without one there is nothing to reckon.
+
+It begins with one class of signs, so that the search passes over all others.
+"""
 
 
 class _Growth(NamedTuple):

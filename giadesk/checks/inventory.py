@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from giadesk.checks.reading import Mention, Passage, has_any, passages
+from giadesk.checks.reading import Mention, Passage, has_any, one_of, passages
 from giadesk.checks.registry import Case
 from giadesk.core.units import short_name
 
@@ -72,6 +72,9 @@ def _kept(case: Case) -> Iterator[Twice]:
         for mention in passage.read.mentions:
             if mention.token.unit not in _PIECES or not mention.token.is_exact or mention.depth:
                 continue
+            end = mention.end + len(mention.tail)
+            if _KEPT.search(passage.text, mention.lead_start, end) is None:
+                continue
             what, whole = _what(mention, own)
             if not what:
                 continue
@@ -88,6 +91,8 @@ def _kept(case: Case) -> Iterator[Twice]:
 
 
 _MAY_KEEP = (*_OWNED.split("|"), "可查", "供查", "能查")
+_KEPT = one_of((*_OWNED.split("|"), "查阅", "查询"))
+"""Without one of these around a figure nothing that is kept is counted, nor a place to read."""
 _PIECES = frozenset("个处块台名套人面")
 
 

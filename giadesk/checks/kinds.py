@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from giadesk.checks.reading import has_any
+from giadesk.checks.reading import one_of
 from giadesk.core.units import level_of, places_in
 
 _VERBS = (
@@ -66,9 +66,11 @@ _OTHER_WORK = re.compile(
     r"|(?:综合|汇总)(?P<gathered>(?:全[市县区])?各(?:县|区|镇|乡|街道?)[^。；，]{0,16}各?(?:部门|单位)[^。；，\d]{0,6})(?=20\d\d年|[^。；，]{0,20}(?:信息|政务)公开)"
 )
 """What a bureau's report tells of: in a town's it was copied."""
-_SIGNS_OF_OTHERS = (
-    *("透明度", "机关的", "部门的", "领域决策", "综合全", "综合各", "汇总全", "汇总各"),
-    *("审计公开", "公安公开", "检察公开", "税务公开", "司法公开"),
+_SIGNS_OF_OTHERS = one_of(
+    (
+        *("透明度", "机关的", "部门的", "领域决策", "综合全", "综合各", "汇总全", "汇总各"),
+        *("审计公开", "公安公开", "检察公开", "税务公开", "司法公开"),
+    )
 )
 _ITS_FIGURES = re.compile(
     r"(?:(?<![\s\S])|(?<=[。；]))\s*(?:20\d\d年度?[，,]?|全年|本年度?|今年)*(?P<own>[我全][省市县区州旗盟]|[省市县区州旗盟](?:人民)?政府)(?:全年)?(?:共|累计|总计)*"
@@ -142,7 +144,7 @@ def _whole(text: str, kind: str) -> Iterator[Misfit]:
 
 
 def _of_other_work(text: str) -> Iterator[Misfit]:
-    for match in _OTHER_WORK.finditer(text) if has_any(text, _SIGNS_OF_OTHERS) else ():
+    for match in _OTHER_WORK.finditer(text) if _SIGNS_OF_OTHERS.search(text) else ():
         group = match.lastgroup or ""
         if group != "open" or text[match.start() - 1] in "和与、及":  # beside what is one's own
             yield Misfit(match.start(group), match.end(), _OF_ALL_WORK[group])

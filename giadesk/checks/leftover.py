@@ -179,10 +179,12 @@ def years(case: Case) -> Iterable[Finding]:
         titled = tuple(line_years(digits, year, own, first=first, level=passage.level))
         told = passage.recall(_years_of, digits, year, own, key=(year, own))
         last = place == len(every) - 1
-        signed = signed_years(digits, year, own, ends=last) if len(digits) < _SHORT else ()
-        known = {start for start, *_ in (*titled, *told)}
+        signed = tuple(signed_years(digits, year, own, ends=last)) if len(digits) < _SHORT else ()
         about = (passage.topic, year, own)
         ahead = passage.recall(years_ahead, digits, *about, key=about)
+        if not (titled or told or signed or ahead):
+            continue
+        known = {start for start, *_ in (*titled, *told)}
         for start, number, right, why in (
             *titled,
             *(t for t in told if not titled),
@@ -231,7 +233,10 @@ def _years_of(text: str, year: int, unit: str) -> tuple[tuple[int, int, int, str
     if (
         str(last) not in written
         and not later
-        and not any(plan.search(text) for plan in (_PLANNED, _WILL, PLAN_HEADING, _PLANS_PART))
+        and (
+            str(year) not in written
+            or not any(plan.search(text) for plan in (_PLANNED, _WILL, PLAN_HEADING, _PLANS_PART))
+        )
     ):
         return tuple(found)
     # read as a report of last year's would mean them: its own years are the leftovers

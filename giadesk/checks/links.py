@@ -92,11 +92,9 @@ class TableWords(NamedTuple):
 
     def names_in(self, words: str, pairs: tuple[str, ...]) -> list[Name]:
         """The names whose first word is among the words; pairs: every two characters of these."""
-        if self.starts.keys().isdisjoint(pairs):
-            return []
         found: dict[Name, None] = {}
-        for pair in pairs:
-            for name in self.starts.get(pair, ()):
+        for pair in filter(self.starts.__contains__, pairs):
+            for name in self.starts[pair]:
                 if name.words[0] in words:
                     found[name] = None
         return list(found)

@@ -18,7 +18,9 @@ _STYLES = (
     re.compile(rf"(?P<number>[{_CIRCLED}])"),
 )
 """Ways of numbering inside a paragraph: 一是, 第一, （1）, ①."""
-_ANY_STYLE = re.compile(rf"[{_DIGITS}][是要，,、]|[（(]\d|[{_CIRCLED}]")
+_ANY_STYLE = re.compile(
+    rf"[{_DIGITS}（({_CIRCLED}](?:(?<=[{_DIGITS}])[是要，,、]|(?<=[（(])\d|(?<=[{_CIRCLED}]))"
+)
 """Where nothing of this stands, nothing is numbered; most paragraphs have none."""
 _MARKS = "。；;：:，,！？）)] \u3000\xa0\t\n"
 """Behind one of these, or at the beginning, an enumeration's number stands; ① may stand anywhere."""

@@ -6,7 +6,7 @@ Everything here depends on the text alone, so that it is worked out once for eac
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -20,7 +20,8 @@ from giadesk.core.totals import Figures
 _STOP = re.compile(r"[。！？!?\n]")
 _BREAKS = re.compile(r"[，,；;：:（）()—]")
 _TAIL_END = re.compile(r"[，,；;：:（）()—、。！？!?\n]")
-_LINK = re.compile(r"[\s、，,和及与以并且]+")
+_LINK = "、，,和及与以并且" + "".join(filter(str.isspace, map(chr, range(0x3001))))
+"""Signs between what stands before and a quantity's own words, every space among them."""
 
 
 class Mention(msgspec.Struct, frozen=True, gc=False):
@@ -118,18 +119,15 @@ def _mentions(
             elif found[0] in "）)":
                 depth = max(0, depth - 1)
         lead_start = max(mark, previous)
-        lead = text[lead_start : token.start]
-        skipped = _LINK.match(lead)
-        if skipped:
-            lead_start += skipped.end()
-            lead = lead[skipped.end() :]
+        lead = text[lead_start : token.start].lstrip(_LINK)
+        lead_start = token.start - len(lead)
         following = inside[place + 1].start if place + 1 < len(inside) else end
         stop = _TAIL_END.search(text, token.end, following)
         tail_end = stop.start() if stop else following
         mentions.append(
             Mention(
                 token,
-                lead.strip(),
+                lead.rstrip(),
                 lead_start,
                 text[token.end : tail_end],
                 depth,
@@ -156,6 +154,23 @@ def has_any(text: str, words: tuple[str, ...]) -> bool:
         if word in text:
             return True
     return False
+
+
+def one_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that finds one of the words, each of two signs at least, that stand in a text.
+
+    Of a dozen words and more it tells sooner than `has_any`: two classes of signs pass over most places.
+    """
+    seconds: dict[str, str] = {}
+    told: dict[str, None] = {}
+    for word in words:
+        first, second = map(re.escape, word[:2])
+        seconds[first] = seconds.get(first, "") + second
+        told[f"(?<={first}{second}){re.escape(word[2:])}"] = None
+    pairs = "|".join(f"{first}[{behind}]" for first, behind in seconds.items())
+    return re.compile(
+        f"[{''.join(seconds)}][{''.join(seconds.values())}](?<={pairs})(?:{'|'.join(told)})"
+    )
 
 
 def bracket_end(text: str, mention: Mention) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from giadesk.checks.reading import Sentence, Text, has_any, passages
+from giadesk.checks.reading import Sentence, Text, one_of, passages
 from giadesk.checks.registry import Case, Finding, check
 from giadesk.core.prose import LIVE_FIGURE
 
@@ -43,19 +43,20 @@ _PLACEHOLDER = re.compile(
     rf"|{_TO_WRITE}|{_TO_CHOOSE}|{_NO_DATE}"
 )
 
-_MAY_BE_OPEN = re.compile(r"[×ＸXx_＿□?？{*]")
+_MAY_BE_OPEN = re.compile(r"[×ＸXx_＿□?？{*\u3000]")
 _BRACKETED = re.compile(
-    r"[（(【\[]\s*[待此请填具网链单联电邮某插输需须应要本镇乡街区县市州委办局处厅院减下降]|[加升长高][/／]|\[[^\[\]\d]|〔[某具填插输]"
+    r"[（(【\[〔加升长高](?:(?<=[（(【\[])\s*[待此请填具网链单联电邮某插输需须应要本镇乡街区县市州委办局处厅院减下降]"
+    r"|(?<=[加升长高])[/／]|(?<=\[)[^\[\]\d]|(?<=〔)[某具填插输]|(?<=[（(【〔])[ ）)】〕])"
 )
-_MODEL_WORDS = (
+"""Brackets that begin so or hold nothing; one class of signs first, all others are passed over."""
+_MODEL_WORDS = one_of((
     "待补", "待填", "必须", "应包", "应写", "应当写", "应当包", "须包", "须写", "必要的",
     "限自", "时间为", "时限为", "限为", "起至", "截止年", "截至年", "截止 年", "截至 年",
     "宋体", "黑体", "楷体", "号字", "行距", "缩进",
-)  # fmt: skip
+))  # fmt: skip
 """Words of a model text without brackets, and of how a text is to be set."""
 _HIDDEN = re.compile(r"匿名|隐去|隐名|脱敏|化名|屏蔽|打码|遮挡")
 """Said of names in the sentence: 如张××、李××, nothing is left to be filled."""
-_GAPS = re.compile(r"  |\u3000|[（(【〔][ ）)】〕]")
 
 
 @check("C-PLACEHOLDER", "must", "没有遗留的待填处", "text", "figures")
@@ -98,9 +99,9 @@ def _may_be_open(text: str) -> bool:
     """Whether anything may be left to be filled: most paragraphs have no sign of it."""
     return (
         _MAY_BE_OPEN.search(text) is not None
-        or has_any(text, _MODEL_WORDS)
+        or _MODEL_WORDS.search(text) is not None
         or _BRACKETED.search(text) is not None
-        or _GAPS.search(text) is not None
+        or "  " in text
     )
 
 
@@ -123,6 +124,10 @@ def _names_hidden(text: str, at: int) -> bool:
 
 _ITEM = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,14}?)(?P<unit>条|篇|人次|场次|万元)(?=[、，；。])")
 _ITEM_END = re.compile(r"(?:条|篇|人次|场次|万元)[、，；。]")
+_BARE_UNIT = re.compile(
+    r"[条篇人场万](?<=[^\x00-\x7f].)(?:(?<=[条篇])|(?<=[人场])次|(?<=万)元)[、，；。]"
+)
+"""Such an end behind a word, sooner told of the whole paragraph than sentence by sentence."""
 _NEXT_ITEM = re.compile(r"[、，][\u4e00-\u9fff]{2,14}")
 _ENDS_SO = re.compile(
     r"[头链线教信面枝金便欠借苗萧法逐各每本该首白彩皱粉布发长分若天]条$|[长短名诗整全开首通本该每各]篇$|按条$"
@@ -156,6 +161,8 @@ def missing_numbers(case: Case) -> Iterable[Finding]:
 
 def _numberless(text: Text) -> tuple[tuple[int, int, str], ...]:
     """Items of a list that have a unit and no number: where, and the unit."""
+    if _BARE_UNIT.search(text.text) is None:
+        return ()
     return tuple(
         found
         for sentence in text.sentences

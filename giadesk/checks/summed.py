@@ -32,18 +32,20 @@ _ADDED = re.compile(
 )
 _IN_ALL = re.compile(r"全年|合计|共计|总计|总共|一共|共|总[数量]|全部")
 _MAY_POINT = re.compile(
-    r"[两二三四五六七八][大个]?[类项者渠部方种领环栏季位家名]|[前这述上][2-8]|加上|连同|算上|再加|外加|计入"
+    r"[两二三四五六七八前这述上加连算再外计](?:(?<=[两二三四五六七八])[大个]?[类项者渠部方种领环栏季位家名]|(?<=[前这述上])[2-8]|(?<=[加算])上|(?<=连)同|(?<=[再外])加|(?<=计)入)"
 )
 _WORDS = ("全年", "合计", "共", "总", "加起来", "之和", "相加")
 _JOINS = re.compile(r"[、和与及跟同]|以及")
 _BESIDE = 4
+_FEWEST = 3
+"""Figures that a total and what it is made of are at least."""
 _FARTHEST = 10
 """Figures before a total that it may be made of."""
 
 
 def summed(text: Text) -> Iterator[SumList]:
     """The totals, each with the figures that it is meant to be made of, that come to another."""
-    if _MAY_POINT.search(text.text) is None:
+    if len(text.mentions) < _FEWEST or _MAY_POINT.search(text.text) is None:
         return
     for place, total in enumerate(text.mentions):
         if not (total.token.is_exact and usable(total)) or not has_any(total.lead, _WORDS):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from giadesk.checks.reading import Passage, has_any, passages
+from giadesk.checks.reading import Passage, has_any, one_of, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
 from giadesk.places import shipped
 
@@ -97,10 +97,14 @@ def words(case: Case) -> Iterable[Finding]:
 
 @lru_cache(maxsize=1)
 def _any_confusion() -> re.Pattern[str]:
-    behind: dict[str, list[str]] = {}
-    for one in confusions():
-        behind.setdefault(one.wrong[0], []).append(re.escape(one.wrong[1:]))
-    return re.compile("|".join(f"{re.escape(c)}(?:{'|'.join(b)})" for c, b in behind.items()))
+    """What each wrong word has and the right one does not: good texts seldom have it."""
+    return one_of(dict.fromkeys(_oddity(one) for one in confusions()))
+
+
+def _oddity(one: _Confusion) -> str:
+    """The wrong word from the first two signs on that the right one does not have side by side."""
+    pairs = (at for at in range(len(one.wrong) - 1) if one.wrong[at : at + 2] not in one.right)
+    return one.wrong[next(pairs, 0) :]
 
 
 def _confused(text: str) -> tuple[_Slip, ...]:
@@ -335,7 +339,7 @@ _ODD_MARKS = (
         "连词前不用顿号",
     ),
     (
-        ("第",),
+        tuple(f"第{number}、" for number in "一二三四五六七八九十"),
         re.compile(r"(第[一二三四五六七八九十])、"),
         r"\1，",
         "“第一”“第二”后面用逗号",
@@ -348,6 +352,7 @@ _ODD_MARKS = (
     ),
     (("……",), re.compile(r"……等等?|等等?……"), "等", "省略号与“等”不同时用"),
 )
+_MAY_BE_ODD = one_of(sign for signs, *_ in _ODD_MARKS for sign in signs)
 _ABOUT = re.compile(r"[约近超逾过少]\d")
 _APPROXIMATE = re.compile(
     r"(?:约|大约|近|将近|超过?|逾)\d[\d.,]*(?:万|亿)?[余多][\u4e00-\u9fff]"
@@ -371,7 +376,7 @@ def marks(case: Case) -> Iterable[Finding]:
 def _marks(text: str) -> tuple[_Slip, ...]:
     found = [
         _Slip(match.start(), match.end(), match.expand(right), f"“{match[0]}”：{why}")
-        for signs, pattern, right, why in _ODD_MARKS
+        for signs, pattern, right, why in (_ODD_MARKS if _MAY_BE_ODD.search(text) else ())
         if has_any(text, signs)
         for match in pattern.finditer(text)
     ]
