@@ -50,6 +50,7 @@ _BY_NOTICE = re.compile(
     r"[^。；《]{0,60}(?:编制|撰写|形成|制定|公布|发布)"
 )
 """What a report is made by is the notice on the report of its own year."""
+_ANY_YEAR = re.compile(r"[12](?:(?<=1)9|(?<=2)0)\d\d")
 _MADE = ("编制", "撰写", "制作", "形成", "向社会公")
 _PREFACE = re.compile(
     r"统计[期时][限间]|所列数据|统计数据|(?:格式|要求|规定|通知)[^。；]{0,24}编制|全文(?:包括|由|可)|报告由|本(?:年度)?报告"
@@ -59,13 +60,14 @@ _PREFACE = re.compile(
 
 def announced_years(text: str, year: int, unit: str) -> list[Year]:
     """Years of reports that are not the one before the reader, and of plans that are not the next one's."""
+    others = not {*_ANY_YEAR.findall(text)} <= {str(year)}  # most texts name none but the own year
     found = [
         (m.start(1), int(m[1]), year, "公布的报告不是本年度的")
-        for pattern in _announcements(text)
+        for pattern in (_announcements(text) if others else ())
         for m in pattern.finditer(text)
         if int(m[1]) != year
     ]
-    made = has_any(text, _MADE)
+    made = others and has_any(text, _MADE)
     compiled = () if not made else (_COMPILED, _MADE_OF) if _PREFACE.search(text) else (_MADE_OF,)
     found.extend(
         (m.start("year"), int(m["year"]), year, "编制的报告是上一年的")
@@ -84,7 +86,9 @@ def announced_years(text: str, year: int, unit: str) -> list[Year]:
         )
     found.extend(
         (m.start("year"), int(m["year"]), year, "依据的通知布置的是上一年的报告")
-        for m in (_BY_NOTICE.finditer(text) if "关于" in text and "年度报告" in text else ())
+        for m in (
+            _BY_NOTICE.finditer(text) if others and "关于" in text and "年度报告" in text else ()
+        )
         if int(m["year"]) == year - 1
     )
     return found

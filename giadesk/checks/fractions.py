@@ -16,8 +16,10 @@ from giadesk.core.figures import chinese_figure
 from giadesk.core.quantities import Token
 
 _MAY = re.compile(
-    r"[一二两三四五六七八九十\d]+分之|[一二两三四五六七八九]成|[过大一]半|半数|翻了?[一两三番]"
+    r"[一二两三四五六七八九十\d过大半翻](?:(?<=[一二两三四五六七八九十\d])[一二两三四五六七八九十\d]*分之|(?<=[一二两三四五六七八九])成"
+    r"|(?<=[过大一])半|(?<=半)数|(?<=翻)了?[一两三番])"
 )
+"""One class of signs first: the search passes over all others."""
 _MARK = re.compile(r"[，,；;：:（）()—、。！？]")
 _N = "[一二两三四五六七八九十]"
 _FRACTION = re.compile(

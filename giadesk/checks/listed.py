@@ -46,8 +46,10 @@ def listed(text: Text) -> Iterator[SumList]:
 
 def _comes_near(mentions: Sequence[Mention]) -> bool:
     """Whether some figures come nearly to the one before them: sooner told than by their words."""
-    values = [float(m.token.value) for m in mentions]
     units = [m.token.unit for m in mentions]
+    if not any(a == b == c for a, b, c in zip(units, units[1:], units[2:], strict=False)):
+        return False
+    values = [float(m.token.value) for m in mentions]
     for place, whole in enumerate(values[:-2]):
         total, unit, at = values[place + 1], units[place], place + 1
         if units[at] != unit or total >= whole or whole < _FEW:

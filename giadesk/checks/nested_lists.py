@@ -29,7 +29,7 @@ def nested_lists(text: Text) -> tuple[SumList, ...]:
     found: list[SumList] = []
     before: Sentence | None = None
     for sentence in text.sentences:
-        if len(_APART.findall(sentence.text)) >= _ITEMS - 1 and any(
+        if sentence.text.count("；") + sentence.text.count(";") >= _ITEMS - 1 and any(
             word in sentence.text for word in _INSIDE_WORDS
         ):
             found.extend(_nested(sentence, before))
