@@ -105,8 +105,10 @@ def _impossible(
 
 
 _RATE = re.compile(
-    r"(?<!按时)(?<!按期)(?<!及时)(?P<done>采用|采纳|录用|办结|答复|回复|解决|化解|满意|解读|收回|回收|整改|合格|完成|落实)率(?:达到?|为|是|约|[：:\s])*$"
+    r"(?<!按时)(?<!按期)(?<!及时)(?P<done>采用|采纳|录用|办结|答复|回复|解决|化解|满意|解读|收回|回收|整改|合格|完成|落实|公开|上网|录入|归档|达标|通过|清理|移交)率(?:达到?|为|是|约|[：:\s])*$"
 )
+_TO_BE = re.compile(r"应|需|须|拟|待")
+"""应公开62项，已公开58项: what was to be done is the whole of what was."""
 
 
 _WHOLE_OF = {
@@ -175,7 +177,9 @@ def rates(sentence: Sentence, passage: Passage) -> Iterator[Finding]:
         done = match["done"]
         if re.search(rf"[不未没非]{done}", part.lead):
             continue  # 不合格31批次，合格率97.6%
-        if done not in part.lead or done in whole.lead or part.token.value > whole.token.value:
+        if done not in part.lead or part.token.value > whole.token.value:
+            continue
+        if done in whole.lead and not _TO_BE.search(whole.lead):
             continue
         if not is_share(part.token.value, whole.token.value, rate.token):
             yield share_finding(part, rate, whole.token, passage)
