@@ -31,7 +31,7 @@ _WHOLE = re.compile(r".(?![级域部块间民场面营容州县屏额程文])")
 _WHOSE = frozenset("全我本")
 _NO_ALL = re.compile("[健完安周齐保成]")
 _AUTONOMOUS = re.compile(
-    rf"自治(?P<kind>[区州县旗])(?=党委|人民政府|政府(?!网)|[县州旗]?委|{_WORD}{{1,8}}?[局厅办])"
+    rf"自治(?P<kind>[区州县旗])(?=党委|人民政府|政府(?!网)|[县州旗]?委|{_WORD}{{1,8}}?(?:[局厅办]|委(?![员托派])))"
 )
 _LEVELS = re.compile(
     r"(?P<run>[省市州盟县区旗](?:[、和及][省市州盟县区旗]){1,3}|[省市州盟县区旗]{3})"
@@ -131,6 +131,14 @@ def _told_at(text: str, at: int, ranks: Ranks, organ: re.Pattern[str]) -> tuple[
         if whole is None or _NO_ALL.search(text, max(0, at - 2), at - 1):
             return None
         return None if _is_of_another(text, text[at], at - 1, at + 1) else (at - 1, at + 1)
+    if before == "全" and text[at] in "县旗":
+        # a city's bureau tells of all its counties, or of one that it names
+        alone = text.count(text[at]) == text.count("全" + text[at]) and at > 1
+        return (
+            (at - 1, at + 1)
+            if alone and text[at - 2] in "。；，" and _WHOLE.match(text, at)
+            else None
+        )
     if not ranks.is_city and (levels := _levels_around(text, at)):
         return levels
     start = at - (before == "副")

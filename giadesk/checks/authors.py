@@ -32,7 +32,7 @@ _AUTHOR = re.compile(
 )
 _COMPILED_BY = re.compile(
     rf"(?P<told>(?:报告|年报)[^。；]{{0,16}})?(?<![理自])由(?P<name>{_OFFICE}|{HAN}{{2,8}}?[县市区](?!人民政府|政府|[委政党]))(?!{HAN}{{2,12}}(?:街道|办事处))"
-    r"(?:(?P<from>综合各?|结合|汇总)|根据|依据|依照|按照|负责|组织|统一|具体)?[^。；]{0,50}?(?<!组织)编制(?!的?(?:目录|指南|清单|事项|规划|标准))"
+    r"(?:(?P<from>综合各?|结合|汇总)|根据|依据|依照|按照|负责|组织|统一|具体)?[^。；]{0,50}?(?<!组织)(?:编制|起草|编写|撰写)(?!的?(?:目录|指南|清单|事项|规划|标准))"
     r"(?(told)|(?(from)|(?:而成|形成)?的?[^。；，]{0,8}报告))"
 )
 """本报告由永安市人民政府办公室结合有关统计数据编制 in the report of a town."""
@@ -80,12 +80,13 @@ def _authors(text: str) -> tuple[re.Match[str], ...]:
     authors = _AUTHOR.finditer(text) if has_any(text, _REPORTS) else ()
     works = _WORK_OF.finditer(text) if "政府信息公开工作" in text else ()
     received = _RECEIVER.finditer(text) if _MAY_RECEIVE.search(text) else ()
-    compiled = _COMPILED_BY.finditer(text) if "编制" in text and "报" in text else ()
+    compiled = _COMPILED_BY.finditer(text) if "报" in text and has_any(text, _COMPILING) else ()
     worked = _WORKED.finditer(text) if _MAY_WORK.search(text) else ()
     asked = _asked(text) if has_any(text, _ABOUT) and has_any(text, _ASK) else ()
     return (*authors, *works, *received, *compiled, *worked, *asked)
 
 
+_COMPILING = ("编制", "起草", "编写", "撰写")
 _ASK = ("联系", "咨询", "致电", "拨打")
 _ABOUT = ("报告", "年报", "疑问", "疑义")
 _OF_A_PART = (_RECEIVER, _COMPILED_BY, _WORKED, _TO_BE_ASKED)

@@ -22,6 +22,25 @@ _OF_TOWNS = re.compile(
     rf"|(?P<lead>(?:[镇乡]|街道)(?:党委|党工委|政府|办事处)(?:[、和]?[镇乡]?(?:政府|办事处))?(?:书记|主任|领导班子|主要领导)?|[镇乡]长){_LEADS}"
 )
 """What no bureau's report, nor a county's, can say of its own work."""
+_PART_OF_TOWN = re.compile(
+    r"(?:(?<![\s\S])|(?<=[。；，：】]))(?P<own>[镇乡](?:党政(?:综合)?办(?:公室)?|纪委|人大主席团|便民服务中心(?=窗口)))"
+    r"(?=负责|统一|高度|认真|牵头|窗口|定期|每)(?![^。；]*(?:[我本][局委]|受理|初审|代办|报[送县区市我局]|下放|延伸))"
+)
+"""镇党政办负责统一发布 in the report of a bureau, which has none."""
+_PARTS_OF_TOWNS = (
+    "镇党政",
+    "乡党政",
+    "镇纪",
+    "乡纪",
+    "镇人大",
+    "乡人大",
+    "镇便",
+    "乡便",
+)
+_CENTRE = re.compile(
+    r"(?:(?<![\s\S])|(?<=[。；]))(?:20\d\d年度?[，,]?)?(?P<own>中心)(?=高度重视|领导高度|认真贯彻|严格按照|共?主动公开|未收到)"
+)
+"""中心高度重视, where no 中心 is told of."""
 _OFFICES_OF_TOWNS = ("镇党", "乡党", "街道党", "镇政府", "乡政府", "街道办", "镇长", "乡长")
 _ALL_OF_TOWN = re.compile(r"全(?:镇|乡|街道)(?![镇街长（(/、村亲愁土音域级覆]|公路|道路)")
 _NO_ALL = frozenset("健完安周齐保成镇乡")
@@ -58,6 +77,14 @@ def other_bodies(text: str, unit: str, kind: str) -> list[Misfit]:
             found += _led(text, _OF_TOWNS, f"{kind}党组")
         if "全" in text:
             found += _of_whole_town(text, kind)
+        if has_any(text, _PARTS_OF_TOWNS):
+            found += [
+                Misfit(*m.span("own"), f"{kind}的内设机构")
+                for m in _PART_OF_TOWN.finditer(text)
+                if _TOWN.search(text, max(0, m.start() - 80), m.start()) is None
+            ]
+        if kind in "局委厅" and "中心" in text and text.count("中心") == 1 + text.count("中心工作"):
+            found += [Misfit(*m.span("own"), f"我{kind}") for m in _CENTRE.finditer(text)]
     if kind and has_any(text, _SCHOOLS):
         own = kind if level_of(unit) == "township" else unit[-1]
         for one in _led(text, _OF_SCHOOLS, f"全{kind}"):

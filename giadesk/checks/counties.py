@@ -80,10 +80,23 @@ FORMERLY = {
 _LATER_NAMED = re.compile(r"[县市区]$")
 
 
+@lru_cache(maxsize=1)
+def former_places() -> dict[str, tuple[str, int]]:
+    """Names that went out of use after 2008: the code of what the place belongs to, the last year."""
+    found = {}
+    for line in (shipped("resources") / "former.txt").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            name, code, last = line.split()
+            found[name] = (code, int(last))
+    return found
+
+
 @lru_cache(maxsize=256)
 def codes_of(name: str) -> tuple[str, ...]:
-    """The codes of a place by its name of today, or by that before it became a city or a district."""
+    """The codes of a place by its name of today, or by one that it had before."""
     codes = gazetteer().get(name, ())
+    if not codes and name in former_places():
+        return (former_places()[name][0],)
     if not codes and _LATER_NAMED.search(name):
         for kind in "区市县":
             codes = (*codes, *gazetteer().get(name[:-1] + kind, ()))

@@ -74,6 +74,19 @@ _OF_THINGS = {
     **dict.fromkeys(("失业保险", "劳动仲裁"), "人社保就"),
 }
 """What only such a bureau does, or sets up."""
+_OF_RESULTS = {
+    **dict.fromkeys(("招生片区", "教师资格认定", "民办学校年检"), "教学校体"),
+    **dict.fromkeys(("取水许可", "河道采砂许可"), "水然"),
+    **dict.fromkeys(("排污许可证", "环评批复"), "环"),
+    **dict.fromkeys(("异地就医备案", "门诊慢特病"), "医保社"),
+    **dict.fromkeys(("退役士兵安置", "烈士纪念设施"), "退役民"),
+    **dict.fromkeys(("低保金", "社会组织年检"), "民政"),
+    **dict.fromkeys(("商品房预售许可", "公租房分配"), "住建房"),
+    **dict.fromkeys(("采矿许可", "不动产登记结果"), "然国土规划产资"),
+    **dict.fromkeys(("林木采伐许可",), "林然"),
+    **dict.fromkeys(("药品经营许可", "食品经营许可"), "市场食药质商"),
+}
+"""What only such a bureau issues or pays out, and makes public as its own."""
 _OF_ALL = "审批服政综督纪发展改革财城乡统战团工妇残档史志信法应"
 """Signs of offices that have to do with everybody's work: 行政审批局, 发改, 财政, 政府办."""
 _OTHERS = re.compile(
@@ -95,7 +108,9 @@ def other_fields(text: str, unit: str) -> list[Misfit]:
         match = _work_in(part[0])
         if match is None or _OTHERS.search(part[0]):
             continue
-        signs = _signs_of(match["field"] or match["matter"] or match["thing"] or match["done"])
+        signs = _signs_of(
+            match["field"] or match["matter"] or match["thing"] or match["done"] or match["shown"]
+        )
         if not any(sign in name for sign in signs) and not _is_listed(part[0], match):
             found.append(
                 Misfit(
@@ -136,10 +151,12 @@ _WORK = re.compile(
     rf"(?:全[省市县区旗州盟]|[我本][省市县区旗州盟])(?P<field>{_FIELDS})系统(?=[政行作队干党公信良的])"
     rf"|(?P<matter>{'|'.join(_OF_MATTERS)})"
     rf"|(?P<thing>{_THINGS})[^，]{{0,10}}由[我本]局|[我本]局(?:负责|组织|办理|审批|核发|发放|全面|统一){{1,2}}(?P<done>{_THINGS})"
+    rf"|(?:公开|公示|公布|核发|发放|办理|完成)(?!的)[^。；，]{{0,44}}?(?P<shown>{'|'.join(_OF_RESULTS)})"
 )
 _SIGNS = (
     "系统",
     *_OF_MATTERS,
+    *_OF_RESULTS,
     "由我局",
     "由本局",
     "我局负责",
@@ -157,4 +174,4 @@ _MAY_BE = ("系统", "务公开", "德", "我局", "由本局")
 
 
 def _signs_of(work: str) -> str:
-    return {**_OF_SYSTEMS, **_OF_MATTERS, **_OF_THINGS}[work]
+    return {**_OF_SYSTEMS, **_OF_MATTERS, **_OF_THINGS, **_OF_RESULTS}[work]

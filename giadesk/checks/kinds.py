@@ -51,6 +51,16 @@ _BIGGER = re.compile(
     r"(?P<own>全[国省市县区州旗盟])的?(?:政府信息公开|政务公开|信息公开)工作(?=[。，；]|$)(?![，,][^。；]{0,30}(?:要求|部署|会议|通知))"
 )
 """组织推动全省政府信息公开工作, as what the office itself did."""
+_OF_US = re.compile(
+    r"(?:(?P<we>[我本](?:街道?|镇|乡)(?:20\d\d年度?的?|[^，。；]{0,12}(?:推进|推动|加强|做好)了))|(?<![\s\S]))"
+    r"(?P<own>全[省市县区州旗盟])的?政府信息(?:主动)?公开工作(?(we)|取得了?[^，。；]{0,6}(?:进展|成效|成绩)(?![^。]*(?:[我本][镇乡街]|占|排|位)))"
+)
+"""我街2008年度全市政府信息公开工作, 全市政府信息公开工作取得进展: a town's own work called its city's."""
+_STREETS_OFFICE = re.compile(
+    r"(?:(?<![\s\S])|(?<=[。；：）]))(?P<own>办事处)(?=网格员|领导|干部|高度重视|主动公开|共|机关|各(?:科室|部门)|党[政工])"
+)
+"""办事处 as the own office in a town's report."""
+_STREETS = re.compile(r"街道|[^。；，：）]办事处")
 _OVERSEEN = re.compile(
     r"(?:加大对|加强对|反[映应]了?|推进|指导)(?P<own>全[国省市县区州旗盟])(?:20\d\d年度?)?的?(?:政府信息公开|政务公开|信息公开)工作"
     r"(?:的(?:推进|指导|协调|监督|检查|领导|力度)|取得)"
@@ -80,7 +90,9 @@ _ITS_FIGURES = re.compile(
 _MAY_BE_ITS = re.compile(
     r"(?:[我全][省市县区州旗盟]|[省市县区州旗盟](?:人民)?政府)(?:全年|共|累计|总计|主动公开|收到|受理|接到|新收)"
 )
-_COMPARES = re.compile(r"占|排|位列|位居|其中|我[镇乡局]|我街道|本[镇乡局]|平均|名列")
+_COMPARES = re.compile(
+    r"占|排|位列|位居|其中(?!镇(?:政府)?(?:公开栏|网站|公众号))|我[镇乡局]|我街道|本[镇乡局]|平均|名列"
+)
 _LEVELS = {"国": 0, "省": 1, "市": 2, "州": 2, "盟": 2, "县": 3, "区": 3, "旗": 3}
 
 
@@ -107,6 +119,8 @@ def misfits_in(text: str, unit: str, kind: str) -> list[Misfit]:
     if township:
         found += _bare(text, kind)
         found += _of_other_work(text)
+        if kind in ("镇", "乡") and "办事处" in text and _STREETS.search(text) is None:
+            found += [Misfit(*m.span("own"), kind) for m in _STREETS_OFFICE.finditer(text)]
         if whole:
             found += _whole(text, kind)
     if whole or "我" in text or "政府共" in text:
@@ -169,6 +183,8 @@ def _too_big(text: str, unit: str, kind: str, *, township: bool) -> Iterator[Mis
         for match in _BIGGER.finditer(text):
             if township or _LEVELS[match["own"][1]] < min(own, 2):
                 yield Misfit(match.start("own"), match.end("own"), f"全{kind}")
+        for match in _OF_US.finditer(text) if township else ():
+            yield Misfit(match.start("own"), match.end("own"), f"全{kind}")
         for match in _OVERSEEN.finditer(text):
             if _LEVELS[match["own"][1]] < own:
                 right = f"全{kind}" if township else f"全{places[-1][-1]}"

@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 import msgspec
 
 from giadesk.checks.authors import other_author
-from giadesk.checks.counties import bare_counties, gazetteer
+from giadesk.checks.counties import bare_counties, codes_of, gazetteer
+from giadesk.checks.former import places_gone
 from giadesk.checks.home import TOWN_KIND, Home
 from giadesk.checks.naming import HAN, Run, name_in, names_a_town, runs_in
 from giadesk.checks.reading import Passage, passages
@@ -37,7 +38,7 @@ _PARTNERED = re.compile(r"协作|对口|帮扶|援|结对|挂职|跨[省市县�
 def other_names(case: Case) -> Iterable[Finding]:
     """应写本单位或上级名称的地方，不应是别处的名称。
 
-    比较什么：“人民政府”“党委”“党政办”“信息公开专栏（目录、指南）”前面的乡镇、街道名称，“服务”“改善”“促进”等后面、“经济社会发展”“营商环境”前面的地名，“按照”“根据”“向”等后面作部署、考核、听取报送的县市，“助力平安某某建设”一类盼望的地方，与填报单位及其上级；句首做事的镇、乡、街道；别的位置上各地确有的镇、乡、街道名称；别的县市和它的镇的单位（“某县某镇财政所负责”“某县公众号”）在做事、被依据或者供人联系，而句中没有写明来由的；对报告有疑问时请读者联系的别的局；落款单位与填报单位；本乡镇的名称写成了“乡”或者“街道”的（改设过的除外）。书名号里的、学习考察、来访来函、对口帮扶、联合办事、毗邻交界、移交转办和用来比较的地方，以及那里的群众和企业，不指出。
+    比较什么：“人民政府”“党委”“党政办”“信息公开专栏（目录、指南）”前面的乡镇、街道名称，“服务”“改善”“促进”等后面、“经济社会发展”“营商环境”前面的地名，“按照”“根据”“向”等后面作部署、考核、听取报送的县市，“助力平安某某建设”一类盼望的地方，与填报单位及其上级；句首做事的镇、乡、街道；别的位置上各地确有的镇、乡、街道名称；别的县市和它的镇的单位（“某县某镇财政所负责”“某县公众号”）在做事、被依据或者供人联系，而句中没有写明来由的；对报告有疑问时请读者联系的别的局；作依据的别的县市、乡镇的文件；撤销、改名以后仍作上级或者渠道的县区（说明是原来的除外）；落款单位与填报单位；本乡镇的名称写成了“乡”或者“街道”的（改设过的除外）。书名号里的、学习考察、来访来函、对口帮扶、联合办事、毗邻交界、移交转办和用来比较的地方，以及那里的群众和企业，不指出。
     为什么：借用别处的报告修改，容易留下别处的名称，公开后影响很坏。
     依据：通行的公文校对要求。
     不通过：白石坪镇的报告写“对本报告有疑问的，请与青桥镇人民政府办公室联系”。
@@ -57,6 +58,9 @@ def other_names(case: Case) -> Iterable[Finding]:
         known = {s.end: _called(s) in explained for p, s in told if p is passage and s.acts}
         yield from _foreign(passage, own, known, explained)
         yield from _issued_by_others(passage, own)
+        year = case.report.about.year or 0
+        for start, end in places_gone(passage, tuple(own.codes), unit, year):
+            yield _foreign_name(passage.text[start:end], start, end, passage, own)
         yield from other_author(passage, case)
     signature = case.report.about.signature
     if signature and not same_unit(signature, unit) and short_name(unit) not in signature:
@@ -146,20 +150,37 @@ _ISSUED = re.compile(
 """印发了《青石镇人民政府关于…》: what the office issues bears its own name."""
 
 
+_BASIS = re.compile(
+    r"(?:按照?|依照|根据|依据|执行|遵照|遵循|修订|更新)了?(?:《[^《》]*》[^。，；《》]{0,20}[和及与、])*"
+    rf"《(?P<run>{HAN}{{1,9}}?(?:镇|乡|街道|[县市区旗]))(?P<of>[^《》]{{0,30}}?)(?:关于|依申请公开|政府信息|信息公开|政务公开)"
+)
+"""根据《青石县人民政府办公室关于…的通知》: one goes by what is one's own or comes from above."""
+
+
 def _issued_by_others(passage: Passage, own: Home) -> Iterator[Finding]:
-    if "《" not in passage.text or own.level not in ("township", "department"):
+    text = passage.text
+    if "《" not in text or own.level not in ("township", "department"):
         return
-    for match in _ISSUED.finditer(passage.text):
-        name = match["run"]
-        before = passage.text[max(0, match.start() - 12) : match.start()]
+    for match in (*_ISSUED.finditer(text), *_BASIS.finditer(text)):
+        name, start, end = match["run"], *match.span("run")
+        if own.is_own(name) or _BY_ABOVE.search(text, max(0, match.start() - 12), match.start()):
+            continue
+        basis = match.re is _BASIS
+        if basis and (not own.codes or is_explained(text, start, end)):
+            continue
+        town = TOWN_KIND.search(name) is not None and names_a_town(TOWN_KIND.sub("", name))
+        county = not town and bool(codes_of(name))
         if own.level == "township":
-            other = TOWN_KIND.search(name) is not None and names_a_town(TOWN_KIND.sub("", name))
+            other = town or (basis and county)
+        elif town:
+            other = basis and own.text.count(name) == 1
         else:
-            other = _is_known(name) and match["of"].startswith(own.called)
-        if other and not own.is_own(name) and not _BY_ABOVE.search(before):
-            yield _foreign_name(name, *match.span("run"), passage, own)
+            other = county and match["of"].startswith((*own.called, *(_OF_COUNTY if basis else ())))
+        if other:
+            yield _foreign_name(name, start, end, passage, own)
 
 
+_OF_COUNTY = ("人民政府", "政府办")
 _BY_ABOVE = re.compile(r"[县市区省委府办局厅][^，。；]{0,4}$")
 
 

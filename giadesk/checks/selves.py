@@ -16,12 +16,13 @@ from giadesk.core.units import level_of, short_name
 
 _SELF = re.compile(
     r"[我本](?<![为把给让使].)(镇|乡(?![本镇])|街道|苏木|局(?![长限面部势])|委(?![员托派屈])|厅|院(?![士落子])|校(?!长)|处(?![理罚置于在])"
-    r"|馆|公司|中心(?![城小学校村镇卫组]))(?![A-Za-z_])"
+    r"|馆|公司|中心(?![城小学校村镇卫组])"
+    r"|(?<=我)(?:办(?=未收到|共|高度|主动公开|收到|认真|严格)|行(?=统一|网点|高度|主动公开|未收到)))(?![A-Za-z_])"
 )
 _FITTING = {
     "镇": {"镇"},
     "乡": {"乡"},
-    "街道": {"街道", "处"},
+    "街道": {"街道", "处", "办"},
     "苏木": {"苏木"},
     "局": {"局"},
     "委": {"委", "局"},
@@ -29,13 +30,13 @@ _FITTING = {
 }
 _TOWNS = frozenset(("镇", "乡", "街道", "苏木"))
 _NEVER = {
-    "局": frozenset("委厅院校馆"),
-    "委": frozenset("厅院校馆"),
-    "厅": frozenset("委院校馆"),
+    "局": frozenset("委厅院校馆办行"),
+    "委": frozenset("厅院校馆办行"),
+    "厅": frozenset("委院校馆办行"),
     "": _TOWNS,
 }
 """What a bureau never calls itself, nor means by 我 any part of itself; and what no department does."""
-_NEVER_GOVERNMENT = _TOWNS | frozenset("局委厅院校馆")
+_NEVER_GOVERNMENT = _TOWNS | frozenset("局委厅院校馆行")
 _EACH = re.compile(r"各|有的|某|例如|比如|原")
 _ONCE_A_COMMISSION = re.compile(r"原[\u4e00-\u9fff]{0,12}委|机构改革|挂牌|合并")
 
@@ -57,8 +58,9 @@ def self_names(case: Case) -> Iterable[Finding]:
         kind = short_name(unit)[-1]
     seen: set[str] = set()
     every = passages(case)
+    is_plain = kind == "委" and _is_called_so(every)
     for passage in every:
-        for one in _selves(passage, unit, kind):
+        for one in _selves(passage, unit, kind, is_plain=is_plain):
             word = passage.text[one.start + 1 : one.end]
             if word not in seen and not (word == "委" and _was_commission(every)):
                 seen.add(word)
@@ -86,19 +88,31 @@ def _has_changed(every: Iterable[Passage]) -> bool:
     return any(CHANGED.search(p.text) for p in every)
 
 
-def _selves(passage: Passage, unit: str, kind: str) -> Iterator[Misfit]:
-    """Where a paragraph says 我局, 本镇 of an office that is none."""
+def _is_called_so(every: Iterable[Passage]) -> bool:
+    """Whether a commission says 我委 of itself, and was no bureau, so that 我局 is odd in its report."""
+    return any("我委" in p.text for p in every) and not any(
+        _ONCE_A_BUREAU.search(p.text) for p in every
+    )
+
+
+_ONCE_A_BUREAU = re.compile(r"原[\u4e00-\u9fff]{0,12}局|机构改革|挂牌|合并|合署|组建")
+
+
+def _selves(passage: Passage, unit: str, kind: str, *, is_plain: bool) -> Iterator[Misfit]:
+    """Where a paragraph says 我局, 本镇 of an office that is none; is_plain: 我局 in a commission's."""
     text = passage.text
     level = level_of(unit)
     if not level or ("我" not in text and "本" not in text):
         return
     for match in _SELF.finditer(text):
         word = match[1]
-        if word in _FITTING.get(kind, ()):
+        if word in _FITTING.get(kind, ()) and not (is_plain and match[0] == "我局"):
+            continue
+        if word == "办" and "办" in text[max(0, match.start() - 60) : match.start()]:
             continue
         if kind not in _TOWNS:
             never = _NEVER_GOVERNMENT if level != "department" else _NEVER.get(kind, _TOWNS)
-            of_itself = match[0][0] == "我" and (word in never or word in _TOWNS)
+            of_itself = match[0][0] == "我" and (word in never or word in _TOWNS or is_plain)
             if not of_itself and not (word in _TOWNS and kind in _FITTING):
                 continue
             if word in unit or (word == "委" and unit.endswith(("委员会", "管委会"))):
