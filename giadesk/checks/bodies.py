@@ -44,7 +44,7 @@ _CENTRE = re.compile(
 _OFFICES_OF_TOWNS = ("镇党", "乡党", "街道党", "镇政府", "乡政府", "街道办", "镇长", "乡长")
 _ALL_OF_TOWN = re.compile(r"全(?:镇|乡|街道)(?![镇街长（(/、村亲愁土音域级覆]|公路|道路)")
 _NO_ALL = frozenset("健完安周齐保成镇乡")
-_TOWN = re.compile(r"(?<![全我本])(?:镇|乡|街道)")
+_TOWN = re.compile(r"(?<![全我本（(])(?:(?<!乡)镇|乡(?!镇)|街道)")
 """Where a town is told of before, 全镇 is that."""
 _OF_STREETS = re.compile(
     rf"(?:党工委(?:、(?:街道)?办事处)?|办事处、?党工委|街工委)(?:书记|主任|领导班子|主要领导)?{_LEADS}"

@@ -32,7 +32,7 @@ _OFFICE_MATTER = re.compile(
     r"党组(?!织)|党委|机关|(?:主要|分管)?领导|(?:领导)?班子|办公室|长办公会|各(?:科室|股室)|政务公开(?!栏)|信息公开(?!栏)|系统各|属各"
 )
 """What a bureau has: 局党组, 局机关."""
-_ELSEWHERE = re.compile(r"来我|赴|到我|考察|交流|观摩|参观|取经|调研")
+_ELSEWHERE = re.compile(r"代管|移交|来我|赴|到我|考察|交流|观摩|参观|取经|调研")
 _OF_STREETS = {"党委": "党工委", "人民政府": "办事处", "政府": "办事处", "长": "办事处主任"}
 _OF_TOWNS = {"党工委": "党委", "办事处": "政府", "党组": "党委"}
 """What the same is called where the kind is another."""
