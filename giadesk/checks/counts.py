@@ -124,7 +124,7 @@ def _numbered(passage: Passage, behind: tuple[Passage, ...]) -> Iterator[Miscoun
         follows = [after]
         many = many_said(match)
         if not after.strip():
-            headed = _headings(passage, behind)
+            headed = _headings(passage, behind) if _LEADS_ON.search(passage.text) else 0
             if 1 < headed < many:
                 yield Miscount(match.start(), match.start("mark"), many, headed)
                 continue
@@ -144,6 +144,12 @@ def _announcements(text: str) -> tuple[re.Match[str], ...]:
 
 _NEAR = 10
 """Characters between 几个方面 and what it announces, where that goes on in the same paragraph."""
+
+
+_LEADS_ON = re.compile(
+    r"从[^，。；]{0,24}[。：:]?$|(?:以下|下列|如下)[^，。；]{0,24}[。：:]?$|[：:]$"
+)
+"""从四个方面推进公开工作。, 以下三项工作：: what follows is what was announced."""
 
 
 def _headings(passage: Passage, behind: tuple[Passage, ...]) -> int:
