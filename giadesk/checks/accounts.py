@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from giadesk.checks.reading import Passage, has_any, passages
+from giadesk.checks.reading import Passage, has_any, passages, stretch_end, stretch_start
 from giadesk.checks.registry import Case
 from giadesk.core.units import short_name
 
@@ -70,6 +70,4 @@ def _denied(every: tuple[Passage, ...]) -> Iterator[tuple[str, tuple[str, ...]]]
 
 def _sentence(text: str, start: int, end: int) -> str:
     """The clauses around, between semicolons and full stops."""
-    a = max(text.rfind(mark, 0, start) for mark in "。；") + 1
-    b = min((i for i in (text.find(mark, end) for mark in "。；") if i >= 0), default=len(text))
-    return text[a:b]
+    return text[stretch_start(text, start) : stretch_end(text, end)]

@@ -332,13 +332,12 @@ def _stated(passage: Passage, subject: _Subject, own: str, year: int) -> Iterabl
                 continue  # 县政府网站公开24条解读
             if not subject.lead.fullmatch(lead) or (place and mention.clause < mention.lead_start):
                 continue
-            named = _YEAR.findall(before + lead)
+            named = _YEARS.findall(before + lead)
             clause = re.split("[；;]", before)[-1]
             if all(int(y) == year for y in named) and not _SOME_OF_IT.search(clause + lead):
                 yield mention
 
 
-_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _SOME_OF_IT = re.compile(
     r"^(?:上一?年|去年)|上半年|季度|累计|历年|其中|[至到—-]\d+月|(?<!1)[1-9]月|1[01]月"
 )

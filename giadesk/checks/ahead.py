@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from giadesk.checks.announced import SELF
 from giadesk.checks.own import own_names
-from giadesk.checks.reading import has_any
+from giadesk.checks.reading import has_any, stretch_end, stretch_start
 from giadesk.checks.two_years import Year
 
 _PLANNED = "打算做的工作的年份不是次年的"
@@ -66,12 +66,7 @@ def years_ahead(text: str, topic: str, year: int, unit: str) -> tuple[Year, ...]
     return tuple(found)
 
 
-def _sentence_start(text: str, at: int) -> int:
-    return max(text.rfind(mark, 0, at) for mark in "。；\n") + 1
-
-
-def _sentence_end(text: str, at: int) -> int:
-    return min((i for m in "。；\n" if (i := text.find(m, at)) >= 0), default=len(text))
+_ENDS = "。；\n"
 
 
 def _due(text: str, topic: str, year: int) -> Iterator[Year]:
@@ -82,13 +77,13 @@ def _due(text: str, topic: str, year: int) -> Iterator[Year]:
     for match in _DUE.finditer(text):
         if int(match["year"]) != year:
             continue
-        start = _sentence_start(text, match.start())
+        start = stretch_start(text, match.start(), _ENDS)
         before = text[start : match.start("year")]
-        rest = text[match.end() : _sentence_end(text, match.end())]
+        rest = text[match.end() : stretch_end(text, match.end(), _ENDS)]
         if _MARKED.search(before) and not _WAS_DONE.search(before + rest):
             yield match.start("year"), year, year + 1, _PLANNED
     for match in _OPENS.finditer(text) if planned else ():
-        sentence = text[match.start("year") : _sentence_end(text, match.end())]
+        sentence = text[match.start("year") : stretch_end(text, match.end(), _ENDS)]
         if int(match["year"]) == year and not _WAS.search(sentence):
             yield match.start("year"), year, year + 1, _PLANNED
 
@@ -104,7 +99,7 @@ def _carried(text: str, year: int) -> Iterator[Year]:
     for match in _CARRIED.finditer(text) if f"{year}" in text and "转" in text else ():
         name = "year" if match["year"] else "year2"
         start = match.start(name)
-        before = text[_sentence_start(text, match.start()) : start]
+        before = text[stretch_start(text, match.start(), _ENDS) : start]
         after = text[match.end(name) : match.end() + 10]
         if int(match[name]) != year or _FROM.search(before.replace(f"{year}年", "")):
             continue
@@ -130,7 +125,7 @@ def _published(text: str, year: int) -> Iterator[Year]:
         start = match.start(name)
         if int(match[name]) != year or int(match[month]) > _BEFORE_ITS_END:
             continue
-        before = text[_sentence_start(text, match.start()) : start]
+        before = text[stretch_start(text, match.start(), _ENDS) : start]
         if not _OTHER_REPORT.search(before):
             yield start, year, year + 1, "公布报告的时间在报告年度结束以前"
 
@@ -178,7 +173,7 @@ def _captions(text: str, year: int, unit: str) -> Iterator[Year]:
     """青石镇2023年度政府信息公开情况统计表, a caption in the report of 2024."""
     for match in _caption_of(unit).finditer(text):
         name = "year" if match["year"] else "year2"
-        before = text[_sentence_start(text, match.start()) : match.start()]
+        before = text[stretch_start(text, match.start(), _ENDS) : match.start()]
         if int(match[name]) == year - 1 and not _OF_BEFORE.search(before):
             yield match.start(name), year - 1, year, "所附统计表的年份不是本年度的"
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from giadesk.checks.claims import Claim, is_channel, is_other
 from giadesk.checks.reading import Mention, Sentence, Text, has_any
 from giadesk.checks.sums import TRIGGER, VERB, SumList
+from giadesk.core.figures import whole_number
 
 _DIGITS = "一二三四五六七八九十"
 _TURN = re.compile(
@@ -271,12 +272,9 @@ def _run(mentions: tuple[Mention, ...]) -> list[Mention]:
         match = _TURN.fullmatch(mention.lead)
         if match is None or not mention.token.is_exact:
             break
-        number = (
-            int(match["number"])
-            if match["number"].isdecimal()
-            else _DIGITS.index(match["number"]) + 1
-        )
-        if number != len(run) + 1 or (run and mention.token.unit != run[0].token.unit):
+        if whole_number(match["number"]) != len(run) + 1 or (
+            run and mention.token.unit != run[0].token.unit
+        ):
             break
         run.append(mention)
     return run

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from giadesk.checks.reading import Passage, passages
+from giadesk.checks.reading import Passage, passages, stretch_end
 from giadesk.checks.registry import Case
 from giadesk.checks.resolving import Reading
 from giadesk.checks.told import amount
@@ -100,7 +100,7 @@ def _items(text: str, case: Case) -> Iterator[Compared]:
         if amount(was, case.figures) is None or amount(change, case.figures) is None:
             continue
         limit = names[place + 1].start() if place + 1 < len(names) else len(text)
-        end = min([limit, *(at for m in "。；" if (at := text.find(m, name.end())) >= 0)])
+        end = min(limit, stretch_end(text, name.end()))
         yield from _of_one(text, name.end(), end, was, change, case)
 
 

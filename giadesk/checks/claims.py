@@ -104,13 +104,13 @@ def claim_of(
         return "complete"  # who names what there was none of leaves nothing out
     if trigger == "(" and not re.search(r"其中|含|包括", parts[0].before):
         return "complete"
-    if len(parts) == 2 and share < _DIVIDED and "其中" in parts[0].before:
-        turns = trigger.lstrip("，,").startswith("分别")
-    else:
-        turns = False  # 其中甲类、乙类分别有21条、17条: two that are worth telling
-    if not turns and trigger.lstrip("，,").startswith(("分别", "分为", "即", "也就是")):
+    opens = trigger.lstrip("，,")
+    two_of_more = len(parts) == 2 and share < _DIVIDED and "其中" in parts[0].before
+    if opens.startswith("分别") and two_of_more:
+        pass  # 其中甲类、乙类分别有21条、17条: two that are worth telling
+    elif opens.startswith(("分别", "分为", "即", "也就是")):
         return "complete"
-    if trigger.lstrip("，,").startswith(("按", "从", "分")) and share > _DIVIDED:
+    if opens.startswith(("按", "从", "分")) and share > _DIVIDED:
         return "complete"  # by what it is divided is said, and most of it is there
     whole_sets: tuple[re.Pattern[str], ...]
     whole_sets = _COMPLETE_SETS if len(parts) > 2 else PAIRS

@@ -6,7 +6,7 @@ import re
 
 from giadesk.checks.counted import Miscount
 from giadesk.checks.reading import Mention, Sentence, Text, inside_bracket
-from giadesk.core.figures import chinese_figure
+from giadesk.core.figures import whole_number
 
 _PARTS = re.compile(
     r"(?:由|(?<=全文)从|包括|包含|涵盖|分为|共?分成?|内容[为有是])(?P<items>(?:(?!由|包括|包含|涵盖|分为)[^。]){12,400}?)"
@@ -30,13 +30,6 @@ _SAID_AGAIN = re.compile(r"[^，。；]{0,4}(?P<many>[两一二三四五六七�
 _TOLD_APART = 4
 
 
-def _number(written: str) -> int:
-    """The number; 0 where it is none."""
-    if written.isdecimal():
-        return int(written)
-    return int(chinese_figure(written.replace("两", "二")) or 0)
-
-
 def miscounted_parts(text: str) -> tuple[Miscount, ...]:
     """Where a report says that it has more parts than it names, or fewer, however they are told apart.
 
@@ -45,7 +38,7 @@ def miscounted_parts(text: str) -> tuple[Miscount, ...]:
     """
     found = []
     for match in _PARTS.finditer(text) if "部分" in text or "方面" in text else ():
-        many = _number(match["many"])
+        many = whole_number(match["many"])
         named = _ONE_PART.sub("□情况", match["items"].rstrip("等共：:，,、"))
         named = _AND_OTHERS.sub("、", named)
         items = [i for i in re.split("[、，,；;]", named) if i.strip()]
@@ -60,7 +53,7 @@ def miscounted_parts(text: str) -> tuple[Miscount, ...]:
         if "公开" not in match["items"] or not many or least < 2:
             continue
         again = _SAID_AGAIN.match(text, match.end("said"))
-        if again is not None and (other := _number(again["many"])) != many and other < least:
+        if again is not None and (other := whole_number(again["many"])) != many and other < least:
             found.append(Miscount(match.start("many"), again.end(), other, least))
             continue
         if many < least or many > most:
@@ -82,7 +75,7 @@ def miscounted_classes(text: Text) -> tuple[Miscount, ...]:
     found = []
     for sentence in text.sentences:
         for match in _CLASSES.finditer(sentence.text) if "类" in sentence.text else ():
-            many = _number(match["many"])
+            many = whole_number(match["many"])
             run = _items_behind(sentence, sentence.start + match.end())
             if many > 1 and len(run) > 2 and len(run) != many:
                 start, end = match.span("said")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from giadesk.places import shipped
+from giadesk.checks.data import lines_of
 
 _PEOPLES = (
     "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔"
@@ -55,11 +55,10 @@ def gazetteer() -> dict[str, tuple[str, ...]]:
     Those of autonomous ones in short, too: 木垒县 for 木垒哈萨克自治县, 恩施州.
     """
     found: dict[str, tuple[str, ...]] = {}
-    for line in (shipped("resources") / "places.txt").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            code, _, name = line.partition(" ")
-            for called in (name, *_called(name)):
-                found[called] = (*found.get(called, ()), code)
+    for line in lines_of("places.txt"):
+        code, _, name = line.partition(" ")
+        for called in (name, *_called(name)):
+            found[called] = (*found.get(called, ()), code)
     return found
 
 
@@ -84,10 +83,9 @@ _LATER_NAMED = re.compile(r"[县市区]$")
 def former_places() -> dict[str, tuple[str, int]]:
     """Names that went out of use after 2008: the code of what the place belongs to, the last year."""
     found = {}
-    for line in (shipped("resources") / "former.txt").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            name, code, last = line.split()
-            found[name] = (code, int(last))
+    for line in lines_of("former.txt"):
+        name, code, last = line.split()
+        found[name] = (code, int(last))
     return found
 
 

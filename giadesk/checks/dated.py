@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from giadesk.checks.reading import Passage, passages
 from giadesk.checks.registry import Case, Finding, Mend, Place, check
 from giadesk.checks.say import rests_on
+from giadesk.core.figures import whole_number
 from giadesk.core.quantities import half_width
 from giadesk.core.report import Section
 from giadesk.core.units import same_unit, short_name
@@ -308,24 +309,16 @@ def _no_days(text: str) -> tuple[tuple[int, int], ...]:
 
 def _exists(month: re.Match[str], day: re.Match[str] | None) -> bool:
     """Whether the calendar has the month, and the day in it where one is written."""
-    number = _number(month["month"])
+    number = whole_number(month["month"])
     if not 1 <= number <= 12:
         return False
-    days = [_number(d) for d in (day["day"], day["last"]) if d] if day else []
+    days = [whole_number(d) for d in (day["day"], day["last"]) if d] if day else []
     year = int(month["year"]) if month["year"] else None
     return all(1 <= d <= _days_in(year, number) for d in days)
 
 
 def _days_in(year: int | None, month: int) -> int:
     return 28 if month == 2 and year is not None and not isleap(year) else _LONGEST[month - 1]
-
-
-def _number(written: str) -> int:
-    """A number up to 99 in digits or Chinese."""
-    if written.isdecimal():
-        return int(written)
-    tens, ten, ones = written.rpartition("十")
-    return (10 * (_HAN.find(tens) + 1 if tens else 1) if ten else 0) + _HAN.find(ones or "〇") + 1
 
 
 @check("C-DATE", "verify", "成文日期在报告年度之后", "about", "last")

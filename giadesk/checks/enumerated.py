@@ -54,19 +54,6 @@ def miscounted_lists(text: str) -> Iterator[Miscount]:
         yield from _before(text)
 
 
-_PART = re.compile(r"情况|概述|概况|问题|改进|打算|事项|附表|说明")
-
-
-def _parts(text: str, match: re.Match[str], many: int) -> Miscount | None:
-    """共六部分：总体情况，主动公开情况，…: commas part them where nothing else does."""
-    sentence = re.split("[。\n]", text[match.end() :])[0]
-    parts = re.split("[，,；;]", sentence)
-    sure = "、" not in sentence and all(_PART.search(p) and len(p) < 24 for p in parts[:-1])
-    if sure and len(parts) > 2 and len(parts) != many and "等" not in sentence:
-        return Miscount(match.start(), match.end("noun"), many, len(parts))
-    return None
-
-
 def _behind(text: str, match: re.Match[str]) -> Miscount | None:
     many = many_said(match)
     if many > _MOST or text[match.start() - 1 : match.start()] in _NO_NUMBER:
@@ -98,8 +85,6 @@ def _behind(text: str, match: re.Match[str]) -> Miscount | None:
     listed = "、" in items or ("分别" in match["opens"] and _JOINED.search(items))
     if items.startswith(("如", "例")) or min(map(len, items.split("、"))) < 2:
         return None  # 12个县（市、区）
-    if stop in ("，", ",") and "部分" in match[0]:
-        return _parts(text, match, many)
     if stop in ("，", ",") and not _RESTS.match(text, end.start()):
         return None
     if not listed or "等" in items or _FIGURES.search(items) or _SEVERAL.search(items):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from giadesk.checks.reading import stretch_start
 from giadesk.checks.regulation import Wrong
+from giadesk.core.figures import whole_number
 from giadesk.core.years import years_in_digits
 
 _PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
@@ -61,7 +63,7 @@ def _years_meant(before: str, year: int) -> int:
 
 def _sentence(text: str, end: int) -> str:
     """The sentence so far."""
-    return text[max(text.rfind(mark, 0, end) for mark in "。；") + 1 : end]
+    return text[stretch_start(text, end) : end]
 
 
 def _places_in_plans(text: str, year: int) -> Iterator[Wrong]:
@@ -115,17 +117,7 @@ _ANNIVERSARY = re.compile(
     + r")|《(?:中华人民共和国)?(?:政府信息公开)?条例》(?:正式|颁布|公布|[、和])*(?:实施|施行))(?:祖国)?“?"
     r"(?P<years>\d{1,3}|百|一百|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])周年"
 )
-_HAN = "一二三四五六七八九"
 _SAYS_WHEN = re.compile(r"是|适逢|恰逢|正值|时值|欣逢|逢|迎来")
-
-
-def _number(written: str) -> int:
-    if written.isdecimal():
-        return int(written)
-    if written.endswith("百"):
-        return 100
-    tens, ten, ones = written.rpartition("十")
-    return (10 * (_HAN.find(tens) + 1 if tens else 1) if ten else 0) + _HAN.find(ones or "〇") + 1
 
 
 def _anniversaries(text: str, year: int) -> Iterator[Wrong]:
@@ -135,7 +127,7 @@ def _anniversaries(text: str, year: int) -> Iterator[Wrong]:
         before = years_in_digits(_sentence(text, match.start()))
         if not match["of"] and before.endswith(("修订", "修订的", "修订后的", "新")):
             founded = _REVISED
-        told = founded + _number(match["years"])
+        told = founded + whole_number(match["years"])
         exact = _SAYS_WHEN.search(before) is not None
         meant = _years_meant(before, year) if exact else year
         if abs(told - meant) > (0 if exact else 1) and str(told) not in text:

@@ -108,9 +108,7 @@ def other_fields(text: str, unit: str) -> list[Misfit]:
         match = _work_in(part[0])
         if match is None or _OTHERS.search(part[0]):
             continue
-        signs = _signs_of(
-            match["field"] or match["matter"] or match["thing"] or match["done"] or match["shown"]
-        )
+        signs = _SIGNS_OF[match[match.lastgroup or ""]]
         if not any(sign in name for sign in signs) and not _is_listed(part[0], match):
             found.append(
                 Misfit(
@@ -173,5 +171,5 @@ _SIGNS = (
 _MAY_BE = ("系统", "务公开", "德", "我局", "由本局")
 
 
-def _signs_of(work: str) -> str:
-    return {**_OF_SYSTEMS, **_OF_MATTERS, **_OF_THINGS, **_OF_RESULTS}[work]
+_SIGNS_OF = {**_OF_SYSTEMS, **_OF_MATTERS, **_OF_THINGS, **_OF_RESULTS}
+"""For every kind of work the signs that its bureau's name has."""

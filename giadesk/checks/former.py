@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from giadesk.checks.counties import former_places
-from giadesk.checks.reading import Passage
+from giadesk.checks.reading import Passage, stretch_end, stretch_start
 
 _ACTING = (
     r"(?:(?:人民)?政府|[市县区]?委(?=[、和办的]|书记)|党委|纪委|监委|政务公开|政府信息公开|门户网|"
@@ -38,9 +38,7 @@ def places_gone(
     pattern = _gone(codes, unit, year)
     for match in pattern.finditer(passage.text) if pattern is not None else ():
         text = passage.text
-        first = max(text.rfind(mark, 0, match.start()) for mark in "。；") + 1
-        ends = [at for mark in "。；" if (at := text.find(mark, match.end())) >= 0]
-        sentence = text[first : min(ends, default=len(text))]
+        sentence = text[stretch_start(text, match.start()) : stretch_end(text, match.end())]
         old = _OF_THAT_TIME.search(sentence) or any(
             int(found) < year for found in _YEAR.findall(sentence)
         )

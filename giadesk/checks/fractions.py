@@ -12,7 +12,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from giadesk.checks.reading import Mention, Sentence, Text
-from giadesk.core.figures import chinese_figure
+from giadesk.core.figures import whole_number
 from giadesk.core.quantities import Token
 
 _MAY = re.compile(
@@ -37,22 +37,18 @@ _NO_LESS, _NO_MORE = Decimal(15), Decimal(20)
 """In points, what 3倍 may be rounded by; 1.5倍 is told to half of its last place, or cut off."""
 
 
-def _figure(written: str) -> Decimal:
-    return Decimal(written) if written.isdecimal() else Decimal(chinese_figure(written) or 0)
-
-
 def _range(match: re.Match[str]) -> tuple[Decimal, Decimal] | None:
     """The lowest and the highest that it can stand for, in %."""
     if match["tenths"]:
-        kind, value = "tenths", _figure(match["tenths"].replace("两", "二")) * 10
+        kind, value = "tenths", Decimal(whole_number(match["tenths"]) * 10)
         value += 5 if match["half"] else 0
     elif match["of"]:
-        whole, part = (_figure(match[g].replace("两", "二")) for g in ("of", "parts"))
+        whole, part = (Decimal(whole_number(match[g])) for g in ("of", "parts"))
         if not part or whole <= part:
             return None
         kind, value = "of", part / whole * 100
     elif match["twice"]:
-        times = int(_figure((match["times"] or "一").replace("两", "二")))
+        times = whole_number(match["times"] or "一")
         kind, value = "twice", Decimal(100 * (2**times - 1))
     else:
         kind, value = "even", Decimal(50)

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import partial
 
 from giadesk.checks.absence import Denial, all_denials
 from giadesk.checks.accounts import gainsaid_accounts
-from giadesk.checks.denied import ABSENT
 from giadesk.checks.leaders import leaders_gainsaid
 from giadesk.checks.leftover import as_meant
 from giadesk.checks.matters import ASKED, MANY, MATTERS, Matter
 from giadesk.checks.own import without_own
-from giadesk.checks.reading import Passage, passages
+from giadesk.checks.reading import Passage, passages, stretch_start
 from giadesk.checks.registry import Case, Finding
 from giadesk.checks.scopes import is_another_case, is_of_longer_time
 
@@ -53,40 +52,24 @@ _OTHER_CASE = re.compile(
 )
 
 
-class _Matter(NamedTuple):
-    """Something denied by name, and how it is told of."""
-
-    denied: str
-    word: str
-    """What a paragraph must hold that tells of it or denies it."""
-    told: re.Pattern[str]
-    remedy: str
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The figures by which the tables say it."""
-        return _IDS[self.denied]
-
-
-def _case(kind: str) -> _Matter:
+def _case(kind: str) -> Matter:
     told = re.compile(_CASE.format(kind=kind, many=MANY))
-    return _Matter(f"行政{kind}", kind, told, f"核对有没有行政{kind}，改正写错的一处")
+    return Matter(f"行政{kind}", kind, told, f"核对有没有行政{kind}，改正写错的一处")
 
 
 _MATTERS = (
-    _Matter(
+    Matter(
         "收到的申请", "申请", _REQUEST, "核对有没有收到申请，改正写错的一处",
     ),
-    _Matter(
+    Matter(
         "依申请公开信息收取的费用", "费", _CHARGE, "核对有没有收取费用，改正写错的一处",
     ),
-    _Matter(
+    Matter(
         "收到的申请", "申请", ASKED, "核对有没有收到申请，改正写错的一处",
     ),
     _case("复议"),
     _case("诉讼"),
 )  # fmt: skip
-_IDS = {absence.name: absence.ids for absence in ABSENT}
 _ELSEWHEN = re.compile(
     r"除|此外|另外|此后|此前|之后|之前|其余|上年|去年|往年|上半年|下半年|季度|(?<!1)[1-9]月|1[01]月"
 )
@@ -102,17 +85,14 @@ def gainsaid(case: Case) -> Iterator[Finding]:
     every = passages(case)
     said: set[str] = set()
     for matter in (*_MATTERS, *MATTERS):
-        here = [(p, d.start, d.end) for p, d in denied if matter.denied in d.names]
-        if isinstance(matter, Matter) and not here:
-            here = [*_denied_otherwise(matter, every, case)]
-        if not here or matter.denied in said or any(case.figures.get(i, 0) for i in matter.ids):
+        if matter.denied in said or any(case.figures.get(i, 0) for i in matter.ids):
             continue  # the tables say it, and the denial is held against them
-        there = next(
-            _told_of(matter, every, case)
-            if isinstance(matter, Matter)
-            else _told(matter, every, case, here),
-            None,
-        )
+        here = [(p, d.start, d.end) for p, d in denied if matter.denied in d.names]
+        here = here or [*_denied_otherwise(matter, every, case)]
+        if not here:
+            continue
+        reads = _told_of if matter.around else partial(_told, denied=here)
+        there = next(reads(matter, every, case), None)
         if there is not None:
             said.add(matter.denied)
             filled = any(i in case.figures for i in matter.ids)
@@ -139,7 +119,7 @@ def _denied(case: Case) -> Iterator[tuple[Passage, Denial]]:
 
 
 def _told(
-    matter: _Matter, every: tuple[Passage, ...], case: Case, denied: list[_Told]
+    matter: Matter, every: tuple[Passage, ...], case: Case, denied: list[_Told]
 ) -> Iterator[_Told]:
     for passage in every:
         text = passage.text
@@ -185,14 +165,16 @@ def _denied_otherwise(matter: Matter, every: tuple[Passage, ...], case: Case) ->
 
 def _told_of(matter: Matter, every: tuple[Passage, ...], case: Case) -> Iterator[_Told]:
     """Where the report tells of it as of its own year and office."""
+    assert matter.around is not None
+    about, never = matter.around
     for passage in every:
         text = passage.text
         for match in matter.told.finditer(text) if matter.word in text else ():
             before = _sentence(text, match.start())
             sentence = before + _SENTENCE_END.split(text[match.start() :])[0]
             if (
-                matter.about.search(sentence)
-                and not matter.never.search(without_own(sentence, case.report.unit))
+                about.search(sentence)
+                and not never.search(without_own(sentence, case.report.unit))
                 and not _DENIES.search(re.split("[，：:]", before)[-1])
                 and not is_of_longer_time(f"{before}{match[0]}", case.report.year)
                 and _is_this_years(as_meant(case, passage).text, match.start(), case.report.year)
@@ -207,7 +189,7 @@ _SENTENCE_END = re.compile(r"[。；！\n]")
 
 
 def _is_told(
-    matter: _Matter, match: re.Match[str], before: str, passage: Passage, behind: list[bool]
+    matter: Matter, match: re.Match[str], before: str, passage: Passage, behind: list[bool]
 ) -> bool:
     """behind: what the sentence goes on to deny, whether the same, or but a part of what it told."""
     said = match[0]
@@ -240,8 +222,7 @@ def _is_told(
 
 def _sentence(text: str, end: int) -> str:
     """The sentence so far."""
-    start = max(text.rfind(mark, 0, end) for mark in "。；！\n")
-    return text[start + 1 : end]
+    return text[stretch_start(text, end, "。；！\n") : end]
 
 
 def _is_this_years(text: str, at: int, year: int) -> bool:
@@ -250,7 +231,7 @@ def _is_this_years(text: str, at: int, year: int) -> bool:
     return not named or int(named[-1]) == year
 
 
-def _finding(matter: _Matter | Matter, here: _Told, there: _Told) -> Finding:
+def _finding(matter: Matter, here: _Told, there: _Told) -> Finding:
     passage, start, end = here
     other, a, b = there
     return _said(passage, start, end, other.text[a:b], matter.remedy)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from giadesk.checks.reading import Passage, passages
+from giadesk.checks.reading import Passage, passages, stretch_end, stretch_start
 from giadesk.checks.registry import Case
 
 _WHO = (
@@ -20,7 +20,6 @@ _TITLE = re.compile(r"副?(?:书记|[镇乡局区县市]长|主任|主席)")
 _OTHER_GROUP = re.compile(
     r"保密|督查|考核小组|工作专班|调整前|原|此前|上年|去年|拟|村|社区|中心|(?<!公开)领导小组办公室|第二|常务"
 )
-_ENDS = re.compile("[。；]")
 
 
 def leaders_gainsaid(case: Case) -> Iterator[tuple[Passage, int, int, str]]:
@@ -32,8 +31,8 @@ def leaders_gainsaid(case: Case) -> Iterator[tuple[Passage, int, int, str]]:
         for pattern in _LEADS:
             for match in pattern.finditer(passage.text):
                 text = passage.text
-                start = max(text.rfind(mark, 0, match.start()) for mark in "。；") + 1
-                sentence = _ENDS.split(text[start:])[0]
+                start = stretch_start(text, match.start())
+                sentence = text[start : stretch_end(text, start)]
                 titles = {*_TITLE.findall(match["who"])}
                 if "公开" not in sentence or _OTHER_GROUP.search(sentence) or not titles:
                     continue

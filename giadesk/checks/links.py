@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
+from giadesk.checks.data import data_of
 from giadesk.checks.own import without_own
 from giadesk.core.form import BlockSpec, Form, Id, NodeSpec, TableSpec, walk
-from giadesk.places import shipped
 
 _GAP = 22
 """How many characters may stand where a name has “…”."""
@@ -107,11 +107,7 @@ class TableWords(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _file() -> _Names:
-    import yaml
-
-    path = shipped("resources") / "links.yaml"
-    raw: Any = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    return msgspec.convert(raw, _Names)
+    return data_of("links.yaml", _Names)
 
 
 @lru_cache(maxsize=16)

@@ -12,28 +12,28 @@ from typing import NamedTuple
 from giadesk.checks.denied import ABSENT
 
 MANY = r"(?:[1-9]\d{0,4}|[一二两三四五六七八九十]{1,3})"
-_ANY_ID = {absence.name: absence.ids for absence in ABSENT}
+_IDS = {absence.name: absence.ids for absence in ABSENT}
 
 
 class Matter(NamedTuple):
     """Something denied by name, and how it is told of.
 
-    word: what a paragraph must hold that tells of it. about: what the sentence or its heading must
-    speak of; never: what the sentence must not. denies: a denial of it that names it otherwise.
+    word: what a paragraph must hold that tells of it. around: what the sentence must speak of, and what
+    it must not; None where more is asked than that (`giadesk.checks.gainsaid`). denies: a denial of it
+    that names it otherwise.
     """
 
     denied: str
     word: str
     told: re.Pattern[str]
     remedy: str
-    about: re.Pattern[str]
-    never: re.Pattern[str]
+    around: tuple[re.Pattern[str], re.Pattern[str]] | None = None
     denies: re.Pattern[str] | None = None
 
     @property
     def ids(self) -> tuple[str, ...]:
         """The figures by which the tables say it."""
-        return _ANY_ID.get(self.denied, ())
+        return _IDS.get(self.denied, ())
 
 
 _OUR_WORK = re.compile(r"公开")
@@ -58,8 +58,7 @@ def _matter(
         word,
         re.compile(told),
         remedy,
-        re.compile(about),
-        re.compile(f"{_NEVER}|{never}" if never else _NEVER),
+        (re.compile(about), re.compile(f"{_NEVER}|{never}" if never else _NEVER)),
         re.compile(denies) if denies else None,
     )
 

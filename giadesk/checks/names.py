@@ -48,14 +48,16 @@ def other_names(case: Case) -> Iterable[Finding]:
     if not unit:
         return
     own = Home(case)
-    told = [(p, s) for p in passages(case) for s in strangers(p, own)] if own.codes else []
-    explained = {_called(s) for _, s in told if s.explained}
-    for passage, one in told:
-        if one.acts and _called(one) not in explained:
-            name = passage.text[one.start : one.end]
-            yield _foreign_name(name, one.start, one.end, passage, own)
-    for passage in passages(case):
-        known = {s.end: _called(s) in explained for p, s in told if p is passage and s.acts}
+    every = passages(case)
+    told = [[*strangers(passage, own)] if own.codes else [] for passage in every]
+    explained = {_called(one) for here in told for one in here if one.explained}
+    for passage, here in zip(every, told, strict=True):
+        for one in here:
+            if one.acts and _called(one) not in explained:
+                name = passage.text[one.start : one.end]
+                yield _foreign_name(name, one.start, one.end, passage, own)
+    for passage, here in zip(every, told, strict=True):
+        known = {one.end: _called(one) in explained for one in here if one.acts}
         yield from _foreign(passage, own, known, explained)
         yield from _issued_by_others(passage, own)
         year = case.report.about.year or 0

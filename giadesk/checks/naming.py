@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from giadesk.checks.counties import bare_counties, gazetteer
+from giadesk.checks.data import lines_of
 from giadesk.checks.reading import has_any
-from giadesk.places import shipped
 
 _SUFFIX = r"(?:街道|苏木|[市县区镇乡])"
 _TOWN = r"(?:街道|苏木|[镇乡])"
@@ -297,8 +297,7 @@ def _sites_in(text: str) -> Iterator[Run]:
 @lru_cache(maxsize=1)
 def _towns() -> frozenset[str]:
     """What towns are called, without 镇, 乡 or 街道, which change over the years."""
-    lines = (shipped("resources") / "townships.txt").read_text("utf-8").splitlines()
-    return frozenset(_KIND.sub("", line) for line in lines if not line.startswith("#"))
+    return frozenset(_KIND.sub("", line) for line in lines_of("townships.txt"))
 
 
 _NOTHING_NEW = frozenset(

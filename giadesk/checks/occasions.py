@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from giadesk.checks.counted import DIGITS, Miscount, many_said
 from giadesk.checks.reading import has_any
+from giadesk.core.figures import whole_number
 
 _MANY = rf"(?P<many>[两{DIGITS}]|\d{{1,2}})"
 _HELD = re.compile(
@@ -38,7 +39,7 @@ def _months(text: str, at: int) -> _Months:
     seen: list[int] = []
     while (month := _MONTH.match(text, at)) is not None:
         seen.append(int(month["month"]))
-        times = _times(month["times"]) if month["times"] else 1
+        times = whole_number(month["times"]) if month["times"] else 1
         told += month["times"] is not None
         total = (total + 1) * times if month["each"] else total + times
         sure = sure and not _RANGE.search(month["what"])
@@ -69,12 +70,6 @@ _RANGE = re.compile(r"至|到|起|—|－|-|～|每")
 _REST = re.compile(r"[。；;）)]")
 
 
-def _times(written: str) -> int:
-    if written.isdecimal():
-        return int(written)
-    return 2 if written == "两" else DIGITS.index(written) + 1
-
-
 _DONE = re.compile(
     rf"(?P<many>[两{DIGITS}]|\d{{1,3}})(?P<unit>[个项条处件])(?P<what>[^，。；、（(\d]{{0,12}}?)[，,]?(?:目前|现|其中|年内|今年|本年)?已?(?:经)?(?:全面|基本)?(?:落实|完成|解决|整改|办结|兑现|采纳|销号|更换|改造)(?:到位|完毕|好)?了?"
     rf"(?P<done>[一两{DIGITS}]|\d{{1,3}})(?P=unit)[^，。；\d]{{0,6}}[，,；]"
@@ -91,7 +86,7 @@ def miscounted_rests(text: str) -> Iterator[Miscount]:
     if not has_any(text, ("余", "剩", "尚有", "还有", "仍有")):
         return
     for match in _DONE.finditer(text):
-        many, done, rest = (_times(match[name]) for name in ("many", "done", "rest"))
+        many, done, rest = (whole_number(match[name]) for name in ("many", "done", "rest"))
         before = f"{text[max(0, match.start() - 2) : match.start()]}{match['what']}"
         if not many_said(match) or match["many"].isdecimal() or _PLUS.search(before):
             continue

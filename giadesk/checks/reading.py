@@ -173,6 +173,16 @@ def one_of(words: Iterable[str]) -> re.Pattern[str]:
     )
 
 
+def stretch_start(text: str, at: int, marks: str = "。；") -> int:
+    """Where the stretch between two of the marks begins that a place of the text stands in."""
+    return max(text.rfind(mark, 0, at) for mark in marks) + 1
+
+
+def stretch_end(text: str, at: int, marks: str = "。；") -> int:
+    """Where it ends: at the next of the marks, or with the text."""
+    return min((i for mark in marks if (i := text.find(mark, at)) >= 0), default=len(text))
+
+
 def bracket_end(text: str, mention: Mention) -> int:
     """Where the bracket that the mention stands in is closed; -1 where it never is."""
     depth = 1

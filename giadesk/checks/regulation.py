@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from giadesk.checks.reading import stretch_end, stretch_start
+
 
 class Wrong(NamedTuple):
     """Words that tell a fact otherwise than it is; right: as it is, "" where nobody can tell."""
@@ -86,7 +88,7 @@ def _decrees(text: str, year: int) -> Iterator[Wrong]:
     """国务院令第492号 of the revised 条例 is that of the first; a number of neither is of another."""
     for pattern in (_OF_DECREE, _BY_DECREE):
         for match in pattern.finditer(text):
-            start = max(text.rfind(mark, 0, match.start()) for mark in "。；") + 1
+            start = stretch_start(text, match.start())
             before = text[start : match.start()]
             number = match["number"]
             right = "711" if not year or year >= FIRST_REPORTS else "492"
@@ -140,8 +142,8 @@ def _articles(text: str, year: int) -> Iterator[Wrong]:
     if year in (FIRST_REPORTS - 1, FIRST_REPORTS):
         return
     for match in _CITED.finditer(text):
-        start = max(text.rfind(mark, 0, match.start()) for mark in "。；") + 1
-        end = min((i for m in "。；" if (i := text.find(m, match.end())) > 0), default=len(text))
+        start = stretch_start(text, match.start())
+        end = stretch_end(text, match.end())
         around = text[start : match.start()] + text[match.end() : end]
         cited = {*_ARTICLE.findall(match["articles"])}
         for about, never, old, new in _ABOUT:
@@ -177,7 +179,7 @@ def _terms(text: str, year: int) -> Iterator[Wrong]:
         return
     right = {"15", "十五"} if year < FIRST_REPORTS else {"20", "二十"}
     for match in (*_TERM.finditer(text), *_TERM_FIRST.finditer(text)):
-        start = max(text.rfind(mark, 0, match.start()) for mark in "。；") + 1
+        start = stretch_start(text, match.start())
         end = match.end()
         sentence = text[start:end]
         if (

@@ -323,7 +323,5 @@ def _judge_share(
     if whole.value not in wholes or any(is_share(value, w, written) for w in wholes):
         return None
     if any(is_share(whole.value, w, written) for w in wholes if w > whole.value):
-        return (
-            None  # 文件类31条，其中规范性文件16条，占比为1%: of all the files, of more told before
-        )
+        return None  # 文件类31条，其中规范性文件16条，占比为1%: of all the files
     return share_finding(part, share, whole, passage)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from giadesk.checks.counties import BARE_WORDS, place_names
 from giadesk.checks.home import TOWN_KIND, Home
 from giadesk.checks.naming import PARTS_OF_TOWNS, names_a_town
-from giadesk.checks.reading import Passage
+from giadesk.checks.reading import Passage, stretch_end, stretch_start
 
 _PLACE_END = re.compile(r"[县市区旗州盟省]")
 _PLAIN = r"[^\W\d_的在和与由将把对等到来以我本各被让给向为是了至从、]"
@@ -183,12 +183,10 @@ def _begins_clause(text: str, start: int) -> bool:
 
 def is_explained(text: str, start: int, end: int) -> bool:
     """Whether the words around a place tell what one has to do with it."""
-    first = max(text.rfind(mark, 0, start) for mark in _CLAUSE_ENDS) + 1
-    last = _first_of(text, _CLAUSE_ENDS, end)
+    first, last = stretch_start(text, start, _CLAUSE_ENDS), stretch_end(text, end, _CLAUSE_ENDS)
     if _TO_READERS.search(text, end, last) is not None and _READERS.search(text, first, start):
         return False
-    opening = max(text.rfind("。", 0, start), text.rfind("；", 0, start)) + 1
-    closing = _first_of(text, "。；", end)
+    opening, closing = stretch_start(text, start), stretch_end(text, end)
     return (
         _GOING.search(text, first, start) is not None
         or (text[start - 1 : start] == "在" and _MET_THERE.search(text, end, last) is not None)
@@ -197,7 +195,3 @@ def is_explained(text: str, start: int, end: int) -> bool:
         or _FAR.search(text, opening, start) is not None
         or _FAR.search(text, end, closing) is not None
     )
-
-
-def _first_of(text: str, marks: str, start: int) -> int:
-    return min((at for mark in marks if (at := text.find(mark, start)) >= 0), default=len(text))

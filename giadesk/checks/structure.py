@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from giadesk.checks.reading import Sentence, Text, one_of, passages
+from giadesk.checks.reading import Sentence, Text, one_of, passages, stretch_end, stretch_start
 from giadesk.checks.registry import Case, Finding, check
 from giadesk.core.prose import LIVE_FIGURE
 
@@ -116,8 +116,9 @@ def _places_to_fill(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _names_hidden(text: str, at: int) -> bool:
-    start, end = text.rfind("。", 0, at) + 1, text.find("。", at)
-    return _HIDDEN.search(text, start, len(text) if end < 0 else end) is not None
+    return (
+        _HIDDEN.search(text, stretch_start(text, at, "。"), stretch_end(text, at, "。")) is not None
+    )
 
 
 # --- a number that is missing ----------------------------------------------------------------------

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from giadesk.checks.claims import is_of_each
 from giadesk.checks.reading import Mention, Text, has_any
 from giadesk.checks.sums import SumList, usable
+from giadesk.core.figures import whole_number
 
-_NUMBERS = "零一二三四五六七八九"
 _COUNTER = re.compile(
     r"[两二三四五六七八2-8](?:大|个)?(?:类|项|者|渠道|部分|方面|种|家|位|名|地|处|块|平台|网站|季度|领域|环节|栏目)"
 )
@@ -104,8 +104,7 @@ def pointer(total: Mention, text: str) -> _Pointer | None:
             continue  # 专职2名，兼职14名，共16人
         if match[0][-1] in "家位名地处块" and before not in _POINTS:
             continue
-        written = match[0][0].replace("两", "二")
-        many = int(written) if written.isdecimal() else _NUMBERS.index(written)
+        many = whole_number(match[0][0])
         names = _MARKS.split(words[: match.start()])[-1]
         which = _WHICH.search(names)
         return _Pointer(

@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
+from giadesk.checks.data import data_of
 from giadesk.checks.links import TableWords, table_words
 from giadesk.checks.resolving import Reading
 from giadesk.core.form import Form
-from giadesk.places import shipped
 
 
 class _FacetNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -64,11 +64,7 @@ class Facet(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _file() -> _File:
-    import yaml
-
-    path = shipped("resources") / "wholes.yaml"
-    raw: Any = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    return msgspec.convert(raw, _File)
+    return data_of("wholes.yaml", _File)
 
 
 @lru_cache(maxsize=16)

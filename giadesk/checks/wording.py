@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
+from giadesk.checks.data import data_of
 from giadesk.checks.reading import Passage, has_any, one_of, passages
 from giadesk.checks.registry import Case, Finding, Mend, check
-from giadesk.places import shipped
 
 
 class _Slip(NamedTuple):
@@ -75,11 +75,7 @@ class _Confusion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @lru_cache(maxsize=1)
 def confusions() -> tuple[_Confusion, ...]:
     """The curated list of resources/wording.yaml."""
-    import yaml
-
-    path = shipped("resources") / "wording.yaml"
-    raw: Any = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    return tuple(msgspec.convert(raw, list[_Confusion]))
+    return tuple(data_of("wording.yaml", list[_Confusion]))
 
 
 @check("W-WORD", "hint", "常见误写", "text")

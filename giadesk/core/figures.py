@@ -132,6 +132,13 @@ def chinese_figure(text: str) -> Decimal | None:
     return None
 
 
+def whole_number(text: str) -> int:
+    """The whole number written in digits or as a Chinese numeral (12, 十二, 两, 百); 0 where it is none."""
+    if text.isdecimal():
+        return int(text)
+    return int(chinese_figure("一百" if text == "百" else text) or 0)
+
+
 def chinese_text(number: int) -> str:
     """A whole number below 10^12 spelled in Chinese: 105 → 一百零五. ValueError outside."""
     if not 0 <= number < 10**12:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from giadesk.core.figures import MAX_DIGITS, chinese_figure, chinese_text, read_figure
+from giadesk.core.figures import MAX_DIGITS, chinese_figure, chinese_text, read_figure, whole_number
 from giadesk.core.prose import plain
 
 counts = st.integers(0, 10**MAX_DIGITS - 1)
@@ -195,3 +195,11 @@ def test_a_numeral_that_makes_no_sense_is_none(text: str) -> None:
 def test_a_number_beyond_spelling_is_an_error(number: int) -> None:
     with pytest.raises(ValueError):
         chinese_text(number)
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("7", 7), ("12", 12), ("七", 7), ("两", 2), ("十", 10), ("十五", 15), ("三十一", 31), ("百", 100), ("一百", 100), ("许多", 0)],
+)  # fmt: skip
+def test_a_whole_number_is_read_however_it_is_written(written: str, number: int) -> None:
+    assert whole_number(written) == number
